@@ -1,0 +1,10 @@
+package cycles.core;
+
+/**
+ * What a working backend says of itself. Holds no secret: it is logged and shown to operators.
+ *
+ * @param version the engine and its version, for example {@code PostgreSQL 18.4}
+ * @param location where the cycles live: a host and database, or a directory
+ * @param durability what an acknowledged write survives, with the settings in force that make it so
+ */
+public record BackendInfo(String version, String location, String durability) {}

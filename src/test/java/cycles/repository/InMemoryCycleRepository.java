@@ -1,0 +1,149 @@
+package cycles.repository;
+
+import cycles.core.BackendInfo;
+import cycles.core.Cycle;
+import cycles.core.CycleAlreadyInProgressException;
+import cycles.core.CycleData;
+import cycles.core.CycleDates;
+import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleNotFoundException;
+import cycles.core.CycleOverlapException;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import cycles.core.CycleStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The reference: the rules written down as plainly as they can be, over a map that outlives the repository like a store
+ * outlives its service. One lock makes every operation atomic.
+ */
+public final class InMemoryCycleRepository implements CycleRepository {
+    private final Map<UUID, Cycle> store;
+    private final RepositoryContext context;
+    private boolean open;
+
+    public InMemoryCycleRepository(Map<UUID, Cycle> store, RepositoryContext context) {
+        this.store = store;
+        this.context = context;
+    }
+
+    /** An empty store, to be shared by the repositories opened on it. */
+    public static Map<UUID, Cycle> emptyStore() {
+        return new LinkedHashMap<>();
+    }
+
+    @Override
+    public void start() {
+        synchronized (store) {
+            open = true;
+        }
+    }
+
+    @Override
+    public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
+        synchronized (store) {
+            requireOpen();
+            return Optional.ofNullable(store.get(cycleId))
+                    .filter(cycle -> cycle.userId().equals(userId));
+        }
+    }
+
+    @Override
+    public Optional<Cycle> getActiveCycle(UUID userId) {
+        synchronized (store) {
+            requireOpen();
+            return store.values().stream()
+                    .filter(cycle -> cycle.userId().equals(userId) && cycle.isInProgress())
+                    .findFirst();
+        }
+    }
+
+    @Override
+    public Optional<Cycle> getLastCompletedCycle(UUID userId) {
+        synchronized (store) {
+            requireOpen();
+            return store.values().stream()
+                    .filter(cycle -> cycle.userId().equals(userId) && !cycle.isInProgress())
+                    .max(Comparator.comparing(cycle -> cycle.dates().end()));
+        }
+    }
+
+    @Override
+    public Cycle createCycle(CycleData data) {
+        synchronized (store) {
+            Optional<Cycle> active = getActiveCycle(data.userId());
+            if (data.status() == CycleStatus.IN_PROGRESS && active.isPresent()) {
+                throw new CycleAlreadyInProgressException(data.userId());
+            }
+            requireNoOverlap(data.userId(), data.dates().start());
+            active.map(cycle -> cycle.dates().start())
+                    .filter(data.dates().end()::isAfter)
+                    .ifPresent(activeStart -> {
+                        throw new CycleOverlapException(
+                                activeStart, data.dates().end());
+                    });
+            return put(Cycle.created(context.ids().get(), data, context.clock().instant()));
+        }
+    }
+
+    @Override
+    public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, dates, CycleStatus.IN_PROGRESS);
+    }
+
+    @Override
+    public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, dates, CycleStatus.COMPLETED);
+    }
+
+    private Cycle change(UUID userId, UUID cycleId, CycleDates dates, CycleStatus status) {
+        synchronized (store) {
+            Cycle cycle = getCycleById(userId, cycleId).orElseThrow(() -> new CycleNotFoundException(userId));
+            if (!cycle.isInProgress()) {
+                throw new CycleInvalidStateException(cycle.status(), CycleStatus.IN_PROGRESS);
+            }
+            requireNoOverlap(userId, dates.start());
+            return put(cycle.changed(status, dates, context.clock().instant()));
+        }
+    }
+
+    private void requireNoOverlap(UUID userId, Instant start) {
+        getLastCompletedCycle(userId)
+                .map(last -> last.dates().end())
+                .filter(start::isBefore)
+                .ifPresent(lastEnd -> {
+                    throw new CycleOverlapException(start, lastEnd);
+                });
+    }
+
+    private Cycle put(Cycle cycle) {
+        store.put(cycle.id(), cycle);
+        return cycle;
+    }
+
+    @Override
+    public BackendInfo check() {
+        synchronized (store) {
+            requireOpen();
+            return new BackendInfo("Java heap", "this process", "nothing survives the process");
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (store) {
+            open = false;
+        }
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw CycleRepositoryException.unavailable("closed", new IllegalStateException("closed"));
+        }
+    }
+}
