@@ -18,12 +18,20 @@ public final class CycleService {
         this.clock = clock;
     }
 
-    /** @throws CycleNotFoundException when the user has no such cycle */
+    /**
+     * The user's cycle of that id.
+     *
+     * @throws CycleNotFoundException when the user has no such cycle
+     */
     public Cycle get(UUID userId, UUID cycleId) {
         return repository.getCycleById(userId, cycleId).orElseThrow(() -> new CycleNotFoundException(userId));
     }
 
-    /** @throws CycleNotFoundException when the user has no active cycle */
+    /**
+     * The user's cycle in progress.
+     *
+     * @throws CycleNotFoundException when there is none
+     */
     public Cycle getActive(UUID userId) {
         return repository.getActiveCycle(userId).orElseThrow(() -> new CycleNotFoundException(userId));
     }

@@ -1,0 +1,5 @@
+/** Cycles in Redis; only the factory is public. */
+@NullMarked
+package cycles.repository.redis;
+
+import org.jspecify.annotations.NullMarked;
