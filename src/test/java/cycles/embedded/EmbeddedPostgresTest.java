@@ -1,0 +1,220 @@
+package cycles.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+    /** One for all tests, each of which leaves no server running: setting one up takes longer than the tests. */
+    @TempDir
+    private static Path data;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() throws Exception {
+        for (Process child : children) {
+            child.destroyForcibly().waitFor();
+        }
+        for (Postmaster server : running().stream().toList()) {
+            server.process().destroy();
+            server.process().onExit().get();
+        }
+    }
+
+    private static Optional<Postmaster> running() throws IOException {
+        return Postmaster.of(data.toRealPath().resolve("postgres/cluster"));
+    }
+
+    @Test
+    void theServerIsDurableLocalAndGuarded() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            assertThat(show(postgres, "fsync")).isEqualTo("on");
+            assertThat(show(postgres, "synchronous_commit")).isEqualTo("on");
+            assertThat(show(postgres, "listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(show(postgres, "is_superuser")).isEqualTo("off");
+            assertThat(Integer.parseInt(show(postgres, "port"))).isLessThan(32_768);
+            assertThatThrownBy(() -> DriverManager.getConnection(postgres.url(), postgres.user(), "wrong"))
+                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> DriverManager.getConnection(postgres.url(), "postgres", postgres.password()))
+                    .isInstanceOf(SQLException.class);
+            assertThat(postgres.toString()).doesNotContain(postgres.password());
+            Path secret = data.resolve("postgres/cluster/cycles.password");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void everyUseOfADirectorySharesOneServerThatEndsWithTheLast() throws Exception {
+        EmbeddedPostgres first = EmbeddedPostgres.acquire(data);
+        EmbeddedPostgres second = EmbeddedPostgres.acquire(data.resolve("../" + data.getFileName()));
+        assertThat(second.url()).isEqualTo(first.url());
+        first.close();
+        first.close();
+        assertThat(show(second, "port")).isNotEmpty();
+        second.close();
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void dataIsThereAfterARestart() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            execute(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            assertThat(query(postgres, "SELECT answer FROM kept")).isEqualTo("42");
+        }
+    }
+
+    @Test
+    void theServerOfAKilledProcessIsTakenOverAndEnded() throws Exception {
+        Process child = child();
+        String url = url(child);
+        child.destroyForcibly().waitFor();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            assertThat(postgres.url()).isEqualTo(url);
+            assertThat(show(postgres, "fsync")).isEqualTo("on");
+        }
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasKilledWithItsProcessRecovers() throws Exception {
+        Process child = child();
+        url(child);
+        child.destroyForcibly().waitFor();
+        running().orElseThrow().process().destroyForcibly();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            assertThat(show(postgres, "fsync")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void twoProcessesShareAServerAndNeitherEndsItForTheOther() throws Exception {
+        Process child = child();
+        String url = url(child);
+        EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data);
+        assertThat(postgres.url()).isEqualTo(url);
+        child.destroy();
+        child.waitFor();
+        assertThat(show(postgres, "fsync")).isEqualTo("on");
+        Process other = child();
+        assertThat(url(other)).isEqualTo(url);
+        postgres.close();
+        assertThat(show(postgres, "fsync")).isEqualTo("on");
+    }
+
+    @Test
+    void aProcessThatExitsWithoutClosingEndsTheServer() throws Exception {
+        Process child = child();
+        url(child);
+        Postmaster server = running().orElseThrow();
+        child.destroy();
+        server.process().onExit().get();
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void everyWayToShedRootThatWorksHereServesTheSameFiles() throws Exception {
+        Path home = Files.createDirectories(data.resolve("postgres")).toRealPath();
+        Path programs = PostgresBinaries.unpack(home);
+        List<RunAs> ways = RunAs.candidates().stream()
+                .filter(way -> way.works(programs, home.resolve("server.log")))
+                .toList();
+        assertThat(ways).isNotEmpty();
+        for (RunAs way : ways) {
+            PostgresServer server = new PostgresServer(home, List.of(way));
+            PostgresServer.Address address = server.start(false);
+            try (Connection connection =
+                    DriverManager.getConnection(address.url(), PostgresServer.ROLE, address.password())) {
+                assertThat(connection.isValid(1)).isTrue();
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    @Test
+    void aStrangersProcessUnderTheServersOldNumberIsNotMistakenForIt() throws Exception {
+        EmbeddedPostgres.acquire(data).close();
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        children.add(stranger);
+        Files.writeString(
+                data.resolve("postgres/cluster/postmaster.pid"),
+                stranger.pid() + "\n/\n0\n25000\n\n127.0.0.1\n0 0\nready\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            assertThat(show(postgres, "fsync")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsOneClearLine() throws Exception {
+        Path file = Files.createFile(data.resolve("file"));
+        assertThatThrownBy(() -> EmbeddedPostgres.acquire(file))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining("DATABASE_URL")
+                .message()
+                .hasLineCount(1);
+    }
+
+    /** A process that uses the server of {@link #data} until it is ended. */
+    private Process child() throws IOException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        children.add(child);
+        return child;
+    }
+
+    private static String url(Process child) throws IOException {
+        BufferedReader answers = child.inputReader(StandardCharsets.UTF_8);
+        return answers.readLine();
+    }
+
+    static final class Child {
+        public static void main(String[] args) throws Exception {
+            System.out.println(EmbeddedPostgres.acquire(Path.of(args[0])).url());
+            Thread.currentThread().join();
+        }
+    }
+
+    private static String show(EmbeddedPostgres postgres, String setting) throws SQLException {
+        return query(postgres, "SHOW " + setting);
+    }
+
+    private static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+                var rows = connection.createStatement().executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
