@@ -46,7 +46,6 @@ public abstract class CycleRepositoryContract {
     protected final TestClock clock = new TestClock(Instant.parse("2025-06-01T12:00:00.123456789Z"));
     private final List<CycleRepository> instances = new ArrayList<>();
 
-    @TempDir
     private Path directory;
 
     /** Builds a repository that is not started; every call yields one on the same store. */
@@ -57,8 +56,14 @@ public abstract class CycleRepositoryContract {
         return 1;
     }
 
+    /** One directory for all tests of a class, so that the store can be closed and opened again. */
     @BeforeAll
-    final void open() throws Exception {
+    final void open(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        open();
+    }
+
+    private void open() throws Exception {
         for (int i = 0; i < instanceCount(); i++) {
             instances.add(started());
         }

@@ -1,0 +1,124 @@
+package cycles.repository.lmdb;
+
+import cycles.core.CycleRepositoryException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.Txn;
+
+/**
+ * The cycles and their indexes as one transaction sees them. A cycle's value is stored once, under its id; the indexes name it.
+ * Values are copied out, so they outlive the transaction. Not thread-safe.
+ */
+final class CycleEntries implements AutoCloseable {
+    /** Far more than a write ever needs, so the check is red before the writes are. */
+    private static final int HEADROOM_BYTES = 256 * 1024;
+
+    private static final byte[] EMPTY = {};
+
+    private final Dbi<ByteBuffer> dbi;
+    private final Txn<ByteBuffer> txn;
+    private final Cursor<ByteBuffer> cursor;
+    private final Keys keys;
+
+    /** @param keys where keys are written; this object's alone until it is closed */
+    CycleEntries(Dbi<ByteBuffer> dbi, Txn<ByteBuffer> txn, Keys keys) {
+        this.dbi = dbi;
+        this.txn = txn;
+        this.cursor = dbi.openCursor(txn);
+        this.keys = keys;
+    }
+
+    byte @Nullable [] cycle(UUID cycleId) {
+        return get(keys.cycle(cycleId));
+    }
+
+    byte @Nullable [] active(UUID userId) {
+        byte[] id = get(keys.active(userId));
+        return id == null ? null : indexed(CycleCodec.id(id));
+    }
+
+    boolean hasActive(UUID userId) {
+        return dbi.get(txn, keys.active(userId)) != null;
+    }
+
+    byte @Nullable [] lastCompleted(UUID userId) {
+        ByteBuffer key = lastCompletedKey(userId);
+        return key == null ? null : indexed(Keys.cycleId(key));
+    }
+
+    /** The end of the last completed cycle in epoch milliseconds; {@link Long#MIN_VALUE} when there is none. */
+    long lastCompletedEnd(UUID userId) {
+        ByteBuffer key = lastCompletedKey(userId);
+        return key == null ? Long.MIN_VALUE : Keys.end(key);
+    }
+
+    void putCycle(UUID cycleId, byte[] cycle) {
+        put(keys.cycle(cycleId), cycle);
+    }
+
+    void putActive(UUID userId, byte[] cycleId) {
+        put(keys.active(userId), cycleId);
+    }
+
+    void deleteActive(UUID userId) {
+        dbi.delete(txn, keys.active(userId));
+    }
+
+    /** @param end in epoch milliseconds */
+    void putCompleted(UUID userId, long end, UUID cycleId) {
+        put(keys.completed(userId, end, cycleId), EMPTY);
+    }
+
+    /** Writes, and makes sure that there is room for more than this. */
+    void check(Env<ByteBuffer> env) {
+        try (Txn<ByteBuffer> trial = env.txn(txn)) {
+            dbi.reserve(trial, keys.check(), HEADROOM_BYTES);
+        }
+        put(keys.check(), EMPTY);
+    }
+
+    private byte @Nullable [] get(ByteBuffer key) {
+        ByteBuffer value = dbi.get(txn, key);
+        if (value == null) {
+            return null;
+        }
+        byte[] copy = new byte[value.remaining()];
+        value.get(copy);
+        return copy;
+    }
+
+    private void put(ByteBuffer key, byte[] value) {
+        dbi.reserve(txn, key, value.length).put(value);
+    }
+
+    private byte[] indexed(UUID cycleId) {
+        byte[] cycle = cycle(cycleId);
+        if (cycle == null) {
+            String message = "an index names the cycle " + cycleId + ", which is not stored";
+            throw CycleRepositoryException.broken(message, new IllegalStateException(message));
+        }
+        return cycle;
+    }
+
+    private @Nullable ByteBuffer lastCompletedKey(UUID userId) {
+        if (txn.isReadOnly()) {
+            cursor.renew(txn);
+        }
+        ByteBuffer prefix = keys.completed(userId);
+        if (!cursor.get(prefix, GetOp.MDB_SET_RANGE)) {
+            return null;
+        }
+        ByteBuffer key = cursor.key();
+        return prefix.mismatch(key) == prefix.remaining() ? key : null;
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

@@ -1,0 +1,165 @@
+package cycles.repository.lmdb;
+
+import com.codahale.metrics.Histogram;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.Txn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. What queues up while it commits becomes the next batch: one transaction, one fsync, and only then
+ * the answers, refusals included, since they may rest on a write of the same batch.
+ *
+ * <p>When anything fails inside a batch, its transaction is aborted and each half is run again as a batch of its own, in the
+ * same order, down to the one write that cannot be done: it fails alone.
+ */
+final class GroupCommitWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
+
+    private final Env<ByteBuffer> env;
+    private final Dbi<ByteBuffer> dbi;
+    private final BlockingQueue<PendingWrite<?>> queue;
+    private final int maxBatch;
+    private final Duration timeout;
+    private final Histogram batchSizes;
+    private final Keys keys = new Keys();
+    private final Thread thread = new Thread(this::run, "lmdb-writer");
+    private volatile boolean closing;
+    private volatile boolean ended;
+    private volatile long pagesUsed;
+
+    GroupCommitWriter(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, LmdbSettings settings, Histogram batchSizes) {
+        this.env = env;
+        this.dbi = dbi;
+        this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+        this.maxBatch = settings.maxBatch();
+        this.timeout = settings.timeout();
+        this.batchSizes = batchSizes;
+        notePagesUsed();
+        thread.setDaemon(true);
+    }
+
+    private void notePagesUsed() {
+        pagesUsed = env.info().lastPageNumber + 1;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Pages of the map in use, up to the highest one; as of the last commit. */
+    long pagesUsed() {
+        return pagesUsed;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** Runs the step in a write transaction, and returns when that is committed. See {@link PendingWrite} for what a step is. */
+    <T> T write(Function<CycleEntries, T> step) {
+        requireAccepting();
+        PendingWrite<T> write = new PendingWrite<>(step);
+        if (!queue.offer(write)) {
+            throw LmdbFailures.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
+        }
+        if ((closing || ended) && write.claim()) {
+            requireAccepting();
+        }
+        return write.await(timeout);
+    }
+
+    private void requireAccepting() {
+        if (closing) {
+            throw LmdbFailures.closed();
+        }
+        if (ended) {
+            throw LmdbFailures.unavailable("LMDB's writer has died: restart the service");
+        }
+    }
+
+    /** Writes what is queued and ends the thread. Whether it ended in time; if not, the environment must stay open. */
+    boolean close(Duration patience) {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(patience.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        List<PendingWrite<?>> batch = new ArrayList<>(maxBatch);
+        try {
+            while (fill(batch)) {
+                batchSizes.update(batch.size());
+                commit(batch);
+                batch.clear();
+            }
+        } catch (Throwable e) {
+            LOG.error("LMDB's writer has died", e);
+        } finally {
+            ended = true;
+            queue.drainTo(batch);
+            batch.forEach(write -> write.fail(LmdbFailures.unavailable("LMDB's writer has ended")));
+        }
+    }
+
+    /** Waits for writes; false when there will be none any more. */
+    private boolean fill(List<PendingWrite<?>> batch) {
+        while (batch.isEmpty()) {
+            PendingWrite<?> first = next();
+            if (first == null) {
+                if (closing) {
+                    return false;
+                }
+                continue;
+            }
+            batch.add(first);
+            queue.drainTo(batch, maxBatch - 1);
+            batch.removeIf(write -> !write.claim());
+        }
+        return true;
+    }
+
+    private @Nullable PendingWrite<?> next() {
+        try {
+            return closing ? queue.poll() : queue.take();
+        } catch (InterruptedException e) {
+            return queue.poll();
+        }
+    }
+
+    private void commit(List<PendingWrite<?>> batch) {
+        try (Txn<ByteBuffer> txn = env.txnWrite()) {
+            try (CycleEntries entries = new CycleEntries(dbi, txn, keys)) {
+                for (PendingWrite<?> write : batch) {
+                    write.run(entries);
+                }
+            }
+            txn.commit();
+        } catch (Throwable e) {
+            if (batch.size() == 1) {
+                batch.get(0).fail(LmdbFailures.of(e));
+                return;
+            }
+            int half = batch.size() / 2;
+            commit(batch.subList(0, half));
+            commit(batch.subList(half, batch.size()));
+            return;
+        }
+        notePagesUsed();
+        batch.forEach(PendingWrite::answer);
+    }
+}

@@ -1,0 +1,111 @@
+package cycles.repository.lmdb;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * Writes keys into one direct buffer that is used again for the next key. Not thread-safe; a key is good until the next call.
+ *
+ * <p>{@code cycle:{cycleId}} holds a cycle, {@code user:{userId}:active} the id of the user's cycle in progress, and
+ * {@code user:{userId}:completed:{reverseTimestamp}:{cycleId}} stands for a completed cycle. The reverse timestamp is
+ * {@code Long.MAX_VALUE} minus the end in epoch milliseconds, as 16 hexadecimal digits: the first key of a user is the latest
+ * end, whatever the end.
+ */
+final class Keys {
+    private static final byte[] CYCLE = ascii("cycle:");
+    private static final byte[] USER = ascii("user:");
+    private static final byte[] ACTIVE = ascii(":active");
+    private static final byte[] COMPLETED = ascii(":completed:");
+    private static final byte[] CHECK = ascii("check");
+    private static final byte[] HEX = ascii("0123456789abcdef");
+    private static final int UUID_LENGTH = 36;
+    private static final int TIMESTAMP_LENGTH = 16;
+    private static final int TIMESTAMP_START = USER.length + UUID_LENGTH + COMPLETED.length;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(TIMESTAMP_START + TIMESTAMP_LENGTH + 1 + UUID_LENGTH);
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+
+    ByteBuffer cycle(UUID cycleId) {
+        return begin(CYCLE).append(cycleId).end();
+    }
+
+    ByteBuffer active(UUID userId) {
+        return begin(USER).append(userId).append(ACTIVE).end();
+    }
+
+    /** What all keys of the user's completed cycles begin with. */
+    ByteBuffer completed(UUID userId) {
+        return begin(USER).append(userId).append(COMPLETED).end();
+    }
+
+    /** @param end in epoch milliseconds */
+    ByteBuffer completed(UUID userId, long end, UUID cycleId) {
+        begin(USER).append(userId).append(COMPLETED).appendHex(Long.MAX_VALUE - end, TIMESTAMP_LENGTH);
+        buffer.put((byte) ':');
+        return append(cycleId).end();
+    }
+
+    /** Belongs to no cycle and no user; the health check writes it. */
+    ByteBuffer check() {
+        return begin(CHECK).end();
+    }
+
+    /** The end, in epoch milliseconds, that a completed cycle's key tells. */
+    static long end(ByteBuffer completedKey) {
+        return Long.MAX_VALUE - Long.parseUnsignedLong(text(completedKey, TIMESTAMP_START, TIMESTAMP_LENGTH), 16);
+    }
+
+    /** The id that a completed cycle's key tells. */
+    static UUID cycleId(ByteBuffer completedKey) {
+        return UUID.fromString(text(completedKey, TIMESTAMP_START + TIMESTAMP_LENGTH + 1, UUID_LENGTH));
+    }
+
+    private static String text(ByteBuffer key, int start, int length) {
+        byte[] bytes = new byte[length];
+        key.get(start, bytes);
+        return new String(bytes, US_ASCII);
+    }
+
+    private Keys begin(byte[] prefix) {
+        buffer.clear();
+        return append(prefix);
+    }
+
+    private Keys append(byte[] ascii) {
+        buffer.put(ascii);
+        return this;
+    }
+
+    private Keys append(UUID id) {
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        appendHex(high >>> 32, 8)
+                .appendDash()
+                .appendHex(high >>> 16, 4)
+                .appendDash()
+                .appendHex(high, 4);
+        return appendDash().appendHex(low >>> 48, 4).appendDash().appendHex(low, 12);
+    }
+
+    private Keys appendDash() {
+        buffer.put((byte) '-');
+        return this;
+    }
+
+    /** Appends the lowest bits of the value. */
+    private Keys appendHex(long value, int digits) {
+        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
+            buffer.put(HEX[(int) (value >>> shift) & 0xf]);
+        }
+        return this;
+    }
+
+    private ByteBuffer end() {
+        return buffer.flip();
+    }
+}
