@@ -3,9 +3,19 @@ package cycles.http;
 import cycles.auth.AuthenticatedUser;
 import cycles.auth.UserService;
 import cycles.core.CycleService;
+import io.dropwizard.auth.AuthDynamicFeature;
+import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.auth.Authenticator;
+import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.MutableServletContextHandler;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ServerProperties;
 
 /** Puts the API on a Dropwizard server: resources, error answers, request ids and limits. The door to this package. */
 public final class HttpApi {
@@ -21,5 +31,49 @@ public final class HttpApi {
             Environment environment,
             CycleService cycles,
             UserService users,
-            Authenticator<String, AuthenticatedUser> authenticator) {}
+            Authenticator<String, AuthenticatedUser> authenticator) {
+        if (server instanceof AbstractServerFactory factory) {
+            // They would answer some errors with Dropwizard's own body.
+            factory.setRegisterDefaultExceptionMappers(false);
+        }
+        MutableServletContextHandler context = environment.getApplicationContext();
+        JerseyEnvironment jersey = environment.jersey();
+        jersey.register(new CycleResource(cycles));
+        jersey.register(new AuthResource(users, threadsOf(context)));
+        jersey.register(new OpenApiResource());
+        jersey.register(new RequestBodyReader());
+        jersey.register(ProblemMapper.class);
+        jersey.register(new AuthDynamicFeature(new BearerTokenFilter(authenticator)));
+        jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
+        leaveOut(jersey);
+        context.insertHandler(new BodyHandler());
+        context.insertHandler(new RequestIdHandler());
+        answerErrors(
+                environment,
+                new ProblemErrorHandler(environment.getObjectMapper().writer()));
+    }
+
+    private static Executor threadsOf(MutableServletContextHandler context) {
+        return task -> context.getServer().getThreadPool().execute(task);
+    }
+
+    /** What Jersey would look for or do in every request for nothing: bodies are checked where they are read. */
+    private static void leaveOut(JerseyEnvironment jersey) {
+        jersey.property(ServerProperties.BV_FEATURE_DISABLE, true);
+        jersey.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
+        // A Location is relative: what stands in front of this service is not for it to guess.
+        jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
+    }
+
+    private static void answerErrors(Environment environment, ProblemErrorHandler errors) {
+        environment.getApplicationContext().setErrorHandler(errors);
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                if (starting instanceof Server server) {
+                    server.setErrorHandler(errors);
+                }
+            }
+        });
+    }
 }

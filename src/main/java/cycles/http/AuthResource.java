@@ -1,0 +1,82 @@
+package cycles.http;
+
+import cycles.auth.AuthenticatedUser;
+import cycles.auth.LogIn;
+import cycles.auth.User;
+import cycles.auth.UserService;
+import io.dropwizard.auth.Auth;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Accounts. No server thread waits for a password's turn to be hashed, and no hashing thread writes to a client. */
+@Path("/auth")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class AuthResource {
+    /** The answer to a sign-up. */
+    public record SignedUp(UserResponse user) {}
+
+    /** The answer to a log-in. */
+    public record LoggedIn(String token, UserResponse user) {
+        static LoggedIn of(LogIn logIn) {
+            return new LoggedIn(logIn.token(), UserResponse.of(logIn.user()));
+        }
+
+        /** Leaves the token out: it is a secret. */
+        @Override
+        public String toString() {
+            return "LoggedIn[user=" + user.id() + "]";
+        }
+    }
+
+    /** The answer to a change of password. */
+    public record PasswordChanged(String message, UserResponse user) {
+        static PasswordChanged of(User user) {
+            return new PasswordChanged("Password updated", UserResponse.of(user));
+        }
+    }
+
+    private final UserService users;
+    private final Executor serverThreads;
+
+    AuthResource(UserService users, Executor serverThreads) {
+        this.users = users;
+        this.serverThreads = serverThreads;
+    }
+
+    @POST
+    @Path("signup")
+    public CompletionStage<Response> signUp(RequestBody body) {
+        CredentialsRequest asked = CredentialsRequest.of(body);
+        return onServerThread(users.signUp(asked.email(), asked.password()))
+                .thenApply(UserResponse::of)
+                .thenApply(user -> Response.status(Response.Status.CREATED)
+                        .entity(new SignedUp(user))
+                        .build());
+    }
+
+    @POST
+    @Path("login")
+    public CompletionStage<LoggedIn> logIn(RequestBody body) {
+        CredentialsRequest claimed = CredentialsRequest.of(body);
+        return onServerThread(users.logIn(claimed.email(), claimed.password())).thenApply(LoggedIn::of);
+    }
+
+    @POST
+    @Path("update-password")
+    public CompletionStage<PasswordChanged> changePassword(@Auth AuthenticatedUser user, RequestBody body) {
+        PasswordChangeRequest asked = PasswordChangeRequest.of(body);
+        return onServerThread(users.changePassword(user.id(), asked.currentPassword(), asked.newPassword()))
+                .thenApply(PasswordChanged::of);
+    }
+
+    private <T> CompletionStage<T> onServerThread(CompletionStage<T> answer) {
+        return answer.whenCompleteAsync((value, failure) -> {}, RequestId.carriedBy(serverThreads));
+    }
+}
