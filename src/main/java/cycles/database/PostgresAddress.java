@@ -1,0 +1,81 @@
+package cycles.database;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A database server and who logs in. Shows itself as host, port and database, never more.
+ *
+ * @param location {@code host:port/database}
+ * @param url as the JDBC driver takes it; it may contain secrets
+ */
+record PostgresAddress(
+        String location,
+        String url,
+        @Nullable String user,
+        @Nullable String password) {
+    private static final int DEFAULT_PORT = 5432;
+    private static final Pattern URI =
+            Pattern.compile("postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<rest>[^@]*)");
+
+    /** The configured server, with what is not configured taken from the environment; empty when neither names one. */
+    static Optional<PostgresAddress> of(PostgresConfiguration configuration, Map<String, String> environment) {
+        String url = firstOf(configuration.url, environment.get("DATABASE_URL"));
+        if (url == null) {
+            return Optional.empty();
+        }
+        String user = null;
+        String password = null;
+        Matcher uri = URI.matcher(url);
+        if (uri.matches()) {
+            user = decoded(uri.group("user"));
+            password = decoded(uri.group("password"));
+            url = "jdbc:postgresql://" + uri.group("rest");
+        }
+        return Optional.of(of(
+                url,
+                firstOf(configuration.user, user, environment.get("DATABASE_USER")),
+                firstOf(configuration.password, password, environment.get("DATABASE_PASSWORD"))));
+    }
+
+    static PostgresAddress of(String url, @Nullable String user, @Nullable String password) {
+        PGSimpleDataSource parsed = new PGSimpleDataSource();
+        try {
+            parsed.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            // Its message quotes the URL, and with it a password: it is not passed on.
+            throw new PostgresUnavailableException("The database's url (or DATABASE_URL) is malformed:"
+                    + " it has to look like jdbc:postgresql://host:5432/database"
+                    + " or postgres://user:password@host:5432/database, with special characters %-encoded");
+        }
+        int port = parsed.getPortNumbers()[0];
+        String location =
+                parsed.getServerNames()[0] + ":" + (port == 0 ? DEFAULT_PORT : port) + "/" + parsed.getDatabaseName();
+        return new PostgresAddress(location, url, user, password);
+    }
+
+    private static @Nullable String decoded(@Nullable String part) {
+        return part == null ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The first that says something; an empty variable counts as unset. */
+    private static @Nullable String firstOf(@Nullable String... values) {
+        for (String value : values) {
+            if (value != null && !value.isBlank()) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return location;
+    }
+}

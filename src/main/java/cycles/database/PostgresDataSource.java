@@ -1,0 +1,81 @@
+package cycles.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens connections that are set up for good: whatever they need, they get in the start-up packet or the driver. */
+final class PostgresDataSource extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1;
+
+    private final int socketTimeoutMillis;
+
+    /** For operations: every wait ends. */
+    static PostgresDataSource bounded(PostgresAddress address, String name, PostgresConfiguration configuration) {
+        return new PostgresDataSource(
+                address,
+                name,
+                configuration,
+                configuration.socketTimeout.toJavaDuration(),
+                " -c statement_timeout=" + configuration.statementTimeout.toMilliseconds() + " -c lock_timeout="
+                        + configuration.lockTimeout.toMilliseconds());
+    }
+
+    /** For migrations, which may take as long as they need while the server shows that it lives. */
+    static PostgresDataSource patient(PostgresAddress address, String name, PostgresConfiguration configuration) {
+        return new PostgresDataSource(address, name, configuration, Duration.ofMinutes(10), "");
+    }
+
+    private PostgresDataSource(
+            PostgresAddress address,
+            String name,
+            PostgresConfiguration configuration,
+            Duration socketTimeout,
+            String timeouts) {
+        setUrl(address.url());
+        if (address.user() != null) {
+            setUser(address.user());
+        }
+        if (address.password() != null) {
+            setPassword(address.password());
+        }
+        set(configuration.properties);
+        setApplicationName("cycle-service " + name);
+        setTcpKeepAlive(true);
+        int connectSeconds = (int) wholeSeconds(configuration.connectTimeout.toJavaDuration());
+        setConnectTimeout(connectSeconds);
+        setLoginTimeout(connectSeconds);
+        setSocketTimeout((int) wholeSeconds(socketTimeout));
+        // From its first execution on a statement is prepared on the server; there are few of them and they come again.
+        setPrepareThreshold(1);
+        String options = getOptions();
+        setOptions((options == null ? "" : options + " ") + "-c default_transaction_isolation=read\\ committed"
+                + timeouts);
+        this.socketTimeoutMillis = (int) socketTimeout.toMillis();
+    }
+
+    private void set(Map<String, String> properties) {
+        properties.forEach((key, value) -> {
+            try {
+                setProperty(key, value);
+            } catch (SQLException e) {
+                throw new PostgresUnavailableException("The database's properties have an unknown key: " + key, e);
+            }
+        });
+    }
+
+    /** The driver's own setting counts whole seconds, this one milliseconds. */
+    @Override
+    public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        Connection connection = super.getConnection(user, password);
+        connection.setNetworkTimeout(Runnable::run, socketTimeoutMillis);
+        return connection;
+    }
+
+    private static long wholeSeconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds();
+    }
+}

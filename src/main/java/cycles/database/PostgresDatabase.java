@@ -1,0 +1,169 @@
+package cycles.database;
+
+import com.codahale.metrics.MetricRegistry;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import cycles.embedded.EmbeddedPostgres;
+import cycles.embedded.EmbeddedServerException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Postgres database with a pool of connections and one set of tables in it. Without a configured server it brings up the
+ * embedded one. Thread-safe.
+ */
+public final class PostgresDatabase implements AutoCloseable {
+    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+    private static final long VALIDATION_MILLIS = 250;
+
+    private final String name;
+    private final PostgresConfiguration configuration;
+    private final Path dataDirectory;
+    private final MetricRegistry metrics;
+    private final Jdbi jdbi = Jdbi.create((ConnectionFactory) this::connection);
+
+    private @Nullable EmbeddedPostgres embedded;
+    private @Nullable PostgresAddress address;
+    private volatile @Nullable HikariDataSource pool;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param name of the pool, in its metrics and in the server's list of sessions, and of the tables: their migrations are in
+     *     {@code db/<name>} on the class path
+     * @param dataDirectory where the embedded server lives
+     */
+    public PostgresDatabase(
+            String name, PostgresConfiguration configuration, Path dataDirectory, MetricRegistry metrics) {
+        this.name = name;
+        this.configuration = configuration;
+        this.dataDirectory = dataDirectory;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Brings the tables up to date and opens the pool.
+     *
+     * @throws PostgresUnavailableException when the database cannot be used
+     */
+    public synchronized void start() {
+        try {
+            migrate();
+            pool = new HikariDataSource(poolOf(address()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Brings the tables up to date and returns how many steps that took. Needs no {@link #start}.
+     *
+     * @throws PostgresUnavailableException when the database cannot be used
+     */
+    public synchronized int migrate() {
+        return withMigrations(Migrations::migrate);
+    }
+
+    /**
+     * The steps of the schema, taken or not. Needs no {@link #start}.
+     *
+     * @throws PostgresUnavailableException when the database cannot be used
+     */
+    public synchronized List<MigrationStatus> migrations() {
+        return withMigrations(Migrations::info);
+    }
+
+    /**
+     * Where statements are run; the same object before, during and after the database is open. Failures are {@link
+     * PostgresErrors#isRetryable} while it is not.
+     */
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /** Host, port and database, without secrets; of a database that was opened. */
+    public synchronized String location() {
+        return address + (embedded == null ? "" : " (embedded, " + dataDirectory + ")");
+    }
+
+    /** Lets no new statement begin, running ones end, and gives everything back. Idempotent. */
+    @Override
+    public synchronized void close() {
+        HikariDataSource open = pool;
+        pool = null;
+        if (open != null) {
+            drain(open);
+            open.close();
+        }
+        if (embedded != null) {
+            embedded.close();
+            embedded = null;
+            address = null;
+        }
+    }
+
+    /** Closing the pool cuts the connections in use; they are waited for as long as a statement may take. */
+    private void drain(HikariDataSource open) {
+        long deadline = System.nanoTime() + configuration.socketTimeout.toNanoseconds();
+        try {
+            while (open.getHikariPoolMXBean().getActiveConnections() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        HikariDataSource open = pool;
+        if (open == null) {
+            throw new SQLException("the pool " + name + " is not open", CONNECTION_DOES_NOT_EXIST);
+        }
+        return open.getConnection();
+    }
+
+    private <T> T withMigrations(Function<Migrations, T> work) {
+        PostgresAddress server = address();
+        PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
+        try (Connection reachable = source.getConnection()) {
+            return work.apply(new Migrations(name, source));
+        } catch (SQLException | FlywayException e) {
+            throw PostgresUnavailableException.at(server, e);
+        }
+    }
+
+    private PostgresAddress address() {
+        if (address == null) {
+            address = PostgresAddress.of(configuration, System.getenv()).orElseGet(this::embeddedAddress);
+        }
+        return address;
+    }
+
+    private PostgresAddress embeddedAddress() {
+        try {
+            embedded = EmbeddedPostgres.acquire(dataDirectory);
+            return PostgresAddress.of(embedded.url(), embedded.user(), embedded.password());
+        } catch (EmbeddedServerException e) {
+            throw new PostgresUnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private HikariConfig poolOf(PostgresAddress server) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(PostgresDataSource.bounded(server, name, configuration));
+        config.setMaximumPoolSize(configuration.poolSize);
+        config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
+        config.setValidationTimeout(VALIDATION_MILLIS);
+        config.setMetricRegistry(metrics);
+        return config;
+    }
+}

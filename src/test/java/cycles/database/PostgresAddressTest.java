@@ -1,0 +1,76 @@
+package cycles.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresAddressTest {
+    private final PostgresConfiguration configuration = new PostgresConfiguration();
+
+    private PostgresAddress address(Map<String, String> environment) {
+        return PostgresAddress.of(configuration, environment).orElseThrow();
+    }
+
+    @Test
+    void withoutAnyUrlThereIsNoServer() {
+        assertThat(PostgresAddress.of(configuration, Map.of("DATABASE_URL", "", "DATABASE_USER", "u")))
+                .isEmpty();
+    }
+
+    @Test
+    void theEnvironmentFillsInWhatIsNotConfigured() {
+        configuration.setUser("configured");
+        PostgresAddress address = address(Map.of(
+                "DATABASE_URL", "jdbc:postgresql://db:5433/cycles",
+                "DATABASE_USER", "ignored",
+                "DATABASE_PASSWORD", "secret"));
+        assertThat(address.location()).isEqualTo("db:5433/cycles");
+        assertThat(address.user()).isEqualTo("configured");
+        assertThat(address.password()).isEqualTo("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "postgresql"})
+    void theCommonFormOfAUrlIsUnderstood(String scheme) {
+        PostgresAddress address =
+                address(Map.of("DATABASE_URL", scheme + "://joe:p%40ss%2Fw+rd@db.example:6000/app?sslmode=require"));
+        assertThat(address.url()).isEqualTo("jdbc:postgresql://db.example:6000/app?sslmode=require");
+        assertThat(address.location()).isEqualTo("db.example:6000/app");
+        assertThat(address.user()).isEqualTo("joe");
+        assertThat(address.password()).isEqualTo("p@ss/w+rd");
+    }
+
+    @Test
+    void credentialsMayComeApartFromTheUrl() {
+        PostgresAddress address = address(Map.of(
+                "DATABASE_URL", "postgres://db/app",
+                "DATABASE_USER", "joe",
+                "DATABASE_PASSWORD", "secret"));
+        assertThat(address.location()).isEqualTo("db:5432/app");
+        assertThat(address.user()).isEqualTo("joe");
+        assertThat(address.password()).isEqualTo("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"mysql://joe:secret@db/app", "postgres://joe:sec@ret@db/app", "jdbc:postgresql://db:port/x"})
+    void aMalformedUrlIsOneLineThatNamesTheVariableAndNoSecret(String url) {
+        configuration.setUrl(url);
+        assertThatThrownBy(() -> address(Map.of()))
+                .isInstanceOf(PostgresUnavailableException.class)
+                .hasMessageContaining("DATABASE_URL")
+                .message()
+                .doesNotContain("sec", "ret@")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void itShowsNoSecret() {
+        configuration.setUrl("jdbc:postgresql://db/app?user=joe&password=secret");
+        assertThat(address(Map.of()).toString()).isEqualTo("db:5432/app");
+    }
+}

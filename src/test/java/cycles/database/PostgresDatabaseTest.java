@@ -1,0 +1,139 @@
+package cycles.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.codahale.metrics.MetricRegistry;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresDatabaseTest {
+    @TempDir
+    private static Path data;
+
+    private static final MetricRegistry METRICS = new MetricRegistry();
+    private static PostgresDatabase database;
+
+    private static PostgresDatabase on(String url) {
+        PostgresConfiguration configuration = new PostgresConfiguration();
+        configuration.setUrl(url);
+        configuration.setUser("joe");
+        configuration.setPassword("secret");
+        return new PostgresDatabase("users", configuration, data, new MetricRegistry());
+    }
+
+    @BeforeAll
+    static void start() {
+        database = new PostgresDatabase("users", new PostgresConfiguration(), data, METRICS);
+        database.start();
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    private static String query(String sql) {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    @Test
+    void itStartsWithItsTablesAndAMeasuredPool() {
+        assertThat(query("SELECT count(*) FROM users")).isEqualTo("0");
+        assertThat(METRICS.getGauges()).containsKey("users.pool.ActiveConnections");
+        assertThat(query("SHOW application_name")).isEqualTo("cycle-service users");
+    }
+
+    @Test
+    void everyConnectionHasItsTimeouts() {
+        assertThat(query("SHOW statement_timeout")).isEqualTo("1250ms");
+        assertThat(query("SHOW lock_timeout")).isEqualTo("1s");
+        assertThat(query("SHOW transaction_isolation")).isEqualTo("read committed");
+    }
+
+    @Test
+    void theMigrationsAreKnownAndTakenOnce() {
+        assertThat(database.migrate()).isZero();
+        assertThat(database.migrations()).contains(new MigrationStatus("1", "users", "Success"));
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsARetryableError() {
+        assertThat(PostgresErrors.isRetryable(catchThrowable(() -> query("SELECT pg_sleep(60)"))))
+                .isTrue();
+    }
+
+    @Test
+    void aWrongStatementIsNoRetryableError() {
+        assertThat(PostgresErrors.isRetryable(catchThrowable(() -> query("SELECT nonsense"))))
+                .isFalse();
+    }
+
+    @Test
+    void aClosedDatabaseIsARetryableErrorAndOpensAgain() {
+        try (PostgresDatabase other =
+                new PostgresDatabase("users", new PostgresConfiguration(), data, new MetricRegistry())) {
+            other.start();
+            Jdbi jdbi = other.jdbi();
+            other.close();
+            other.close();
+            assertThat(PostgresErrors.isRetryable(catchThrowable(() -> jdbi.useHandle(handle -> {}))))
+                    .isTrue();
+            other.start();
+            jdbi.useHandle(handle -> {});
+        }
+    }
+
+    @Test
+    void connectionsThatWereCutAreReplaced() {
+        database.jdbi()
+                .useHandle(handle -> assertThat(
+                                catchThrowable(
+                                        () -> handle.execute(
+                                                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cycle-service users'")))
+                        .satisfies(cut ->
+                                assertThat(PostgresErrors.isRetryable(cut)).isTrue()));
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (catchThrowable(() -> query("SELECT 1")) != null) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    @Test
+    void aServerThatRefusesIsOneLineThatNamesWhereAndWhatToSet() {
+        assertOneLine("jdbc:postgresql://127.0.0.1:1/app", "127.0.0.1:1/app");
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsOneLineThatNamesWhereAndWhatToSet() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String location = "127.0.0.1:" + silent.getLocalPort() + "/app";
+            assertOneLine("postgres://joe:secret@" + location, location);
+        }
+    }
+
+    @Test
+    void aRefusedPasswordIsOneLineThatNamesWhereAndWhatToSet() {
+        String location = database.location().replaceAll(" .*", "");
+        assertOneLine("jdbc:postgresql://" + location, location);
+    }
+
+    private static void assertOneLine(String url, String location) {
+        assertThatThrownBy(() -> on(url).start())
+                .isInstanceOf(PostgresUnavailableException.class)
+                .hasMessageContainingAll("DATABASE_URL", location)
+                .message()
+                .doesNotContain("secret")
+                .hasLineCount(1);
+    }
+}
