@@ -1,18 +1,15 @@
 package cycles.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One Postgres cluster in a folder and the server that runs on it. Not thread-safe. */
-final class PostgresServer {
+final class PostgresServer implements SharedServers.Server {
     static final String ROLE = PostgresCluster.ROLE;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RETRIES = Duration.ofSeconds(5);
@@ -23,6 +20,7 @@ final class PostgresServer {
     private final PostgresCluster cluster;
     private @Nullable Path programs;
     private @Nullable RunAs runAs;
+    private @Nullable Address address;
 
     PostgresServer(Path home, List<RunAs> candidates) {
         this.home = home;
@@ -43,16 +41,13 @@ final class PostgresServer {
         }
     }
 
-    Path home() {
-        return home;
+    /** Where the server is reached, once it runs. */
+    Address address() {
+        return Objects.requireNonNull(address, "not started");
     }
 
-    /**
-     * Starts the server, or joins the one that runs, which may be still starting or stopping.
-     *
-     * @param usedElsewhere whether another process uses it, so that there has to be one
-     */
-    Address start(boolean usedElsewhere) throws IOException {
+    @Override
+    public void start(boolean usedElsewhere) throws IOException {
         Optional<Postmaster> running = settled();
         if (running.isEmpty()) {
             if (usedElsewhere) {
@@ -63,7 +58,7 @@ final class PostgresServer {
             running = settled();
         }
         int port = running.orElseThrow(() -> failure("did not start")).port();
-        return new Address(port, cluster.password());
+        address = new Address(port, cluster.password());
     }
 
     /** The running server, once it is neither starting nor stopping. */
@@ -99,7 +94,7 @@ final class PostgresServer {
                     "--pgdata=" + cluster.directory(),
                     "--silent",
                     "--timeout=" + PATIENCE.toSeconds(),
-                    "--options=" + cluster.settings(freePort()));
+                    "--options=" + cluster.settings(FreePort.find(0)));
             if (exit == 0) {
                 return;
             }
@@ -113,7 +108,8 @@ final class PostgresServer {
     }
 
     /** Ends the server at once, rolling back what is not committed, and waits for it. */
-    void stop() throws IOException {
+    @Override
+    public void stop() throws IOException {
         for (String mode : List.of("fast", "immediate")) {
             if (Postmaster.of(cluster.directory()).isEmpty()) {
                 return;
@@ -133,7 +129,8 @@ final class PostgresServer {
     }
 
     /** Lets no new client in, and the server end with its last connection. Returns at once. */
-    void stopAfterLastClient() throws IOException {
+    @Override
+    public void stopAfterLastClient() throws IOException {
         Postmaster.of(cluster.directory())
                 .ifPresent(running -> running.process().destroy());
     }
@@ -159,20 +156,5 @@ final class PostgresServer {
     private EmbeddedServerException failure(String what) {
         return new EmbeddedServerException("Embedded Postgres " + what + ": " + ServerLog.complaint(log) + " (see "
                 + log + "); or set DATABASE_URL to a server of your own");
-    }
-
-    /** A port below those that outgoing connections get: one of these could take it while the server is down. */
-    private static int freePort() throws IOException {
-        IOException last = new IOException("no port is free");
-        for (int i = 0; i < 100; i++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return port;
-            } catch (IOException e) {
-                last = e;
-            }
-        }
-        throw last;
     }
 }

@@ -140,7 +140,8 @@ class EmbeddedPostgresTest {
         assertThat(ways).isNotEmpty();
         for (RunAs way : ways) {
             PostgresServer server = new PostgresServer(home, List.of(way));
-            PostgresServer.Address address = server.start(false);
+            server.start(false);
+            PostgresServer.Address address = server.address();
             try (Connection connection =
                     DriverManager.getConnection(address.url(), PostgresServer.ROLE, address.password())) {
                 assertThat(connection.isValid(1)).isTrue();

@@ -1,0 +1,46 @@
+package cycles.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+
+/** Unpacks the Redis that is in this build for the system it runs on. */
+final class RedisBinary {
+    private static final String NAME = "redis-server-7.0.15";
+
+    private RedisBinary() {}
+
+    /**
+     * The program, unpacked in {@code home} once for each version.
+     *
+     * @throws EmbeddedServerException when this build has none for this system
+     */
+    static Path unpack(Path home) throws IOException {
+        Path program = home.resolve(NAME);
+        if (Files.exists(program)) {
+            return program;
+        }
+        String resource = NAME + platform();
+        try (InputStream binary = RedisBinary.class.getResourceAsStream("/" + resource)) {
+            if (binary == null) {
+                throw new EmbeddedServerException("REDIS_HOST is not set, and this build has no embedded Redis ("
+                        + resource + "); set REDIS_HOST, or build without -P '!embedded'");
+            }
+            Path fresh = home.resolve(NAME + ".new");
+            Files.copy(binary, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
+            Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return program;
+    }
+
+    private static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        return "-" + os + "-" + cpu;
+    }
+}

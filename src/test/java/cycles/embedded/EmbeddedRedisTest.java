@@ -1,0 +1,278 @@
+package cycles.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+class EmbeddedRedisTest {
+    @TempDir
+    private Path data;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void endWhatIsLeft() throws Exception {
+        for (Process child : children) {
+            child.destroyForcibly().waitFor();
+        }
+        if (Files.exists(data.resolve("redis"))) {
+            new LocalRedis(home()).stop();
+        }
+    }
+
+    private Path home() throws IOException {
+        return data.toRealPath().resolve("redis");
+    }
+
+    private Optional<ProcessHandle> running() throws IOException {
+        return new LocalRedis(home()).process();
+    }
+
+    private static Jedis connect(EmbeddedRedis redis) {
+        Jedis jedis = new Jedis(redis.host(), redis.port());
+        jedis.auth(redis.password());
+        return jedis;
+    }
+
+    private static String setting(EmbeddedRedis redis, String name) {
+        try (Jedis jedis = connect(redis)) {
+            return jedis.configGet(name).get(name);
+        }
+    }
+
+    private static void set(EmbeddedRedis redis, String key, String value) {
+        try (Jedis jedis = connect(redis)) {
+            jedis.set(key, value);
+        }
+    }
+
+    private static String get(EmbeddedRedis redis, String key) {
+        try (Jedis jedis = connect(redis)) {
+            return jedis.get(key);
+        }
+    }
+
+    @Test
+    void theServerIsDurableLocalAndGuarded() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(setting(redis, "appendonly")).isEqualTo("yes");
+            assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
+            assertThat(setting(redis, "save")).isNotEmpty();
+            assertThat(setting(redis, "maxmemory-policy")).isEqualTo("noeviction");
+            assertThat(setting(redis, "bind")).isEqualTo("127.0.0.1");
+            assertThat(redis.port()).isLessThan(32_768);
+            try (Jedis stranger = new Jedis(redis.host(), redis.port())) {
+                assertThatThrownBy(stranger::ping).hasMessageContaining("NOAUTH");
+            }
+            assertThat(redis.toString()).doesNotContain(redis.password());
+            assertThat(running().orElseThrow().info().commandLine())
+                    .isPresent()
+                    .get()
+                    .asString()
+                    .doesNotContain(redis.password());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("redis.conf"))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void everyUseOfADirectorySharesOneServerThatEndsWithTheLast() throws Exception {
+        EmbeddedRedis first = EmbeddedRedis.acquire(data);
+        EmbeddedRedis second = EmbeddedRedis.acquire(data.resolve("../" + data.getFileName()));
+        assertThat(second.port()).isEqualTo(first.port());
+        first.close();
+        first.close();
+        assertThat(get(second, "key")).isNull();
+        second.close();
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void dataPortAndPasswordAreTheSameAfterARestart() throws Exception {
+        EmbeddedRedis before = EmbeddedRedis.acquire(data);
+        set(before, "key", "kept");
+        before.close();
+        try (EmbeddedRedis after = EmbeddedRedis.acquire(data)) {
+            assertThat(get(after, "key")).isEqualTo("kept");
+            assertThat(after.port()).isEqualTo(before.port());
+            assertThat(after.password()).isEqualTo(before.password());
+        }
+    }
+
+    @Test
+    void theServerOfAKilledProcessIsTakenOverAndEnded() throws Exception {
+        Process child = child();
+        String port = port(child);
+        child.destroyForcibly().waitFor();
+        assertThat(running()).isPresent();
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(redis.port()).hasToString(port);
+            assertThat(get(redis, "child")).isEqualTo("was here");
+        }
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasKilledWithItsProcessRecovers() throws Exception {
+        Process child = child();
+        port(child);
+        child.destroyForcibly().waitFor();
+        ProcessHandle server = running().orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get();
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(get(redis, "child")).isEqualTo("was here");
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsReplaced() throws Exception {
+        Process child = child();
+        port(child);
+        child.destroyForcibly().waitFor();
+        ProcessHandle hung = running().orElseThrow();
+        new ProcessBuilder("kill", "-STOP", Long.toString(hung.pid())).start().waitFor();
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(get(redis, "child")).isEqualTo("was here");
+            assertThat(running()).isPresent().isNotEqualTo(Optional.of(hung));
+        }
+    }
+
+    @Test
+    void twoProcessesShareAServerAndNeitherEndsItForTheOther() throws Exception {
+        Process child = child();
+        String port = port(child);
+        EmbeddedRedis redis = EmbeddedRedis.acquire(data);
+        assertThat(redis.port()).hasToString(port);
+        child.destroy();
+        child.waitFor();
+        assertThat(get(redis, "child")).isEqualTo("was here");
+        Process other = child();
+        assertThat(port(other)).isEqualTo(port);
+        redis.close();
+        assertThat(get(redis, "child")).isEqualTo("was here");
+    }
+
+    @Test
+    void aProcessThatExitsWithoutClosingEndsTheServer() throws Exception {
+        Process child = child();
+        port(child);
+        child.destroy();
+        child.waitFor();
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void theServerOfAProcessThatExitsStaysForItsLastClient() throws Exception {
+        Process child = child();
+        port(child);
+        RedisConfiguration server = RedisConfiguration.of(home());
+        try (Jedis client = new Jedis("127.0.0.1", server.port())) {
+            client.auth(server.password());
+            child.destroy();
+            assertThat(child.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(client.get("child")).isEqualTo("was here");
+        }
+        child.waitFor();
+        assertThat(running()).isEmpty();
+    }
+
+    @Test
+    void aStrangersProcessUnderTheServersOldNumberIsNotMistakenForIt() throws Exception {
+        EmbeddedRedis.acquire(data).close();
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        children.add(stranger);
+        Files.writeString(home().resolve("redis.pid"), stranger.pid() + "\n");
+        EmbeddedRedis.acquire(data).close();
+        assertThat(stranger.isAlive()).isTrue();
+    }
+
+    @Test
+    void aTakenPortIsExchanged() throws Exception {
+        EmbeddedRedis before = EmbeddedRedis.acquire(data);
+        before.close();
+        try (ServerSocket other = new ServerSocket(before.port(), 1, InetAddress.getLoopbackAddress());
+                EmbeddedRedis after = EmbeddedRedis.acquire(data)) {
+            assertThat(after.port()).isNotEqualTo(other.getLocalPort());
+            assertThat(get(after, "key")).isNull();
+        }
+    }
+
+    @Test
+    void damagedDataIsOneClearLine() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            set(redis, "key", "value");
+        }
+        try (var files = Files.list(home().resolve("appendonlydir"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(file, "damaged");
+            }
+        }
+        assertOneLine(data, "REDIS_HOST");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsOneClearLine() throws Exception {
+        assertOneLine(Files.createFile(data.resolve("file")), "REDIS_HOST");
+    }
+
+    private static void assertOneLine(Path directory, String variable) {
+        assertThatThrownBy(() -> EmbeddedRedis.acquire(directory))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining(variable)
+                .message()
+                .hasLineCount(1);
+    }
+
+    /** A process that uses the server of {@link #data} until it is ended. */
+    private Process child() throws IOException {
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        data.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        children.add(child);
+        return child;
+    }
+
+    private static String port(Process child) throws IOException {
+        BufferedReader answers = child.inputReader(StandardCharsets.UTF_8);
+        return answers.readLine();
+    }
+
+    static final class Child {
+        public static void main(String[] args) throws Exception {
+            EmbeddedRedis redis = EmbeddedRedis.acquire(Path.of(args[0]));
+            try (Jedis jedis = connect(redis)) {
+                jedis.set("child", "was here");
+                // A write waits in memory while the one before it is synced to disk.
+                while (!jedis.info("persistence").contains("aof_buffer_length:0\r")) {
+                    Thread.sleep(10);
+                }
+            }
+            System.out.println(redis.port());
+            Thread.currentThread().join();
+        }
+    }
+}
