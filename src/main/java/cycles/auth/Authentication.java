@@ -1,0 +1,54 @@
+package cycles.auth;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
+public final class Authentication implements AutoCloseable {
+    private final PasswordHasher hasher;
+    private final UserService users;
+    private final TokenAuthenticator authenticator;
+
+    /**
+     * @param database where the migrations of {@code db/users} were run, or will have been when the first method is called
+     * @param clock where the times in tokens and users come from
+     * @param ids makes the id of each new user
+     * @throws IllegalArgumentException in one line when the signing key cannot be read or is weak
+     */
+    public Authentication(AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids) {
+        this(configuration, database, clock, ids, Ticker.systemTicker(), System.getenv("JWT_KEY"));
+    }
+
+    Authentication(
+            AuthConfiguration configuration,
+            Jdbi database,
+            Clock clock,
+            Supplier<UUID> ids,
+            Ticker ticker,
+            @Nullable String keyOfEnvironment) {
+        UserRepository repository = new UserRepository(database, clock, ids);
+        Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
+        TokenVersions versions = new TokenVersions(repository, configuration, ticker);
+        this.hasher = new PasswordHasher(configuration.hashing);
+        this.users = new UserService(repository, hasher, tokens, versions);
+        this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock);
+    }
+
+    public UserService users() {
+        return users;
+    }
+
+    public TokenAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    /** Ends the threads. What still waits for its turn is dropped: the server has to be drained before. */
+    @Override
+    public void close() {
+        hasher.close();
+    }
+}

@@ -1,0 +1,124 @@
+package cycles.auth;
+
+import cycles.database.PostgresErrors;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The users in Postgres. Every method is one statement, which is atomic and decides by itself; everything that fails is a {@link
+ * UserRepositoryException}. Thread-safe.
+ */
+final class UserRepository {
+    private static final String COLUMNS = "id, email, password_hash, token_version, created_at, updated_at";
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    UserRepository(Jdbi jdbi, Clock clock, Supplier<UUID> ids) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** @throws UserAlreadyExistsException when the email is taken */
+    User create(String email, String passwordHash) {
+        Instant now = now();
+        User user = new User(ids.get(), email, now, now);
+        int inserted = execute(handle -> handle.createUpdate("INSERT INTO users (" + COLUMNS + """
+                        ) VALUES (:id, :email, :passwordHash, 0, :now, :now) ON CONFLICT (email) DO NOTHING
+                        """)
+                .bind("id", user.id())
+                .bind("email", email)
+                .bind("passwordHash", passwordHash)
+                .bind("now", now)
+                .execute());
+        if (inserted == 0) {
+            throw new UserAlreadyExistsException(email);
+        }
+        return user;
+    }
+
+    Optional<StoredUser> findByEmail(String email) {
+        return execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE email = :email")
+                .bind("email", email)
+                .map((row, context) -> storedUser(row))
+                .findOne());
+    }
+
+    Optional<StoredUser> findById(UUID id) {
+        return execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> storedUser(row))
+                .findOne());
+    }
+
+    OptionalInt findTokenVersion(UUID id) {
+        return execute(handle -> handle.createQuery("SELECT token_version FROM users WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> OptionalInt.of(row.getInt(1)))
+                .findOne()
+                .orElse(OptionalInt.empty()));
+    }
+
+    /** Stores a new password and ends the user's tokens; empty when the user is gone or another change came first. */
+    Optional<User> replacePassword(StoredUser user, String passwordHash) {
+        return execute(handle -> handle.createQuery("""
+                        UPDATE users SET password_hash = :passwordHash, token_version = token_version + 1,
+                            updated_at = greatest(updated_at, :now)
+                        WHERE id = :id AND token_version = :tokenVersion
+                        RETURNING\s""" + COLUMNS)
+                .bind("passwordHash", passwordHash)
+                .bind("now", now())
+                .bind("id", user.user().id())
+                .bind("tokenVersion", user.tokenVersion())
+                .map((row, context) -> storedUser(row).user())
+                .findOne());
+    }
+
+    /** Stores another hash of the same password, unless the password was changed meanwhile. */
+    void replaceHash(StoredUser user, String passwordHash) {
+        execute(handle -> handle.createUpdate(
+                        "UPDATE users SET password_hash = :passwordHash WHERE id = :id AND token_version = :tokenVersion")
+                .bind("passwordHash", passwordHash)
+                .bind("id", user.user().id())
+                .bind("tokenVersion", user.tokenVersion())
+                .execute());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static StoredUser storedUser(ResultSet row) throws SQLException {
+        return new StoredUser(
+                new User(
+                        row.getObject("id", UUID.class),
+                        row.getString("email"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("updated_at", OffsetDateTime.class).toInstant()),
+                row.getString("password_hash"),
+                row.getInt("token_version"));
+    }
+
+    private <T> T execute(HandleCallback<T, RuntimeException> statement) {
+        try {
+            return jdbi.withHandle(statement);
+        } catch (JdbiException e) {
+            // Jdbi's own exceptions quote the parameters, and these are secrets: only the driver's goes on.
+            Throwable cause = e.getCause() instanceof SQLException failure ? failure : e;
+            throw new UserRepositoryException("The users' Postgres failed", cause, PostgresErrors.isRetryable(cause));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package cycles.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import cycles.auth.InvalidUserInputException.Violation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialRulesTest {
+    private static final String GOOD = "Sound-pass1";
+
+    @Test
+    void anEmailIsTrimmedAndLowerCased() {
+        assertThat(CredentialRules.requireEmail(" \t Some.One+Tag@Example.CO.UK \n"))
+                .isEqualTo("some.one+tag@example.co.uk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@b.co", "o'neil_x@sub-domain.example.org", "1@2.cd", "a@b.xn--p1ai", "x{y}@a--b.com"})
+    void plainEmailsAreAccepted(String email) {
+        assertThat(CredentialRules.requireEmail(email)).isEqualTo(email);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "@",
+                "plain",
+                "a@b",
+                "a@.co",
+                "@b.co",
+                ".a@b.co",
+                "a.@b.co",
+                "a..b@c.de",
+                "a@b..co",
+                "a@b.co.",
+                "a@b.c",
+                "a@b.1",
+                "a@-b.co",
+                "a@b-.co",
+                "a@b.co-",
+                "a b@c.de",
+                "a@b c.de",
+                "a@@b.co",
+                "a@b@c.de",
+                "a@[127.0.0.1]",
+                "\"a\"@b.co",
+                "A <a@b.co>",
+                "a@b.co\u0000",
+                "a\u0000@b.co",
+                "a@b_c.de",
+                "\u00e9@b.co",
+                "a@b\u00e9.co",
+                "a,b@c.de",
+                "\u212a@b.co",
+                "a@b.co\u00a0",
+                "\ud800@b.co",
+                "a\n@b.co",
+                "mailto:a@b.co",
+                "a@b.\u0131o"
+            })
+    void otherEmailsAreRefused(String email) {
+        assertThat(violations(() -> CredentialRules.requireEmail(email)))
+                .containsExactly(new Violation("email", "must be a plain email address like name@example.com"));
+    }
+
+    @Test
+    void anEmailHasAtMost255Characters() {
+        String domain = "@example.com";
+        String longest = "a".repeat(255 - domain.length()) + domain;
+        assertThat(CredentialRules.requireEmail("  " + longest)).isEqualTo(longest);
+        assertThat(violations(() -> CredentialRules.requireEmail("a" + longest)))
+                .containsExactly(new Violation("email", "must be at most 255 characters long"));
+        assertThat(violations(() -> CredentialRules.requireEmail("a.".repeat(30_000) + "@" + "b-.".repeat(10_000))))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {GOOD, "Aa1!aaaa", "\u00c4\u00f61-bcdef", "Aa1\ud83d\ude00bcde", "Pass\u2764word1", "Aa1_bcde"})
+    void soundPasswordsAreAccepted(String password) {
+        CredentialRules.requireNewAccount("a@b.co", password);
+    }
+
+    @Test
+    void everyBrokenRuleIsNamedWithItsPath() {
+        assertThat(violations(() -> CredentialRules.requireNewAccount("nobody", " ")))
+                .containsExactly(
+                        new Violation("email", "must be a plain email address like name@example.com"),
+                        new Violation("password", "must be 8 to 100 characters long"),
+                        new Violation("password", "must contain a lower-case letter"),
+                        new Violation("password", "must contain an upper-case letter"),
+                        new Violation("password", "must contain a digit"),
+                        new Violation("password", "must contain a special character"),
+                        new Violation("password", "must not contain white space"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Aa1!aaa",
+                "AA1!AAAA",
+                "aa1!aaaa",
+                "Aaa!aaaa",
+                "Aa1aaaaa",
+                "Aa1! aaaa",
+                "Aa1!aaaa\t",
+                "Aa1!aa\u00a0aa",
+                "Aa1!aa\u0000aa",
+                "Aa1!aa\u2003aa",
+                "Aa1!aa\u0085aa"
+            })
+    void anUnsoundPasswordBreaksOneRule(String password) {
+        assertThat(violations(() -> CredentialRules.requireNewAccount("a@b.co", password)))
+                .extracting(Violation::path)
+                .containsExactly("password");
+    }
+
+    @Test
+    void lengthsCountCharactersAsPeopleDo() {
+        String astral = "\ud83d\ude00";
+        CredentialRules.requireNewAccount("a@b.co", "Aa1" + astral.repeat(97));
+        CredentialRules.requireNewAccount("a@b.co", "Aa1" + astral.repeat(5));
+        for (int faces : List.of(4, 98)) {
+            assertThat(violations(() -> CredentialRules.requireNewAccount("a@b.co", "Aa1" + astral.repeat(faces))))
+                    .containsExactly(new Violation("password", "must be 8 to 100 characters long"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Aa1!aaaa\ud800", "Aa1!\udc00aaaa", "\ud800Aa1!aaaa"})
+    void aLoneSurrogateIsNoText(String password) {
+        assertThat(violations(() -> CredentialRules.requireNewAccount("a@b.co", password)))
+                .containsExactly(new Violation("password", "must be valid Unicode text"));
+        assertThat(CredentialRules.mayBePassword(password)).isFalse();
+    }
+
+    @Test
+    void aPasswordIsNotTheEmail() {
+        assertThat(violations(() -> CredentialRules.requireNewAccount("Some1@Example.com", "Some1@Example.com")))
+                .containsExactly(new Violation("password", "must not be the email"));
+    }
+
+    @Test
+    void aNewPasswordDiffersFromTheCurrentOneAndObeysTheRules() {
+        CredentialRules.requireNewPassword(GOOD, "other", "a@b.co");
+        assertThat(violations(() -> CredentialRules.requireNewPassword(GOOD, GOOD, "a@b.co")))
+                .containsExactly(new Violation("newPassword", "must differ from the current password"));
+        assertThat(violations(() -> CredentialRules.requireNewPassword("short", "other", "a@b.co")))
+                .extracting(Violation::path)
+                .containsOnly("newPassword");
+        assertThat(violations(() -> CredentialRules.requireNewPassword("Some1@b.co", "other", "some1@b.co")))
+                .containsExactly(new Violation("newPassword", "must not be the email"));
+    }
+
+    private static List<Violation> violations(Runnable work) {
+        return catchThrowableOfType(InvalidUserInputException.class, work::run).violations();
+    }
+}

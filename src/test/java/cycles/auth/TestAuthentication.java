@@ -1,0 +1,85 @@
+package cycles.auth;
+
+import cycles.repository.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Jdbi;
+
+/** A whole {@link Authentication} whose time stands still until a test moves it. */
+final class TestAuthentication implements AutoCloseable {
+    static final String PASSWORD = "Sound-pass1";
+    static final String OTHER_PASSWORD = "Other-pass2";
+    private static final Instant START = Instant.parse("2025-06-01T12:00:00.123Z");
+
+    final TestClock clock = new TestClock(START);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Authentication authentication;
+
+    TestAuthentication(Jdbi database) {
+        this(database, configuration());
+    }
+
+    TestAuthentication(Jdbi database, AuthConfiguration configuration) {
+        authentication = new Authentication(configuration, database, clock, UUID::randomUUID, nanos::get, null);
+    }
+
+    /** With a key that all instances share. */
+    static AuthConfiguration configuration() {
+        AuthConfiguration configuration = new AuthConfiguration();
+        byte[] key = new byte[32];
+        new SplittableRandom(5).nextBytes(key);
+        configuration.jwtKey = Base64.getEncoder().encodeToString(key);
+        configuration.hashing.threads = 2;
+        return configuration;
+    }
+
+    static String newEmail() {
+        return UUID.randomUUID() + "@example.com";
+    }
+
+    /** Moves the wall clock and the one that caches go by. */
+    void advance(Duration duration) {
+        clock.advance(duration);
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    UserService users() {
+        return authentication.users();
+    }
+
+    boolean accepts(String token) {
+        return authentication.authenticator().authenticate(token).isPresent();
+    }
+
+    User signUp(String email) {
+        return get(users().signUp(email, PASSWORD));
+    }
+
+    /** A token for a new user. */
+    LogIn newUser() {
+        String email = newEmail();
+        signUp(email);
+        return get(users().logIn(email, PASSWORD));
+    }
+
+    /** The stage's value; its failure as it is, not wrapped. */
+    static <T> T get(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        authentication.close();
+    }
+}

@@ -1,0 +1,236 @@
+package cycles.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import cycles.repository.TestClock;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens are forged here with the right key, so that nothing but the altered part can be why they are refused. */
+class TokensTest {
+    private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+    private static final UUID USER = UUID.fromString("3f2c1b7e-5a64-4a53-9a4e-0c2f7a9b1d11");
+    private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}";
+    private static final String CLAIMS =
+            "{\"iss\":\"cycle-service\",\"aud\":\"cycle-service\",\"sub\":\"" + USER + "\",\"iat\":"
+                    + NOW.getEpochSecond() + ",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + ",\"ver\":3}";
+
+    private final byte[] key = new byte[32];
+    private final TestClock clock = new TestClock(NOW);
+    private final Tokens tokens;
+
+    TokensTest() {
+        new SecureRandom().nextBytes(key);
+        tokens = new Tokens(key, new AuthConfiguration(), clock);
+    }
+
+    private static String encode(String part) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(UTF_8));
+    }
+
+    private String sign(String signed, String algorithm, byte[] withKey) throws Exception {
+        Mac mac = Mac.getInstance(algorithm);
+        mac.init(new SecretKeySpec(withKey, algorithm));
+        return signed + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+    }
+
+    private String forge(String header, String claims) throws Exception {
+        return sign(encode(header) + "." + encode(claims), "HmacSHA256", key);
+    }
+
+    @Test
+    void anIssuedTokenTellsItsUserVersionAndEnd() {
+        assertThat(tokens.verify(tokens.issue(USER, 3)))
+                .contains(new Tokens.Verified(USER, 3, NOW.plus(Duration.ofHours(24))));
+    }
+
+    @Test
+    void aTokenBuiltByHandIsAcceptedSoThatTheForgeriesBelowFailForTheirOwnReason() throws Exception {
+        assertThat(tokens.verify(forge(HEADER, CLAIMS))).contains(new Tokens.Verified(USER, 3, NOW.plusSeconds(60)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"alg\":\"none\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"None\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"HS512\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"RS256\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"hs256\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":null,\"typ\":\"at+jwt\"}",
+                "{\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"HS256\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"JWT\"}",
+                "{\"alg\":\"HS256\",\"typ\":null}",
+                "{\"alg\":\"HS256\",\"typ\":[\"at+jwt\"]}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"crit\":[\"exp\"]}",
+                "{\"alg\":\"HS256\",\"alg\":\"HS256\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"none\",\"alg\":\"HS256\",\"typ\":\"at+jwt\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}{}",
+                "null",
+                "[]",
+                "\"HS256\"",
+                "",
+                "{"
+            })
+    void anotherHeaderIsRefused(String header) throws Exception {
+        assertThat(tokens.verify(forge(header, CLAIMS))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"iss\":\"cycle-service\"|",
+                "\"iss\":\"cycle-service\"|\"iss\":\"another\"",
+                "\"iss\":\"cycle-service\"|\"iss\":null",
+                "\"aud\":\"cycle-service\"|",
+                "\"aud\":\"cycle-service\"|\"aud\":\"another\"",
+                "\"aud\":\"cycle-service\"|\"aud\":[]",
+                "\"ver\":3|",
+                "\"ver\":3|\"ver\":\"3\"",
+                "\"ver\":3|\"ver\":3.5",
+                "\"ver\":3|\"ver\":4294967299",
+                "\"ver\":3|\"ver\":3,\"ver\":4",
+                "\"ver\":3|\"ver\":3,\"exp\":99999999999",
+                "\"sub\":\"3f2c1b7e-5a64-4a53-9a4e-0c2f7a9b1d11\"|",
+                "\"sub\":\"3f2c1b7e-5a64-4a53-9a4e-0c2f7a9b1d11\"|\"sub\":\"someone\"",
+                "\"sub\":\"3f2c1b7e-5a64-4a53-9a4e-0c2f7a9b1d11\"|\"sub\":7",
+                "\"iat\":1748779200|",
+                "\"iat\":1748779200|\"iat\":\"1748779200\"",
+                "\"iat\":1748779200|\"iat\":1748779231",
+                "\"iat\":1748779200|\"iat\":1748779200,\"nbf\":1748779231",
+                "\"exp\":1748779260|",
+                "\"exp\":1748779260|\"exp\":null",
+                "\"exp\":1748779260|\"exp\":\"1748779260\"",
+                "\"exp\":1748779260|\"exp\":1748779199",
+                "\"exp\":1748779260|\"exp\":1e400",
+                "\"exp\":1748779260|\"exp\":9223372036854775807",
+                "\"exp\":1748779260|\"exp\":-1"
+            })
+    void anAlteredOrAbsentClaimIsRefused(String change) throws Exception {
+        String[] fromTo = change.split("\\|", 2);
+        String claims = CLAIMS.replace(fromTo[0], fromTo[1])
+                .replace("{,", "{")
+                .replace(",}", "}")
+                .replace(",,", ",");
+        assertThat(claims).isNotEqualTo(CLAIMS);
+        assertThat(tokens.verify(forge(HEADER, claims))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "3", "", "{", "{}", "{\"a\":{\"a\":{\"a\":[[[[]]]]}}}", "{} {}"})
+    void claimsThatAreNoneAreRefused(String claims) throws Exception {
+        assertThat(tokens.verify(forge(HEADER, claims))).isEmpty();
+    }
+
+    @Test
+    void anotherKeyOrAlgorithmIsRefused() throws Exception {
+        String signed = encode(HEADER) + "." + encode(CLAIMS);
+        assertThat(tokens.verify(sign(signed, "HmacSHA256", new byte[32]))).isEmpty();
+        assertThat(tokens.verify(sign(signed, "HmacSHA512", key))).isEmpty();
+        assertThat(tokens.verify(sign(encode(HEADER.replace("256", "512")) + "." + encode(CLAIMS), "HmacSHA512", key)))
+                .isEmpty();
+        assertThat(tokens.verify(signed + ".")).isEmpty();
+        assertThat(tokens.verify(encode("{\"alg\":\"none\",\"typ\":\"at+jwt\"}") + "." + encode(CLAIMS) + "."))
+                .isEmpty();
+        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        assertThat(tokens.verify(JWT.create()
+                        .withPayload(CLAIMS)
+                        .sign(Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate()))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenOfAnotherServiceWithTheSameKeyIsRefused() {
+        AuthConfiguration other = new AuthConfiguration();
+        other.audience = "another-service";
+        assertThat(tokens.verify(new Tokens(key, other, clock).issue(USER, 3))).isEmpty();
+        other.audience = "cycle-service";
+        other.issuer = "another-service";
+        assertThat(tokens.verify(new Tokens(key, other, clock).issue(USER, 3))).isEmpty();
+    }
+
+    @Test
+    void aTokenEndsWithItsLifetime() {
+        String token = tokens.issue(USER, 3);
+        clock.advance(Duration.ofHours(24).minusSeconds(1));
+        assertThat(tokens.verify(token)).isPresent();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(tokens.verify(token)).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSlightlyBehindTheIssuersIsForgiven() {
+        String token = tokens.issue(USER, 3);
+        clock.advance(Duration.ofSeconds(-30));
+        assertThat(tokens.verify(token)).isPresent();
+        clock.advance(Duration.ofSeconds(-1));
+        assertThat(tokens.verify(token)).isEmpty();
+    }
+
+    @Test
+    void aLongTokenIsRefusedUnread() throws Exception {
+        String padding = "\"x\":\"" + "x".repeat(2_000) + "\",";
+        assertThat(tokens.verify(forge(HEADER, "{" + padding + CLAIMS.substring(1))))
+                .isPresent();
+        assertThat(tokens.verify(forge(HEADER, "{" + padding.repeat(2).replaceFirst("x", "y") + CLAIMS.substring(1))))
+                .isEmpty();
+        assertThat(tokens.verify("a".repeat(10_000_000))).isEmpty();
+    }
+
+    @Test
+    void everyChangedCharacterIsNoticed() {
+        String token = tokens.issue(USER, 3);
+        SplittableRandom random = new SplittableRandom(3);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \u0000\u00e9";
+        for (int i = 0; i < token.length(); i++) {
+            for (int j = 0; j < 8; j++) {
+                char other = alphabet.charAt(random.nextInt(alphabet.length()));
+                if (other != token.charAt(i)) {
+                    String altered = token.substring(0, i) + other + token.substring(i + 1);
+                    assertThat(tokens.verify(altered)).as(altered).isEmpty();
+                }
+            }
+        }
+        for (int i = 0; i < token.length(); i++) {
+            assertThat(tokens.verify(token.substring(0, i))).isEmpty();
+        }
+        for (String more : new String[] {".", "=", "A", " ", ".e30"}) {
+            assertThat(tokens.verify(token + more)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "e30.e30.",
+                "e30.e30.e30",
+                "bnVsbA.bnVsbA.bnVsbA",
+                "\ud800.\ud800.\ud800"
+            })
+    void nonsenseIsRefused(String token) {
+        assertThat(tokens.verify(token)).isEmpty();
+    }
+}

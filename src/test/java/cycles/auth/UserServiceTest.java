@@ -1,0 +1,247 @@
+package cycles.auth;
+
+import static cycles.auth.TestAuthentication.OTHER_PASSWORD;
+import static cycles.auth.TestAuthentication.PASSWORD;
+import static cycles.auth.TestAuthentication.get;
+import static cycles.auth.TestAuthentication.newEmail;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UserServiceTest {
+    private final Jdbi jdbi = TestUsers.jdbi();
+    private final TestAuthentication auth = new TestAuthentication(jdbi);
+
+    @AfterEach
+    void close() {
+        auth.close();
+    }
+
+    private String hashOf(UUID userId) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT password_hash FROM users WHERE id = ?")
+                .bind(0, userId)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private void store(UUID userId, String passwordHash) {
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE users SET password_hash = ? WHERE id = ?", passwordHash, userId));
+    }
+
+    @Test
+    void aPersonSignsUpAndLogsIn() {
+        String email = newEmail();
+        User user = get(auth.users().signUp("  " + email.toUpperCase(Locale.ROOT), PASSWORD));
+        assertThat(user.email()).isEqualTo(email);
+        assertThat(user.createdAt()).isEqualTo(auth.clock.instant()).isEqualTo(user.updatedAt());
+
+        LogIn logIn = get(auth.users().logIn(email + " ", PASSWORD));
+        assertThat(logIn.user()).isEqualTo(user);
+        assertThat(auth.accepts(logIn.token())).isTrue();
+    }
+
+    @Test
+    void thePasswordIsStoredAsAnArgon2idHashWithASaltOfItsOwn() {
+        String one = hashOf(auth.signUp(newEmail()).id());
+        String two = hashOf(auth.signUp(newEmail()).id());
+        assertThat(one).matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+        assertThat(one.split("\\$", -1)[4]).isNotEqualTo(two.split("\\$", -1)[4]);
+    }
+
+    @Test
+    void aTakenEmailIsRefusedInWhateverCase() {
+        String email = newEmail();
+        auth.signUp(email);
+        assertThatThrownBy(() -> get(auth.users().signUp(email.toUpperCase(Locale.ROOT), OTHER_PASSWORD)))
+                .isInstanceOfSatisfying(
+                        UserAlreadyExistsException.class,
+                        refusal -> assertThat(refusal.email()).isEqualTo(email));
+    }
+
+    @Test
+    void ofManySignUpsWithOneEmailOneSucceeds() {
+        String email = newEmail();
+        List<CompletionStage<User>> signUps = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            signUps.add(auth.users().signUp(email, PASSWORD));
+        }
+        List<Throwable> outcomes = outcomes(signUps);
+        assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(outcome -> outcome != null)
+                .hasOnlyElementsOfType(UserAlreadyExistsException.class);
+    }
+
+    @Test
+    void aCrowdWaitsItsTurnAndAllSucceed() {
+        List<CompletionStage<User>> signUps = Stream.generate(() -> auth.users().signUp(newEmail(), PASSWORD))
+                .limit(60)
+                .toList();
+        assertThat(outcomes(signUps)).containsOnlyNulls();
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheQueueIsRefusedAtOnce() {
+        AuthConfiguration narrow = TestAuthentication.configuration();
+        narrow.hashing.threads = 1;
+        narrow.hashing.maxWaiting = 2;
+        try (TestAuthentication small = new TestAuthentication(jdbi, narrow)) {
+            List<Throwable> outcomes =
+                    outcomes(Stream.generate(() -> small.users().signUp(newEmail(), PASSWORD))
+                            .limit(40)
+                            .toList());
+            assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome != null)
+                    .isNotEmpty()
+                    .hasOnlyElementsOfType(TooManyWaitingException.class);
+        }
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownEmailAreToldAlike() {
+        String email = newEmail();
+        auth.signUp(email);
+        Throwable wrong = catchThrowable(() -> get(auth.users().logIn(email, OTHER_PASSWORD)));
+        Throwable unknown = catchThrowable(() -> get(auth.users().logIn(newEmail(), PASSWORD)));
+        assertThat(wrong).isInstanceOf(InvalidCredentialsException.class);
+        assertThat(unknown).isInstanceOf(InvalidCredentialsException.class).hasMessage(wrong.getMessage());
+    }
+
+    @Test
+    void atLogInEveryUnusualPasswordIsJustWrong() {
+        String email = newEmail();
+        get(auth.users().signUp(email, "Sound-pass?1"));
+        for (String password :
+                List.of("", " ", "\0", "Sound-pass\ud8001", "\ud800", "x".repeat(60_000), "Sound-pass?1 ")) {
+            assertThatThrownBy(() -> get(auth.users().logIn(email, password)))
+                    .isInstanceOf(InvalidCredentialsException.class);
+        }
+    }
+
+    @Test
+    void brokenRulesAreToldBeforeAnythingElse() {
+        assertThatThrownBy(() -> get(auth.users().signUp("nobody", "short")))
+                .isInstanceOf(InvalidUserInputException.class);
+        assertThatThrownBy(() -> get(auth.users().logIn("nobody\0", PASSWORD)))
+                .isInstanceOf(InvalidUserInputException.class);
+        LogIn logIn = auth.newUser();
+        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), PASSWORD, PASSWORD)))
+                .isInstanceOf(InvalidUserInputException.class);
+    }
+
+    @Test
+    void aChangedPasswordReplacesTheOldOneAndEndsItsTokens() {
+        LogIn before = auth.newUser();
+        User user = before.user();
+        assertThat(auth.accepts(before.token())).isTrue();
+        auth.advance(Duration.ofMinutes(1));
+
+        User changed = get(auth.users().changePassword(user.id(), PASSWORD, OTHER_PASSWORD));
+        assertThat(changed).isEqualTo(new User(user.id(), user.email(), user.createdAt(), auth.clock.instant()));
+        assertThat(auth.accepts(before.token())).isFalse();
+        assertThatThrownBy(() -> get(auth.users().logIn(user.email(), PASSWORD)))
+                .isInstanceOf(InvalidCredentialsException.class);
+        LogIn after = get(auth.users().logIn(user.email(), OTHER_PASSWORD));
+        assertThat(after.user()).isEqualTo(changed);
+        assertThat(auth.accepts(after.token())).isTrue();
+        assertThat(auth.accepts(before.token())).isFalse();
+    }
+
+    @Test
+    void aChangeNeedsTheCurrentPassword() {
+        LogIn logIn = auth.newUser();
+        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), "Wrong-pass3", OTHER_PASSWORD)))
+                .isInstanceOf(InvalidCredentialsException.class);
+        assertThatThrownBy(() -> get(auth.users().changePassword(UUID.randomUUID(), PASSWORD, OTHER_PASSWORD)))
+                .isInstanceOf(InvalidCredentialsException.class);
+        assertThat(auth.accepts(logIn.token())).isTrue();
+    }
+
+    @Test
+    void ofTwoChangesAtOnceOneSucceedsAndItsPasswordStays() {
+        for (int round = 0; round < 5; round++) {
+            LogIn logIn = auth.newUser();
+            List<String> passwords = List.of("First-pass1", "Second-pass2");
+            List<Throwable> outcomes = outcomes(passwords.stream()
+                    .map(password -> auth.users().changePassword(logIn.user().id(), PASSWORD, password))
+                    .toList());
+            assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSize(1);
+            assertThat(outcomes).hasAtLeastOneElementOfType(InvalidCredentialsException.class);
+            String winner = passwords.get(outcomes.indexOf(null));
+            assertThat(get(auth.users().logIn(logIn.user().email(), winner))
+                            .user()
+                            .id())
+                    .isEqualTo(logIn.user().id());
+        }
+    }
+
+    @Test
+    void anUpdateIsNeverBeforeTheCreationWhenTheClockStepsBack() {
+        LogIn logIn = auth.newUser();
+        auth.clock.advance(Duration.ofHours(-1));
+        User changed = get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD));
+        assertThat(changed.updatedAt()).isEqualTo(changed.createdAt());
+    }
+
+    @Test
+    void aLogInHashesAnewWhatWasHashedWithLessWork() throws Exception {
+        LogIn logIn = auth.newUser();
+        String weak = Argon2Function.getInstance(8_192, 1, 1, 32, Argon2.ID)
+                .hash(PASSWORD)
+                .getResult();
+        store(logIn.user().id(), weak);
+        get(auth.users().logIn(logIn.user().email(), PASSWORD));
+        String stored = hashOf(logIn.user().id());
+        for (int i = 0; i < 600 && stored.equals(weak); i++) {
+            Thread.sleep(50);
+            stored = hashOf(logIn.user().id());
+        }
+        assertThat(stored).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(auth.accepts(logIn.token())).isTrue();
+        get(auth.users().logIn(logIn.user().email(), PASSWORD));
+        assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
+    }
+
+    @Test
+    void aHashThatCannotBeReadIsAFailureOfTheStore() {
+        LogIn logIn = auth.newUser();
+        for (String hash :
+                List.of("", "nonsense", "$argon2id$v=19$m=x,t=2,p=1$AAAA$BBBB", "$2b$10$abcdefghijklmnopqrstuv")) {
+            store(logIn.user().id(), hash);
+            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), PASSWORD)))
+                    .isInstanceOfSatisfying(
+                            UserRepositoryException.class,
+                            failure -> assertThat(failure.retryable()).isFalse());
+        }
+    }
+
+    @Test
+    void failuresReachAListenerAsTheyAre() {
+        AtomicReference<Throwable> heard = new AtomicReference<>();
+        CompletionStage<LogIn> logIn = auth.users().logIn(newEmail(), PASSWORD);
+        assertThatThrownBy(() -> get(logIn.whenComplete((value, failure) -> heard.set(failure))));
+        assertThat(heard.get()).isInstanceOf(InvalidCredentialsException.class);
+    }
+
+    private static List<Throwable> outcomes(List<? extends CompletionStage<?>> stages) {
+        List<Throwable> outcomes = new ArrayList<>();
+        stages.forEach(stage -> outcomes.add(catchThrowable(() -> get(stage))));
+        return outcomes;
+    }
+}
