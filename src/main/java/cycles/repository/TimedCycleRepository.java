@@ -1,7 +1,7 @@
 package cycles.repository;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
-import com.codahale.metrics.Timer;
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
@@ -9,65 +9,131 @@ import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
-/** Times every operation of another repository, whatever its engine, and forwards everything else unchanged. */
+/**
+ * Times every operation of another repository by its outcome, whatever its engine, and forwards everything else unchanged.
+ *
+ * <p>The outcomes: {@code ok}; {@code not_found}, an empty answer included; {@code conflict}, when a rule refuses; {@code error}
+ * for all that should not happen, which is also counted by type: {@code unavailable} (retryable), {@code broken}, {@code
+ * unexpected} (anything but a {@link
+ * cycles.core.CycleRepositoryException}).
+ */
 public final class TimedCycleRepository implements CycleRepository {
     private final CycleRepository delegate;
-    private final Timer getCycleById;
-    private final Timer getActiveCycle;
-    private final Timer getLastCompletedCycle;
-    private final Timer createCycle;
-    private final Timer updateCycleDates;
-    private final Timer completeCycle;
+    private final Counter inFlight;
+    private final TimedOperation getCycleById;
+    private final TimedOperation getActiveCycle;
+    private final TimedOperation getLastCompletedCycle;
+    private final TimedOperation createCycle;
+    private final TimedOperation updateCycleDates;
+    private final TimedOperation completeCycle;
 
     /** @param backend the engine's name, see {@link CycleRepositoryFactory#name()} */
     public TimedCycleRepository(CycleRepository delegate, String backend, MetricRegistry metrics) {
         this.delegate = delegate;
-        this.getCycleById = timer(metrics, backend, "getCycleById");
-        this.getActiveCycle = timer(metrics, backend, "getActiveCycle");
-        this.getLastCompletedCycle = timer(metrics, backend, "getLastCompletedCycle");
-        this.createCycle = timer(metrics, backend, "createCycle");
-        this.updateCycleDates = timer(metrics, backend, "updateCycleDates");
-        this.completeCycle = timer(metrics, backend, "completeCycle");
+        String prefix = MetricRegistry.name("cycles.repository", backend);
+        this.inFlight = metrics.counter(MetricRegistry.name(prefix, "inFlight"));
+        this.getCycleById = new TimedOperation(metrics, MetricRegistry.name(prefix, "getCycleById"));
+        this.getActiveCycle = new TimedOperation(metrics, MetricRegistry.name(prefix, "getActiveCycle"));
+        this.getLastCompletedCycle = new TimedOperation(metrics, MetricRegistry.name(prefix, "getLastCompletedCycle"));
+        this.createCycle = new TimedOperation(metrics, MetricRegistry.name(prefix, "createCycle"));
+        this.updateCycleDates = new TimedOperation(metrics, MetricRegistry.name(prefix, "updateCycleDates"));
+        this.completeCycle = new TimedOperation(metrics, MetricRegistry.name(prefix, "completeCycle"));
     }
 
-    private static Timer timer(MetricRegistry metrics, String backend, String operation) {
-        return metrics.timer(MetricRegistry.name("cycles.repository", backend, operation));
-    }
-
-    private static <T> T time(Timer timer, Supplier<T> operation) {
-        return timer.timeSupplier(operation);
+    private long begin() {
+        inFlight.inc();
+        return System.nanoTime();
     }
 
     @Override
     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
-        return time(getCycleById, () -> delegate.getCycleById(userId, cycleId));
+        long start = begin();
+        try {
+            Optional<Cycle> cycle = delegate.getCycleById(userId, cycleId);
+            getCycleById.found(start, cycle.isPresent());
+            return cycle;
+        } catch (Throwable e) {
+            getCycleById.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Optional<Cycle> getActiveCycle(UUID userId) {
-        return time(getActiveCycle, () -> delegate.getActiveCycle(userId));
+        long start = begin();
+        try {
+            Optional<Cycle> cycle = delegate.getActiveCycle(userId);
+            getActiveCycle.found(start, cycle.isPresent());
+            return cycle;
+        } catch (Throwable e) {
+            getActiveCycle.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
-        return time(getLastCompletedCycle, () -> delegate.getLastCompletedCycle(userId));
+        long start = begin();
+        try {
+            Optional<Cycle> cycle = delegate.getLastCompletedCycle(userId);
+            getLastCompletedCycle.found(start, cycle.isPresent());
+            return cycle;
+        } catch (Throwable e) {
+            getLastCompletedCycle.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Cycle createCycle(CycleData data) {
-        return time(createCycle, () -> delegate.createCycle(data));
+        long start = begin();
+        try {
+            Cycle cycle = delegate.createCycle(data);
+            createCycle.succeeded(start);
+            return cycle;
+        } catch (Throwable e) {
+            createCycle.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
-        return time(updateCycleDates, () -> delegate.updateCycleDates(userId, cycleId, dates));
+        long start = begin();
+        try {
+            Cycle cycle = delegate.updateCycleDates(userId, cycleId, dates);
+            updateCycleDates.succeeded(start);
+            return cycle;
+        } catch (Throwable e) {
+            updateCycleDates.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
-        return time(completeCycle, () -> delegate.completeCycle(userId, cycleId, dates));
+        long start = begin();
+        try {
+            Cycle cycle = delegate.completeCycle(userId, cycleId, dates);
+            completeCycle.succeeded(start);
+            return cycle;
+        } catch (Throwable e) {
+            completeCycle.failed(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override

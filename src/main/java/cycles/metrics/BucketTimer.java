@@ -1,0 +1,40 @@
+package cycles.metrics;
+
+import com.codahale.metrics.Timer;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A timer whose quantiles are those of the last minute, and which is a Prometheus histogram in seconds besides: buckets in steps
+ * of 1, 2.5 and 5 from 10 µs to 10 s, and native ones. Thread-safe; an update takes no lock and next to no memory.
+ */
+public final class BucketTimer extends Timer implements Bucketed {
+    /** Native buckets grow by 9 %: fine enough for any quantile, and 160 of them span six orders of magnitude. */
+    public static final int NATIVE_SCHEMA = 3;
+
+    private static final double[] SECONDS = {
+        1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+
+    private final BucketReservoir reservoir;
+
+    public BucketTimer() {
+        this(new BucketReservoir(TimeUnit.SECONDS.toNanos(1), SECONDS));
+    }
+
+    private BucketTimer(BucketReservoir reservoir) {
+        super(reservoir);
+        this.reservoir = reservoir;
+    }
+
+    /** The upper bounds of the classic buckets, in seconds, but for the last, infinite one. */
+    public static double[] upperBounds() {
+        return SECONDS.clone();
+    }
+
+    @Override
+    public HistogramDataPointSnapshot buckets(Labels labels) {
+        return reservoir.buckets(labels);
+    }
+}

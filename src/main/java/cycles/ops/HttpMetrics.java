@@ -1,0 +1,94 @@
+package cycles.ops;
+
+import cycles.metrics.BucketTimer;
+import io.dropwizard.core.setup.Environment;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/**
+ * Measures every request on the application port, from its first byte to the last of its answer. It listens where Jetty writes its
+ * request log, and so sees what no servlet filter does: requests that Jetty refuses itself, and asynchronous answers to their end.
+ */
+final class HttpMetrics extends Handler.Wrapper implements RequestLog {
+    private static final String ADMIN_CONNECTOR = "admin";
+    // Whoever asks can make up methods; these are the ones that get a series.
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    private final Histogram durations;
+    private final Gauge active;
+
+    private HttpMetrics(PrometheusRegistry prometheus, Labels labels) {
+        durations = Histogram.builder()
+                .name("cycles_http_server_request_duration_seconds")
+                .help("How long requests on the application port took")
+                .labelNames("method", "route", "status_class")
+                .constLabels(labels)
+                .classicUpperBounds(BucketTimer.upperBounds())
+                .nativeInitialSchema(BucketTimer.NATIVE_SCHEMA)
+                .withoutExemplars()
+                .register(prometheus);
+        active = Gauge.builder()
+                .name("cycles_http_server_active_requests")
+                .help("Requests on the application port that wait for their answer")
+                .constLabels(labels)
+                .register(prometheus);
+    }
+
+    static void install(Environment environment, PrometheusRegistry prometheus, Labels labels) {
+        HttpMetrics http = new HttpMetrics(prometheus, labels);
+        environment.jersey().register(new RouteFilter());
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle event) {
+                if (event instanceof Server server) {
+                    http.attach(server);
+                }
+            }
+        });
+    }
+
+    private void attach(Server server) {
+        server.insertHandler(this);
+        RequestLog log = server.getRequestLog();
+        server.setRequestLog(log == null ? this : new RequestLog.Collection(this, log));
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (isOnApplicationPort(request)) {
+            active.inc();
+            Request.addCompletionListener(request, failure -> active.dec());
+        }
+        return super.handle(request, response, callback);
+    }
+
+    @Override
+    public void log(Request request, Response response) {
+        if (isOnApplicationPort(request)) {
+            durations
+                    .labelValues(method(request), RouteFilter.route(request), response.getStatus() / 100 + "xx")
+                    .observe((System.nanoTime() - request.getBeginNanoTime()) / (double) TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    private static boolean isOnApplicationPort(Request request) {
+        return !ADMIN_CONNECTOR.equals(
+                request.getConnectionMetaData().getConnector().getName());
+    }
+
+    private static String method(Request request) {
+        return METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+    }
+}

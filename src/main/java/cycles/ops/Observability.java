@@ -1,0 +1,46 @@
+package cycles.ops;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Environment;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+
+/** Puts {@code /prometheus} on the admin port, with everything this application measures. The door to the metrics. */
+public final class Observability {
+    private Observability() {}
+
+    /**
+     * To be called once, from {@link io.dropwizard.core.Application#run}. Rooms go on registering plain Dropwizard metrics in the
+     * environment's registry, before or after; {@link MetricNames} gives them their names and labels in Prometheus.
+     *
+     * @param backend the name of the engine that holds the cycles: the label {@code backend} wherever something is measured
+     */
+    public static void install(Configuration configuration, Environment environment, String backend) {
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        Labels labels = Labels.of("backend", backend);
+        JvmMetrics.builder().constLabels(labels).register(prometheus);
+        buildInfo(prometheus, labels);
+        DropwizardCollector.install(environment.metrics(), prometheus, backend);
+        HttpMetrics.install(environment, prometheus, labels);
+        configuration.getHealthFactory().ifPresent(health -> HealthGauge.install(environment, prometheus, labels));
+        BenchmarkPhase.install(environment, prometheus, labels);
+        environment
+                .admin()
+                .addServlet("prometheus", new PrometheusMetricsServlet(prometheus))
+                .addMapping("/prometheus");
+    }
+
+    private static void buildInfo(PrometheusRegistry prometheus, Labels labels) {
+        Build build = Build.current();
+        Info.builder()
+                .name("cycles_build_info")
+                .help("What runs here; always 1")
+                .labelNames("version", "commit")
+                .constLabels(labels)
+                .register(prometheus)
+                .setLabelValues(build.version(), build.commit());
+    }
+}
