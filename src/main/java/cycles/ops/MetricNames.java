@@ -48,6 +48,11 @@ final class MetricNames {
                         "cycles_repository_operation_duration_seconds",
                         "How long operations on cycles took, by how they ended",
                         groups -> Labels.of("operation", groups.group(1), "outcome", groups.group(2))),
+                rule(
+                        "cycles\\.auth\\.([^.]+)",
+                        "cycles_auth_events",
+                        "What happened at the door",
+                        groups -> Labels.of("event", groups.group(1))),
                 pool("ActiveConnections", "", "Connections to a store", "active"),
                 pool("IdleConnections", "", "Connections to a store", "idle"),
                 pool("MaxConnections", "_max", "Connections to a store that its pool may have at most"),

@@ -1,9 +1,11 @@
 package cycles.repository.lmdb;
 
 import com.codahale.metrics.Gauge;
+import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.CycleRepositoryException;
+import cycles.metrics.BucketHistogram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
@@ -42,14 +44,18 @@ final class LmdbStore {
         this.lock = lock;
         this.metrics = metrics;
         Dbi<ByteBuffer> dbi = env.openDbi((byte[]) null);
-        writer = new GroupCommitWriter(env, dbi, settings, metrics.histogram("lmdb.batch.size"));
+        writer = new GroupCommitWriter(env, dbi, settings, metrics.histogram("lmdb.batch.size", LmdbStore::batchSizes));
         readers = new ReaderPool(env, dbi, settings);
         long pageSize = env.stat().pageSize;
-        gauge("lmdb.map.size", settings::mapSize);
-        gauge("lmdb.map.used", () -> writer.pagesUsed() * pageSize);
+        gauge("lmdb.map.size.bytes", settings::mapSize);
+        gauge("lmdb.map.used.bytes", () -> writer.pagesUsed() * pageSize);
         gauge("lmdb.queue.length", writer::queued);
         gauge("lmdb.readers", readers::open);
         gauge("lmdb.readers.max", settings::maxReaders);
+    }
+
+    private static Histogram batchSizes() {
+        return new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000);
     }
 
     private void gauge(String name, Gauge<? extends Number> gauge) {
