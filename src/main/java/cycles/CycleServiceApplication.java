@@ -1,7 +1,87 @@
 package cycles;
 
-public final class CycleServiceApplication {
-    private CycleServiceApplication() {}
+import cycles.auth.Authentication;
+import cycles.core.BackendInfo;
+import cycles.core.CycleService;
+import cycles.http.HttpApi;
+import cycles.ops.DatabaseHealthCheck;
+import cycles.ops.RepositoryHealthCheck;
+import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-    public static void main(String[] args) {}
+/** The composition root: what the service is made of, in the order in which it is put together. */
+public final class CycleServiceApplication extends Application<CycleServiceConfiguration> {
+    private static final Logger log = LoggerFactory.getLogger(CycleServiceApplication.class);
+
+    public static void main(String[] args) throws Exception {
+        new CycleServiceApplication().run(args);
+    }
+
+    @Override
+    public String getName() {
+        return "cycle-service";
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<CycleServiceConfiguration> bootstrap) {
+        bootstrap.addCommand(new StartCommand(this));
+        bootstrap.addCommand(new DatabaseCommand());
+    }
+
+    @Override
+    public void initialize(Bootstrap<CycleServiceConfiguration> bootstrap) {
+        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
+                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+    }
+
+    @Override
+    public void run(CycleServiceConfiguration configuration, Environment environment) {
+        Stores stores = Stores.of(configuration, environment.metrics());
+        Authentication authentication =
+                new Authentication(configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids());
+        HttpApi.register(
+                configuration.getServerFactory(),
+                environment,
+                new CycleService(stores.cycles(), stores.clock()),
+                authentication.users(),
+                authentication.authenticator());
+        environment.healthChecks().register("cycles", new RepositoryHealthCheck(stores.cycles()));
+        environment.healthChecks().register("users", new DatabaseHealthCheck(stores.users()));
+
+        // Started in this order with the server, before its port opens; stopped in the reverse order.
+        environment.lifecycle().manage(managed(stores.users()::start, stores.users()));
+        environment.lifecycle().manage(managed(() -> start(configuration, stores), stores.cycles()));
+        environment.lifecycle().manage(managed(() -> {}, authentication));
+    }
+
+    private static void start(CycleServiceConfiguration configuration, Stores stores) {
+        stores.cycles().start();
+        BackendInfo info = stores.cycles().check();
+        log.info(
+                "Cycles live in {} ({}) at {}; an acknowledged write survives: {}",
+                configuration.repository().name(),
+                info.version(),
+                info.location(),
+                info.durability());
+    }
+
+    private static Managed managed(Runnable start, AutoCloseable stop) {
+        return new Managed() {
+            @Override
+            public void start() {
+                start.run();
+            }
+
+            @Override
+            public void stop() throws Exception {
+                stop.close();
+            }
+        };
+    }
 }

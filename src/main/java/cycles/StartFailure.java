@@ -1,0 +1,68 @@
+package cycles;
+
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import cycles.core.CycleRepositoryException;
+import cycles.database.PostgresUnavailableException;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
+import java.io.FileNotFoundException;
+import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why the service could not start. */
+final class StartFailure {
+    private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
+
+    private StartFailure() {}
+
+    /**
+     * The line for an operator: the key and the choices where the configuration is wrong, the address and the remedy where the
+     * surroundings are. Empty for a failure that nobody foresaw, whose stack trace is wanted.
+     */
+    static Optional<String> describe(Throwable failure) {
+        List<Throwable> chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(20)
+                .toList();
+        return chain.stream().flatMap(each -> line(each).stream()).findFirst();
+    }
+
+    private static Optional<String> line(Throwable failure) {
+        if (failure instanceof ConfigurationException invalid) {
+            return Optional.of(unknownType(invalid).orElseGet(() -> oneLine(invalid.getMessage())));
+        }
+        if (failure instanceof FileNotFoundException) {
+            return Optional.of("cannot read the configuration: " + failure.getMessage());
+        }
+        if (failure instanceof BindException) {
+            return Optional.of(
+                    "the port is taken or not allowed (server.applicationConnectors, server.adminConnectors): "
+                            + failure.getMessage());
+        }
+        boolean foreseen = failure instanceof CycleRepositoryException
+                || failure instanceof PostgresUnavailableException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof UndefinedEnvironmentVariableException;
+        return foreseen ? Optional.of(oneLine(failure.getMessage())) : Optional.empty();
+    }
+
+    private static Optional<String> unknownType(ConfigurationException invalid) {
+        if (!(invalid.getCause() instanceof InvalidTypeIdException unknown)) {
+            return Optional.empty();
+        }
+        String path = unknown.getPath().stream()
+                .map(reference -> String.valueOf(reference.getFieldName()))
+                .reduce("", (a, b) -> a + b + ".");
+        Matcher known = KNOWN_TYPES.matcher(unknown.getMessage());
+        String choices = known.find() ? ", valid are: " + known.group(1) : "";
+        return Optional.of("%stype: unknown '%s'%s".formatted(path, unknown.getTypeId(), choices));
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

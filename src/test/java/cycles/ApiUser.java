@@ -1,0 +1,80 @@
+package cycles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A person with an account, using the API over HTTP. */
+final class ApiUser {
+    static final String PASSWORD = "Str0ng!Pass1";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** An answer: its status and its JSON body. */
+    record Answer(int status, JsonNode body) {
+        String text(String field) {
+            return body.path(field).asText();
+        }
+    }
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String email = "user-" + UUID.randomUUID() + "@example.org";
+    private Function<String, URI> api;
+    private String token = "";
+
+    ApiUser(Function<String, URI> api) {
+        this.api = api;
+    }
+
+    /** Goes on at another address, as after a restart. */
+    void moveTo(Function<String, URI> newApi) {
+        this.api = newApi;
+    }
+
+    Answer signUp() throws IOException, InterruptedException {
+        return send("POST", "/auth/signup", credentials());
+    }
+
+    Answer logIn() throws IOException, InterruptedException {
+        Answer answer = send("POST", "/auth/login", credentials());
+        token = answer.text("token");
+        return answer;
+    }
+
+    private String credentials() {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD);
+    }
+
+    static String dates(String start, String end) {
+        return "{\"startDate\":\"%s\",\"endDate\":\"%s\"}".formatted(start, end);
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send("GET", path, "");
+    }
+
+    Answer send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.apply(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), MAPPER.readTree(response.body()));
+    }
+}
