@@ -32,6 +32,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private @Nullable EmbeddedPostgres embedded;
     private @Nullable PostgresAddress address;
     private volatile @Nullable HikariDataSource pool;
+    private volatile String location = "not yet known";
 
     /**
      * Does nothing yet.
@@ -89,9 +90,9 @@ public final class PostgresDatabase implements AutoCloseable {
         return jdbi;
     }
 
-    /** Host, port and database, without secrets; of a database that was opened. */
-    public synchronized String location() {
-        return address + (embedded == null ? "" : " (embedded, " + dataDirectory + ")");
+    /** Host, port and database as they are or were when it was last open, without secrets. */
+    public String location() {
+        return location;
     }
 
     /** Lets no new statement begin, running ones end, and gives everything back. Idempotent. */
@@ -143,6 +144,7 @@ public final class PostgresDatabase implements AutoCloseable {
     private PostgresAddress address() {
         if (address == null) {
             address = PostgresAddress.of(configuration, System.getenv()).orElseGet(this::embeddedAddress);
+            location = address + (embedded == null ? "" : " (embedded, " + dataDirectory + ")");
         }
         return address;
     }

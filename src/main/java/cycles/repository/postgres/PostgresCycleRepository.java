@@ -1,0 +1,216 @@
+package cycles.repository.postgres;
+
+import cycles.core.BackendInfo;
+import cycles.core.Cycle;
+import cycles.core.CycleAlreadyInProgressException;
+import cycles.core.CycleData;
+import cycles.core.CycleDates;
+import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleNotFoundException;
+import cycles.core.CycleOverlapException;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import cycles.core.CycleStatus;
+import cycles.database.PostgresDatabase;
+import cycles.database.PostgresErrors;
+import cycles.database.PostgresUnavailableException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Cycles in one table. Reads are one statement each, mutations one call of a function in {@code R__cycle_functions.sql} that
+ * checks and writes under the user's lock; either way one round trip, committed when it is answered.
+ */
+final class PostgresCycleRepository implements CycleRepository {
+    private static final String SELECT =
+            "SELECT id, user_id, status, start_date, end_date, created_at, updated_at FROM cycles WHERE user_id = ? AND ";
+    private static final String BY_ID = SELECT + "id = ?";
+    private static final String ACTIVE = SELECT + "status = 'InProgress'";
+    private static final String LAST_COMPLETED = SELECT + "status = 'Completed' ORDER BY end_date DESC LIMIT 1";
+    private static final String READ_ONLY = "25006";
+    private static final String INTERNAL_ERROR = "XX000";
+
+    private final PostgresDatabase database;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    PostgresCycleRepository(PostgresDatabase database, Clock clock, Supplier<UUID> ids) {
+        this.database = database;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public void start() {
+        try {
+            database.start();
+        } catch (PostgresUnavailableException e) {
+            throw CycleRepositoryException.unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
+        return find(BY_ID, userId, cycleId);
+    }
+
+    @Override
+    public Optional<Cycle> getActiveCycle(UUID userId) {
+        return find(ACTIVE, userId);
+    }
+
+    @Override
+    public Optional<Cycle> getLastCompletedCycle(UUID userId) {
+        return find(LAST_COMPLETED, userId);
+    }
+
+    private Optional<Cycle> find(String sql, UUID... parameters) {
+        return execute(
+                sql, row -> row.next() ? Optional.of(cycle(row)) : Optional.<Cycle>empty(), (Object[]) parameters);
+    }
+
+    private static Cycle cycle(ResultSet row) throws SQLException {
+        return new Cycle(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                CycleStatus.ofLabel(row.getString(3)),
+                new CycleDates(instant(row, 4), instant(row, 5)),
+                instant(row, 6),
+                instant(row, 7));
+    }
+
+    @Override
+    public Cycle createCycle(CycleData data) {
+        Cycle cycle = Cycle.created(ids.get(), data, clock.instant());
+        return execute(
+                "SELECT outcome, new_start, last_end FROM create_cycle(?, ?, ?, ?, ?, ?)",
+                row -> {
+                    row.next();
+                    return switch (row.getString(1)) {
+                        case "ok" -> cycle;
+                        case "already_in_progress" -> throw new CycleAlreadyInProgressException(cycle.userId());
+                        case "overlap" -> throw new CycleOverlapException(instant(row, 2), instant(row, 3));
+                        default -> throw new SQLException("unknown outcome " + row.getString(1), INTERNAL_ERROR);
+                    };
+                },
+                parameters(cycle.id(), cycle.userId(), cycle.status(), cycle.dates(), cycle.createdAt()));
+    }
+
+    @Override
+    public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, CycleStatus.IN_PROGRESS, dates);
+    }
+
+    @Override
+    public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, CycleStatus.COMPLETED, dates);
+    }
+
+    private Cycle change(UUID userId, UUID cycleId, CycleStatus status, CycleDates dates) {
+        return execute(
+                "SELECT outcome, last_end, created, updated FROM change_cycle(?, ?, ?, ?, ?, ?)",
+                row -> {
+                    row.next();
+                    return switch (row.getString(1)) {
+                        case "ok" -> new Cycle(cycleId, userId, status, dates, instant(row, 3), instant(row, 4));
+                        case "not_found" -> throw new CycleNotFoundException(userId);
+                        case "completed" ->
+                            throw new CycleInvalidStateException(CycleStatus.COMPLETED, CycleStatus.IN_PROGRESS);
+                        case "overlap" -> throw new CycleOverlapException(dates.start(), instant(row, 2));
+                        default -> throw new SQLException("unknown outcome " + row.getString(1), INTERNAL_ERROR);
+                    };
+                },
+                parameters(cycleId, userId, status, dates, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    /** What both functions take, in their order. */
+    private static Object[] parameters(UUID id, UUID userId, CycleStatus status, CycleDates dates, Instant now) {
+        return new Object[] {id, userId, status.label(), utc(dates.start()), utc(dates.end()), utc(now)};
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public BackendInfo check() {
+        return execute("""
+                SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'),
+                       current_setting('transaction_read_only')
+                """, row -> {
+            row.next();
+            if (row.getString(4).equals("on")) {
+                throw new SQLException("it is read-only, as a standby is", READ_ONLY);
+            }
+            String version = row.getString(1).replaceAll(" .*", "");
+            return new BackendInfo(
+                    "PostgreSQL " + version, database.location(), durability(row.getString(2), row.getString(3)));
+        });
+    }
+
+    private static String durability(String fsync, String synchronousCommit) {
+        String survives = fsync.equals("off")
+                ? "survives a crash of the server's process, but not of its machine"
+                : synchronousCommit.equals("off")
+                        ? "may lose the last moments in a crash of the server"
+                        : "survives a power loss";
+        return survives + " (fsync=" + fsync + ", synchronous_commit=" + synchronousCommit + ")";
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    @Override
+    public String toString() {
+        return "postgres at " + database.location();
+    }
+
+    /** What becomes of a statement's rows. */
+    private interface Reader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /**
+     * Runs one statement in a transaction of its own. It is plain JDBC on Jdbi's connection: with Jdbi's statement objects reads
+     * reached two thirds of the throughput (16,000/s against 24,000/s with 16 threads on 2 cores).
+     */
+    private <T> T execute(String sql, Reader<T> reader, Object... parameters) {
+        try {
+            return database.jdbi().withHandle(handle -> {
+                try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+                    for (int i = 0; i < parameters.length; i++) {
+                        statement.setObject(i + 1, parameters[i]);
+                    }
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return reader.read(rows);
+                    }
+                }
+            });
+        } catch (SQLException | JdbiException e) {
+            throw failure(e);
+        }
+    }
+
+    private CycleRepositoryException failure(Exception e) {
+        String message = "Postgres at " + database.location() + ": " + e.getMessage();
+        return PostgresErrors.isRetryable(e)
+                ? CycleRepositoryException.unavailable(message, e)
+                : CycleRepositoryException.broken(message, e);
+    }
+}

@@ -1,0 +1,118 @@
+package cycles.repository;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stands between a client and a server, and makes the server go away in the ways servers do. Thread-safe. */
+public final class TcpRelay implements AutoCloseable {
+    private final String host;
+    private final int serverPort;
+    private final int port;
+    private final List<Socket> sockets = new ArrayList<>();
+    private ServerSocket listener;
+    private boolean silent;
+
+    public TcpRelay(String host, int port) throws IOException {
+        this.host = host;
+        this.serverPort = port;
+        listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        this.port = listener.getLocalPort();
+        start(() -> accept(listener));
+    }
+
+    /** Where clients connect instead, on the loopback interface. */
+    public int port() {
+        return port;
+    }
+
+    /** The server is there, accepts connections and never answers, like one that is stopped. */
+    public synchronized void silence() {
+        silent = true;
+    }
+
+    /** The server is gone: connections are cut, and new ones refused. */
+    public synchronized void refuse() throws IOException {
+        listener.close();
+        cut();
+    }
+
+    /** All connections are cut, and new ones accepted. */
+    public synchronized void cut() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    /** The server is back. */
+    public synchronized void restore() throws IOException {
+        silent = false;
+        notifyAll();
+        if (listener.isClosed()) {
+            ServerSocket reopened = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+            listener = reopened;
+            start(() -> accept(reopened));
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        silent = false;
+        notifyAll();
+        refuse();
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void start(Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException | InterruptedException e) {
+                        // The connection is over: that is what this class is for.
+                    }
+                },
+                "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept(ServerSocket open) throws IOException {
+        while (true) {
+            Socket client = open.accept();
+            Socket server = new Socket(host, serverPort);
+            synchronized (this) {
+                sockets.add(client);
+                sockets.add(server);
+            }
+            start(() -> pump(client, server));
+            start(() -> pump(server, client));
+        }
+    }
+
+    private void pump(Socket from, Socket to) throws IOException, InterruptedException {
+        try (from;
+                to) {
+            byte[] buffer = new byte[8192];
+            for (int n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
+                awaitVoice();
+                to.getOutputStream().write(buffer, 0, n);
+            }
+        }
+    }
+
+    private synchronized void awaitVoice() throws InterruptedException {
+        while (silent) {
+            wait();
+        }
+    }
+}
