@@ -5,6 +5,7 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.DatabaseHealthCheck;
+import cycles.ops.Observability;
 import cycles.ops.RepositoryHealthCheck;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -51,6 +52,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 new CycleService(stores.cycles(), stores.clock()),
                 authentication.users(),
                 authentication.authenticator());
+        Observability.install(
+                configuration, environment, configuration.repository().name());
         environment.healthChecks().register("cycles", new RepositoryHealthCheck(stores.cycles()));
         environment.healthChecks().register("users", new DatabaseHealthCheck(stores.users()));
 

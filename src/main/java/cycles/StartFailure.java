@@ -38,10 +38,9 @@ final class StartFailure {
         if (failure instanceof FileNotFoundException) {
             return Optional.of("cannot read the configuration: " + failure.getMessage());
         }
-        if (failure instanceof BindException) {
-            return Optional.of(
-                    "the port is taken or not allowed (server.applicationConnectors, server.adminConnectors): "
-                            + failure.getMessage());
+        if (failure.getCause() instanceof BindException) {
+            return Optional.of("server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
+                    + oneLine(failure.getMessage()));
         }
         boolean foreseen = failure instanceof CycleRepositoryException
                 || failure instanceof PostgresUnavailableException

@@ -32,14 +32,18 @@ class ArchitectureTest {
     static final ArchRule databaseKnowsEmbedded = room("cycles.database", "cycles.embedded");
 
     @ArchTest
-    static final ArchRule repositoryKnowsCore = room("cycles.repository", "cycles.core");
+    static final ArchRule metricsKnowsNoOtherRoom = room("cycles.metrics");
+
+    @ArchTest
+    static final ArchRule repositoryKnowsCoreAndMetrics = room("cycles.repository", "cycles.core", "cycles.metrics");
 
     @ArchTest
     static final ArchRule postgresKnowsThePortAndTheDatabase =
             room("cycles.repository.postgres", "cycles.repository", "cycles.core", "cycles.database");
 
     @ArchTest
-    static final ArchRule lmdbKnowsThePort = room("cycles.repository.lmdb", "cycles.repository", "cycles.core");
+    static final ArchRule lmdbKnowsThePort =
+            room("cycles.repository.lmdb", "cycles.repository", "cycles.core", "cycles.metrics");
 
     @ArchTest
     static final ArchRule redisKnowsThePortAndItsServer =
@@ -53,7 +57,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule opsKnowsTheStores =
-            room("cycles.ops", "cycles.core", "cycles.repository", "cycles.database", "cycles.auth");
+            room("cycles.ops", "cycles.core", "cycles.repository", "cycles.database", "cycles.auth", "cycles.metrics");
 
     @ArchTest
     static final ArchRule nobodyKnowsAnEngine = noClasses()
