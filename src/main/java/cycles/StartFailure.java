@@ -39,8 +39,9 @@ final class StartFailure {
             return Optional.of("cannot read the configuration: " + failure.getMessage());
         }
         if (failure.getCause() instanceof BindException) {
-            return Optional.of("server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
-                    + oneLine(failure.getMessage()));
+            return Optional.of(
+                    "server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
+                            + oneLine(failure.getMessage()));
         }
         boolean foreseen = failure instanceof CycleRepositoryException
                 || failure instanceof PostgresUnavailableException
