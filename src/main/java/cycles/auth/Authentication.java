@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
 public final class Authentication implements AutoCloseable {
+    private final UserStatements statements = new UserStatements();
     private final PasswordHasher hasher;
     private final UserService users;
     private final TokenAuthenticator authenticator;
@@ -34,7 +35,7 @@ public final class Authentication implements AutoCloseable {
         Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
         this.hasher = new PasswordHasher(configuration.hashing);
-        this.users = new UserService(repository, hasher, tokens, versions);
+        this.users = new UserService(repository, statements, hasher, tokens, versions);
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock);
     }
 
@@ -50,5 +51,6 @@ public final class Authentication implements AutoCloseable {
     @Override
     public void close() {
         hasher.close();
+        statements.close();
     }
 }

@@ -8,14 +8,10 @@ import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -39,12 +35,6 @@ final class PasswordHasher implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor bulkhead;
 
-    /**
-     * Runs what follows a hash, so that neither Postgres nor an answer's reader holds up the bulkhead. It has as many threads as
-     * there is work at once: what the bulkhead lets out within a time-out.
-     */
-    private final ExecutorService afterwards = Executors.newCachedThreadPool(threads("after-password-hash-%d"));
-
     PasswordHasher(AuthConfiguration.Hashing configuration) {
         this.bulkhead = new ThreadPoolExecutor(
                 configuration.threads,
@@ -52,7 +42,10 @@ final class PasswordHasher implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(configuration.maxWaiting),
-                threads("password-hash-%d"));
+                new ThreadFactoryBuilder()
+                        .setNameFormat("password-hash-%d")
+                        .setDaemon(true)
+                        .build());
     }
 
     /** The password's hash with a new salt, as a PHC string. */
@@ -78,14 +71,6 @@ final class PasswordHasher implements AutoCloseable {
     @Override
     public void close() {
         bulkhead.shutdownNow();
-        afterwards.shutdownNow();
-    }
-
-    private static ThreadFactory threads(String nameFormat) {
-        return new ThreadFactoryBuilder()
-                .setNameFormat(nameFormat)
-                .setDaemon(true)
-                .build();
     }
 
     private static boolean check(String password, String hash) {
@@ -98,7 +83,7 @@ final class PasswordHasher implements AutoCloseable {
 
     private <T> CompletableFuture<T> inTurn(Supplier<T> work) {
         try {
-            return CompletableFuture.supplyAsync(work, bulkhead).thenApplyAsync(Function.identity(), afterwards);
+            return CompletableFuture.supplyAsync(work, bulkhead);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(new TooManyWaitingException());
         }

@@ -18,12 +18,19 @@ public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
+    private final UserStatements statements;
     private final PasswordHasher hasher;
     private final Tokens tokens;
     private final TokenVersions versions;
 
-    UserService(UserRepository users, PasswordHasher hasher, Tokens tokens, TokenVersions versions) {
+    UserService(
+            UserRepository users,
+            UserStatements statements,
+            PasswordHasher hasher,
+            Tokens tokens,
+            TokenVersions versions) {
         this.users = users;
+        this.statements = statements;
         this.hasher = hasher;
         this.tokens = tokens;
         this.versions = versions;
@@ -36,11 +43,8 @@ public final class UserService {
     public CompletionStage<User> signUp(String email, String password) {
         return answer(() -> {
             String address = CredentialRules.requireNewAccount(email, password);
-            if (users.findByEmail(address).isPresent()) {
-                // Only spares the hash; of two sign-ups at once the unique index refuses one.
-                throw new UserAlreadyExistsException(address);
-            }
-            return hasher.hash(password).thenApply(hash -> users.create(address, hash));
+            // No look before the hash: a crowd of sign-ups would meet at the pool instead of waiting its turn here.
+            return hasher.hash(password).thenCompose(hash -> statements.run(() -> users.create(address, hash)));
         });
     }
 
@@ -50,15 +54,21 @@ public final class UserService {
      */
     public CompletionStage<LogIn> logIn(String email, String password) {
         return answer(() -> {
-            Optional<StoredUser> found = users.findByEmail(CredentialRules.requireEmail(email));
-            return hasher.matches(password, found.map(StoredUser::passwordHash)).thenApply(matches -> {
-                StoredUser user = found.filter(any -> matches).orElseThrow(InvalidCredentialsException::new);
-                if (PasswordHasher.isOutdated(user.passwordHash())) {
-                    rehash(user, password);
-                }
-                return new LogIn(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
-            });
+            String address = CredentialRules.requireEmail(email);
+            return statements
+                    .run(() -> users.findByEmail(address))
+                    .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash))
+                            .thenApply(matches -> logIn(
+                                    found.filter(any -> matches).orElseThrow(InvalidCredentialsException::new),
+                                    password)));
         });
+    }
+
+    private LogIn logIn(StoredUser user, String password) {
+        if (PasswordHasher.isOutdated(user.passwordHash())) {
+            rehash(user, password);
+        }
+        return new LogIn(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
     }
 
     /**
@@ -66,16 +76,19 @@ public final class UserService {
      * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
      */
     public CompletionStage<User> changePassword(UUID userId, String currentPassword, String newPassword) {
-        return answer(() -> {
-            StoredUser user = users.findById(userId).orElseThrow(InvalidCredentialsException::new);
-            CredentialRules.requireNewPassword(
-                    newPassword, currentPassword, user.user().email());
-            return hasher.matches(currentPassword, Optional.of(user.passwordHash()))
-                    .thenCompose(matches -> matches
-                            ? hasher.hash(newPassword)
-                            : CompletableFuture.failedFuture(new InvalidCredentialsException()))
-                    .thenApply(hash -> replacePassword(user, hash));
-        });
+        return answer(() -> statements
+                .run(() -> users.findById(userId).orElseThrow(InvalidCredentialsException::new))
+                .thenCompose(user -> changePassword(user, currentPassword, newPassword)));
+    }
+
+    private CompletableFuture<User> changePassword(StoredUser user, String currentPassword, String newPassword) {
+        CredentialRules.requireNewPassword(
+                newPassword, currentPassword, user.user().email());
+        return hasher.matches(currentPassword, Optional.of(user.passwordHash()))
+                .thenCompose(matches -> matches
+                        ? hasher.hash(newPassword)
+                        : CompletableFuture.failedFuture(new InvalidCredentialsException()))
+                .thenCompose(hash -> statements.run(() -> replacePassword(user, hash)));
     }
 
     private User replacePassword(StoredUser user, String hash) {
@@ -89,13 +102,19 @@ public final class UserService {
 
     /** Nobody waits for it: the log-in is good either way, and the next one tries again. */
     private void rehash(StoredUser user, String password) {
-        hasher.hash(password).thenAccept(hash -> users.replaceHash(user, hash)).exceptionally(failure -> {
-            LOGGER.warn(
-                    "The password of user {} could not be hashed anew",
-                    user.user().id(),
-                    failure);
-            return null;
-        });
+        CompletableFuture<StoredUser> unused = hasher.hash(password)
+                .thenCompose(hash -> statements.run(() -> {
+                    users.replaceHash(user, hash);
+                    return user;
+                }))
+                .whenComplete((any, failure) -> {
+                    if (failure != null) {
+                        LOGGER.warn(
+                                "The password of user {} could not be hashed anew",
+                                user.user().id(),
+                                failure);
+                    }
+                });
     }
 
     /** The work's own outcome, without the {@link CompletionException} that stages wrap around a failure. */

@@ -3,13 +3,17 @@ package cycles.auth;
 import com.codahale.metrics.MetricRegistry;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
+import cycles.database.TestPostgres;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 
 /** The users' tables that all tests of this room share; each test works with users of its own. */
 final class TestUsers {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
-            "users", new PostgresConfiguration(), Path.of("target", "auth-test-data"), new MetricRegistry());
+            "users",
+            TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()),
+            Path.of("target"),
+            new MetricRegistry());
 
     static {
         DATABASE.start();

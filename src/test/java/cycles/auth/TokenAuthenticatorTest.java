@@ -23,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TokenAuthenticatorTest {
@@ -46,6 +47,12 @@ class TokenAuthenticatorTest {
                 }
             }
         });
+    }
+
+    /** Otherwise the first statement would wait for it, longer than a statement may. */
+    @BeforeAll
+    static void startServer() {
+        TestUsers.jdbi();
     }
 
     @AfterEach
