@@ -1,0 +1,152 @@
+package cycles.repository.redis;
+
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricFilter;
+import com.codahale.metrics.MetricRegistry;
+import cycles.core.CycleRepositoryException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import redis.clients.jedis.Builder;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * The pool of connections to one Redis server. Whatever goes wrong is a {@link CycleRepositoryException}, and nothing is sent
+ * again that Redis may have carried out. Thread-safe.
+ */
+final class RedisConnections implements AutoCloseable {
+    /** What refusals begin with that pass, by themselves or by an operator's hand. Redis has then changed nothing. */
+    private static final Set<String> PASSING =
+            Set.of("BUSY", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "MISCONF", "NOREPLICAS", "OOM", "READONLY");
+
+    private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
+
+    /** What the gauges of the pool begin with; the names are those of every pool. */
+    private static final String METRICS = "cycles.pool.";
+
+    private final RedisSettings settings;
+    private final MetricRegistry metrics;
+    private final Meter timeouts;
+    private final RedisClient client;
+
+    RedisConnections(RedisSettings settings, MetricRegistry metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+        var pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.poolSize());
+        pool.setMaxIdle(settings.poolSize());
+        pool.setMaxWait(settings.borrowTimeout());
+        pool.setJmxEnabled(false);
+        client = RedisClient.builder()
+                .hostAndPort(Objects.requireNonNull(settings.host()), settings.port())
+                .poolConfig(pool)
+                .clientConfig(DefaultJedisClientConfig.builder()
+                        .connectionTimeoutMillis((int) settings.connectTimeout().toMillis())
+                        .socketTimeoutMillis((int) settings.readTimeout().toMillis())
+                        .user(settings.username())
+                        .password(settings.password())
+                        .database(settings.database())
+                        .clientName("cycle-service")
+                        .resp2()
+                        .build())
+                .build();
+        timeouts = metrics.meter(METRICS + "ConnectionTimeoutRate");
+        gauge("ActiveConnections", GenericObjectPool::getNumActive);
+        gauge("IdleConnections", GenericObjectPool::getNumIdle);
+        gauge("MaxConnections", GenericObjectPool::getMaxTotal);
+        gauge("PendingConnections", GenericObjectPool::getNumWaiters);
+    }
+
+    private void gauge(String name, Function<GenericObjectPool<?>, Integer> value) {
+        metrics.gauge(METRICS + name, () -> () -> value.apply(client.getPool()));
+    }
+
+    /** Runs a script by its digest, and by its source when Redis does not know it: then it has not run. */
+    <T> T run(Script script, List<byte[]> keys, List<byte[]> args, Builder<T> reply) {
+        return call(redis -> {
+            try {
+                return redis.executeCommand(new CommandObject<>(script.byDigest(keys, args), reply));
+            } catch (JedisNoScriptException unknown) {
+                return redis.executeCommand(new CommandObject<>(script.bySource(keys, args), reply));
+            }
+        });
+    }
+
+    <T> T call(Function<RedisClient, T> command) {
+        try {
+            return command.apply(client);
+        } catch (RuntimeException e) {
+            if (showsAnotherServer(e)) {
+                // The idle connections led to the server that went away or lost its role; new ones find its successor.
+                client.getPool().clear();
+            }
+            if (e.getCause() instanceof NoSuchElementException) {
+                timeouts.mark();
+            }
+            String message = "Redis at " + settings + ": " + reason(e);
+            throw isPassing(e)
+                    ? CycleRepositoryException.unavailable(message, e)
+                    : CycleRepositoryException.broken(message, e);
+        }
+    }
+
+    private static boolean showsAnotherServer(RuntimeException e) {
+        return e instanceof JedisConnectionException
+                ? !(e.getCause() instanceof SocketTimeoutException)
+                : e instanceof JedisDataException && reason(e).startsWith("READONLY");
+    }
+
+    private static boolean isPassing(RuntimeException e) {
+        if (e instanceof JedisDataException) {
+            String refusal = reason(e);
+            return PASSING.contains(refusal.split(" ", 2)[0]) || refusal.startsWith(TOO_MANY_CLIENTS);
+        }
+        if (e.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+        // The causes are how the pool says that no connection got free in time, and that it is closed.
+        return e instanceof JedisConnectionException
+                || e.getCause() instanceof NoSuchElementException
+                || e.getCause() instanceof IllegalStateException;
+    }
+
+    /** The driver's words, with those of the cause: some of its exceptions say nothing but that they have one. */
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause();
+        if (cause == null && e.getSuppressed().length > 0) {
+            cause = e.getSuppressed()[0];
+        }
+        String words = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+        if (cause == null) {
+            return words;
+        }
+        return words.equals(cause.toString()) ? reason(cause) : words + " (" + reason(cause) + ")";
+    }
+
+    /** Lets running calls end, for as long as one can take, and admits no more. Idempotent. */
+    @Override
+    public void close() {
+        metrics.removeMatching(MetricFilter.startsWith(METRICS));
+        client.close();
+        long deadline = System.nanoTime() + settings.longestCall().toNanos();
+        try {
+            while (client.getPool().getNumActive() > 0 && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

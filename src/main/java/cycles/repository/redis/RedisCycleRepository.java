@@ -1,0 +1,141 @@
+package cycles.repository.redis;
+
+import static cycles.repository.redis.CycleCodec.ascii;
+import static cycles.repository.redis.CycleCodec.instant;
+import static cycles.repository.redis.CycleCodec.millis;
+
+import cycles.core.BackendInfo;
+import cycles.core.Cycle;
+import cycles.core.CycleAlreadyInProgressException;
+import cycles.core.CycleData;
+import cycles.core.CycleDates;
+import cycles.core.CycleException;
+import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleNotFoundException;
+import cycles.core.CycleOverlapException;
+import cycles.core.CycleRepository;
+import cycles.core.CycleStatus;
+import cycles.repository.RepositoryContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Keeps cycles in Redis. A script is the atomic step of each mutation, and of each read that follows a reference. Redis runs one
+ * script after the other, whoever sends it, which makes operations linearizable for any number of services.
+ */
+final class RedisCycleRepository implements CycleRepository {
+    private final RepositoryContext context;
+    private final RedisServer server;
+
+    RedisCycleRepository(RedisSettings settings, RepositoryContext context) {
+        this.context = context;
+        this.server = new RedisServer(settings, context);
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
+        var hgetall = new CommandArguments(Command.HGETALL).key(new Keys(userId).cycle(cycleId));
+        return server.connections().call(redis -> redis.executeCommand(new CommandObject<>(hgetall, CycleCodec.HASH)));
+    }
+
+    @Override
+    public Optional<Cycle> getActiveCycle(UUID userId) {
+        Keys keys = new Keys(userId);
+        return server.connections()
+                .run(Script.ACTIVE, List.of(keys.active(), keys.cyclePrefix()), List.of(), CycleCodec.FOUND);
+    }
+
+    @Override
+    public Optional<Cycle> getLastCompletedCycle(UUID userId) {
+        Keys keys = new Keys(userId);
+        return server.connections()
+                .run(Script.LAST_COMPLETED, List.of(keys.completed(), keys.cyclePrefix()), List.of(), CycleCodec.FOUND);
+    }
+
+    @Override
+    public Cycle createCycle(CycleData data) {
+        Cycle cycle = Cycle.created(context.ids().get(), data, context.clock().instant());
+        Keys keys = new Keys(data.userId());
+        List<String> answer = server.connections()
+                .run(
+                        Script.CREATE,
+                        List.of(keys.cycle(cycle.id()), keys.active(), keys.completed(), keys.cyclePrefix()),
+                        List.of(
+                                ascii(cycle.id()),
+                                ascii(cycle.userId()),
+                                ascii(cycle.status().label()),
+                                millis(cycle.dates().start()),
+                                millis(cycle.dates().end()),
+                                millis(cycle.createdAt())),
+                        CycleCodec.STRINGS);
+        if (answer.get(0).equals("ok")) {
+            return cycle;
+        }
+        throw refusal(answer, data.userId());
+    }
+
+    @Override
+    public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, dates, CycleStatus.IN_PROGRESS);
+    }
+
+    @Override
+    public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
+        return change(userId, cycleId, dates, CycleStatus.COMPLETED);
+    }
+
+    private Cycle change(UUID userId, UUID cycleId, CycleDates dates, CycleStatus status) {
+        Keys keys = new Keys(userId);
+        List<String> answer = server.connections()
+                .run(
+                        Script.CHANGE,
+                        List.of(keys.cycle(cycleId), keys.active(), keys.completed()),
+                        List.of(
+                                ascii(cycleId),
+                                ascii(status.label()),
+                                millis(dates.start()),
+                                millis(dates.end()),
+                                millis(context.clock().instant())),
+                        CycleCodec.STRINGS);
+        if (answer.get(0).equals("ok")) {
+            return new Cycle(cycleId, userId, status, dates, instant(answer.get(1)), instant(answer.get(2)));
+        }
+        throw refusal(answer, userId);
+    }
+
+    /** @param answer a script's word for the rule that is broken, and what belongs to it */
+    private static CycleException refusal(List<String> answer, UUID userId) {
+        return switch (answer.get(0)) {
+            case "in-progress" -> new CycleAlreadyInProgressException(userId);
+            case "not-found" -> new CycleNotFoundException(userId);
+            case "not-in-progress" ->
+                new CycleInvalidStateException(CycleStatus.ofLabel(answer.get(1)), CycleStatus.IN_PROGRESS);
+            case "overlap" -> new CycleOverlapException(instant(answer.get(1)), instant(answer.get(2)));
+            default -> throw new IllegalStateException("a script answers " + answer);
+        };
+    }
+
+    @Override
+    public BackendInfo check() {
+        return server.check();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    @Override
+    public String toString() {
+        return server.toString();
+    }
+}

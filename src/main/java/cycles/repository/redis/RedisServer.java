@@ -1,0 +1,109 @@
+package cycles.repository.redis;
+
+import com.codahale.metrics.MetricRegistry;
+import cycles.core.BackendInfo;
+import cycles.core.CycleRepositoryException;
+import cycles.embedded.EmbeddedRedis;
+import cycles.embedded.EmbeddedServerException;
+import cycles.repository.RepositoryContext;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/** The Redis server that keeps the cycles, from the first connection to the last. Thread-safe once it is started. */
+final class RedisServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+
+    /** Written by every check, to see whether writes are accepted. */
+    private static final String CHECK_KEY = "cycle:check";
+
+    private static final long CHECK_KEY_MILLIS = 60_000;
+    private static final String HINT = "; check REDIS_HOST, REDIS_PORT, REDIS_PASSWORD and REDIS_DB";
+
+    private final Path dataDirectory;
+    private final MetricRegistry metrics;
+    private RedisSettings settings;
+    private @Nullable EmbeddedRedis embedded;
+    private volatile @Nullable RedisConnections connections;
+
+    RedisServer(RedisSettings settings, RepositoryContext context) {
+        this.settings = settings;
+        this.dataDirectory = context.dataDirectory();
+        this.metrics = context.metrics();
+    }
+
+    /**
+     * Connects, and starts the embedded server first where none is configured.
+     *
+     * @throws CycleRepositoryException also when the server is not one to keep cycles
+     */
+    void start() {
+        try {
+            if (settings.host() == null) {
+                embedded = EmbeddedRedis.acquire(dataDirectory);
+                settings = settings.onLoopback(embedded.port(), embedded.password());
+            }
+            connections = new RedisConnections(settings, metrics);
+            if (status().keepsNothing()) {
+                LOG.warn("{} keeps nothing on disk, and every cycle is lost when it ends: set appendonly yes", this);
+            }
+            check();
+        } catch (EmbeddedServerException e) {
+            throw CycleRepositoryException.broken(String.valueOf(e.getMessage()), e);
+        } catch (CycleRepositoryException e) {
+            close();
+            throw e.getCause() instanceof JedisException
+                    ? CycleRepositoryException.unavailable(e.getMessage() + HINT, e)
+                    : e;
+        }
+    }
+
+    /** @throws CycleRepositoryException as unavailable, before the start */
+    RedisConnections connections() {
+        RedisConnections current = connections;
+        if (current == null) {
+            String message = this + " is not connected";
+            throw CycleRepositoryException.unavailable(message, new IllegalStateException(message));
+        }
+        return current;
+    }
+
+    private RedisStatus status() {
+        RedisStatus status = connections().call(RedisStatus::of);
+        status.objection().ifPresent(objection -> {
+            String message = this + " " + objection;
+            throw CycleRepositoryException.broken(message, new IllegalStateException(message));
+        });
+        return status;
+    }
+
+    BackendInfo check() {
+        RedisStatus status = status();
+        connections()
+                .call(redis -> redis.set(CHECK_KEY, "", SetParams.setParams().px(CHECK_KEY_MILLIS)));
+        return new BackendInfo(status.version(), location(), status.durability());
+    }
+
+    private String location() {
+        return embedded == null ? settings.toString() : settings + ", embedded in " + dataDirectory.resolve("redis");
+    }
+
+    @Override
+    public void close() {
+        RedisConnections open = connections;
+        if (open != null) {
+            open.close();
+        }
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Redis at " + settings;
+    }
+}

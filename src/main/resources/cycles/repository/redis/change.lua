@@ -1,0 +1,34 @@
+-- Gives the user's cycle in progress other dates, and completes it when that is the new status.
+--
+-- KEYS  1 the cycle's hash   2 the user's active pointer   3 the user's completed set
+-- ARGV  1 id   2 new status   3 startDate   4 endDate   5 now
+--
+-- Instants are epoch milliseconds, see create.lua.
+local id, status, startDate, endDate, updatedAt = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+
+local stored = redis.call('HMGET', KEYS[1], 'status', 'createdAt', 'updatedAt')
+if not stored[1] then
+    return {'not-found'}
+end
+if stored[1] ~= 'InProgress' then
+    return {'not-in-progress', stored[1]}
+end
+
+local last = redis.call('ZRANGE', KEYS[3], -1, -1, 'WITHSCORES')
+if last[2] and tonumber(startDate) < tonumber(last[2]) then
+    return {'overlap', startDate, last[2]}
+end
+
+-- The clock of the service may have stepped back since the last change.
+if tonumber(stored[3]) > tonumber(updatedAt) then
+    updatedAt = stored[3]
+end
+
+-- Everything is checked: from here on only writes. HSET is the first because Redis refuses it, and with it the whole script,
+-- when memory is short; DEL it would let through.
+redis.call('HSET', KEYS[1], 'status', status, 'startDate', startDate, 'endDate', endDate, 'updatedAt', updatedAt)
+if status == 'Completed' then
+    redis.call('DEL', KEYS[2])
+    redis.call('ZADD', KEYS[3], endDate, id)
+end
+return {'ok', stored[2], updatedAt}

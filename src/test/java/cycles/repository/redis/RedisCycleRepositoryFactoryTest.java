@@ -1,0 +1,89 @@
+package cycles.repository.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import cycles.repository.CycleRepositoryFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import jakarta.validation.ConstraintViolation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RedisCycleRepositoryFactoryTest {
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("REDIS_HOST", "there", "REDIS_PORT", "1234", "REDIS_PASSWORD", "canary", "REDIS_DB", "5");
+
+    private static RedisCycleRepositoryFactory parse(String yaml) throws IOException {
+        return (RedisCycleRepositoryFactory)
+                Jackson.newObjectMapper(new YAMLFactory()).readValue(yaml, CycleRepositoryFactory.class);
+    }
+
+    @Test
+    void everyKeyCanBeConfigured() throws Exception {
+        RedisCycleRepositoryFactory factory = parse("""
+                type: redis
+                host: here
+                port: 7000
+                username: joe
+                password: secret
+                database: 1
+                poolSize: 2
+                connectTimeout: 3ms
+                readTimeout: 4ms
+                borrowTimeout: 5ms
+                """);
+        assertThat(factory.name()).isEqualTo("redis");
+        assertThat(factory.settings(ENVIRONMENT))
+                .isEqualTo(new RedisSettings(
+                        "here",
+                        7000,
+                        "joe",
+                        "secret",
+                        1,
+                        2,
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(4),
+                        Duration.ofMillis(5)));
+    }
+
+    @Test
+    void whatIsNotConfiguredComesFromTheEnvironment() throws Exception {
+        RedisSettings settings = parse("type: redis").settings(ENVIRONMENT);
+        assertThat(settings).hasToString("redis://there:1234/5");
+        assertThat(settings.password()).isEqualTo("canary");
+    }
+
+    @Test
+    void whatIsEmptyIsNotConfigured() throws Exception {
+        RedisSettings settings = parse("{type: redis, host: '', password: ''}")
+                .settings(Map.of("REDIS_HOST", "", "REDIS_PORT", "", "REDIS_PASSWORD", "", "REDIS_DB", ""));
+        assertThat(settings.host()).isNull();
+        assertThat(settings.password()).isNull();
+        assertThat(settings.port()).isEqualTo(6379);
+        assertThat(settings.database()).isZero();
+    }
+
+    @Test
+    void aCallEndsWithinTwoSecondsByDefault() throws Exception {
+        assertThat(parse("type: redis").settings(Map.of()).longestCall()).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aVariableThatIsNoNumberIsOneClearLine() throws Exception {
+        RedisCycleRepositoryFactory factory = parse("type: redis");
+        assertThatThrownBy(() -> factory.settings(Map.of("REDIS_PORT", "many")))
+                .hasMessage("REDIS_PORT is not a number: many");
+    }
+
+    @Test
+    void aBadNumberIsRefusedByItsKey() throws Exception {
+        assertThat(Validators.newValidator().validate(parse("{type: redis, port: 0, poolSize: 0, readTimeout: 0s}")))
+                .extracting(ConstraintViolation::getPropertyPath)
+                .map(Object::toString)
+                .containsExactlyInAnyOrder("port", "poolSize", "readTimeout");
+    }
+}

@@ -1,0 +1,188 @@
+package cycles.repository.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.codahale.metrics.MetricRegistry;
+import cycles.core.BackendInfo;
+import cycles.core.Cycle;
+import cycles.core.CycleData;
+import cycles.core.CycleDates;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import cycles.embedded.EmbeddedRedis;
+import cycles.repository.RepositoryContext;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/** From the configuration to a server that is trusted with cycles, or one line that says why not. */
+class RedisStartTest {
+    @TempDir
+    private Path data;
+
+    private EmbeddedRedis server;
+    private Jedis admin;
+
+    @BeforeEach
+    void startServer() {
+        server = EmbeddedRedis.acquire(data);
+        admin = new Jedis(server.host(), server.port());
+        admin.auth(server.password());
+    }
+
+    @AfterEach
+    void stopServer() {
+        admin.close();
+        server.close();
+    }
+
+    private RedisCycleRepositoryFactory factory() {
+        return new TestRedis(server.host(), server.port(), server.password()).factory();
+    }
+
+    private CycleRepository build(RedisCycleRepositoryFactory factory) {
+        return new RedisCycleRepository(
+                factory.settings(Map.of()),
+                new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, data, 64, new MetricRegistry()));
+    }
+
+    private BackendInfo checked(RedisCycleRepositoryFactory factory) {
+        try (CycleRepository repository = build(factory)) {
+            repository.start();
+            return repository.check();
+        }
+    }
+
+    private void assertRefused(RedisCycleRepositoryFactory factory, String... words) {
+        CycleRepository repository = build(factory);
+        assertThatThrownBy(repository::start)
+                .isInstanceOf(CycleRepositoryException.class)
+                .hasMessageContainingAll(words)
+                .hasMessageNotContaining(server.password())
+                .message()
+                .hasLineCount(1);
+        repository.close();
+    }
+
+    @Test
+    void withoutAHostTheEmbeddedServerIsUsedAndKeepsTheCycles() {
+        CycleDates dates = new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T16:00:00Z"));
+        UUID user = UUID.randomUUID();
+        stopServer();
+        Cycle cycle;
+        try (CycleRepository repository = build(new RedisCycleRepositoryFactory())) {
+            repository.start();
+            cycle = repository.createCycle(CycleData.inProgress(user, dates));
+            assertThat(repository.check().location())
+                    .contains("embedded")
+                    .contains(data.resolve("redis").toString());
+        }
+        try (CycleRepository repository = build(new RedisCycleRepositoryFactory())) {
+            repository.start();
+            assertThat(repository.getActiveCycle(user)).contains(cycle);
+        }
+        startServer();
+    }
+
+    @Test
+    void itSaysWhatItIsAndHowDurable() {
+        BackendInfo info = checked(factory());
+        assertThat(info.version()).isEqualTo("Redis 7.0.15");
+        assertThat(info.location()).isEqualTo("redis://127.0.0.1:" + server.port() + "/0");
+        assertThat(info.durability()).contains("everysec");
+        admin.configSet("appendfsync", "always");
+        assertThat(checked(factory()).durability()).contains("always");
+        admin.configSet("appendonly", "no");
+        assertThat(checked(factory()).durability()).contains("snapshot", "3600 1");
+        admin.configSet("save", "");
+        assertThat(checked(factory()).durability()).startsWith("nothing");
+    }
+
+    @Test
+    void aUserOfItsOwnWithoutConfigIsEnough() {
+        admin.aclSetUser("cycles", "on", ">secret", "~cycle:*", "~user:*", "+@all", "-config");
+        RedisCycleRepositoryFactory factory = factory();
+        factory.username = "cycles";
+        factory.password = "secret";
+        assertThat(checked(factory).durability()).contains("appendonly yes");
+    }
+
+    @Test
+    void anotherDatabaseIsAnotherStore() {
+        RedisCycleRepositoryFactory factory = factory();
+        factory.database = 3;
+        assertThat(checked(factory).location()).endsWith("/3");
+        assertThat(admin.exists("cycle:check")).isFalse();
+        admin.select(3);
+        assertThat(admin.pttl("cycle:check")).isPositive();
+    }
+
+    @Test
+    void aReplicaIsRefused() {
+        admin.replicaof("10.1.2.3", 6380);
+        assertRefused(factory(), "is a replica", "10.1.2.3:6380", "REDIS_HOST");
+    }
+
+    @Test
+    void aServerThatMayDeleteCyclesIsRefused() {
+        admin.configSet("maxmemory-policy", "allkeys-lru");
+        assertRefused(factory(), "maxmemory-policy", "allkeys-lru", "noeviction");
+    }
+
+    @Test
+    void aServerThatTakesNoWritesIsRefused() {
+        admin.configSet("maxmemory", "1");
+        assertRefused(factory(), "OOM");
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() {
+        RedisCycleRepositoryFactory factory = factory();
+        factory.password = "canary";
+        assertThatThrownBy(build(factory)::start).hasMessageNotContaining("canary");
+        assertRefused(factory, "WRONGPASS", "REDIS_PASSWORD");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotExistIsRefused() {
+        RedisCycleRepositoryFactory factory = factory();
+        factory.database = 99;
+        assertRefused(factory, "index is out of range", "REDIS_DB");
+    }
+
+    @Test
+    void anUnreachableServerIsRefused() {
+        RedisCycleRepositoryFactory factory = factory();
+        factory.port = 1;
+        assertRefused(factory, "redis://127.0.0.1:1/0", "Connection refused", "REDIS_HOST", "REDIS_PORT");
+        factory.host = "no.such.host.invalid";
+        assertRefused(factory, "no.such.host.invalid", "REDIS_HOST");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsRefused() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            RedisCycleRepositoryFactory factory = factory();
+            factory.port = mute.getLocalPort();
+            assertRefused(factory, "timed out", "REDIS_HOST");
+        }
+    }
+
+    @Test
+    void beforeTheStartEveryCallIsUnavailable() {
+        assertThatThrownBy(() -> build(factory()).getActiveCycle(UUID.randomUUID()))
+                .isInstanceOfSatisfying(
+                        CycleRepositoryException.class,
+                        failure -> assertThat(failure.retryable()).isTrue());
+    }
+}
