@@ -12,7 +12,6 @@ enum ErrorCode {
     VALIDATION(400, "ValidationError", "Invalid request"),
     UNAUTHORIZED(401, "UnauthorizedError", "A valid bearer token is required"),
     INVALID_CREDENTIALS(401, "InvalidCredentialsError", "Invalid credentials"),
-    FORBIDDEN(403, "ForbiddenError", "Forbidden"),
     NOT_FOUND(404, "NotFoundError", "There is nothing at this path"),
     CYCLE_NOT_FOUND(404, "CycleNotFoundError", "Cycle not found"),
     METHOD_NOT_ALLOWED(405, "MethodNotAllowedError", "This path does not know the method"),
@@ -33,7 +32,6 @@ enum ErrorCode {
     INTERNAL_SERVER(500, "InternalServerError", "Internal server error"),
     CYCLE_REPOSITORY(500, "CycleRepositoryError", "The cycles' store failed"),
     USER_REPOSITORY(500, "UserRepositoryError", "The users' store failed"),
-    NOT_IMPLEMENTED(501, "NotImplementedError", "Not implemented"),
     SERVICE_UNAVAILABLE(503, "ServiceUnavailableError", "Service unavailable"),
     TOO_MANY_WAITING(503, "TooManyWaitingError", "Too many sign-ups and log-ins are waiting"),
     HTTP_VERSION_NOT_SUPPORTED(505, "HttpVersionNotSupportedError", "HTTP version not supported");

@@ -1,0 +1,59 @@
+package cycles.http;
+
+import cycles.auth.AuthConfiguration;
+import cycles.auth.Authentication;
+import cycles.core.CycleRepository;
+import cycles.core.CycleService;
+import cycles.database.PostgresConfiguration;
+import cycles.database.PostgresDatabase;
+import cycles.repository.InMemoryCycleRepository;
+import cycles.repository.RepositoryContext;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+
+/** The API on the in-memory repository, with real users in Postgres and nothing else. */
+public final class ApiApplication extends Application<Configuration> {
+    private static final Path DATA = Path.of("target", "http-test-data");
+
+    private CycleRepository cycles;
+
+    @Override
+    public void run(Configuration configuration, Environment environment) {
+        Clock clock = Clock.systemUTC();
+        cycles = new InMemoryCycleRepository(
+                InMemoryCycleRepository.emptyStore(),
+                new RepositoryContext(clock, UUID::randomUUID, DATA, 64, environment.metrics()));
+        cycles.start();
+        PostgresDatabase database =
+                new PostgresDatabase("users", new PostgresConfiguration(), DATA, environment.metrics());
+        database.start();
+        Authentication authentication =
+                new Authentication(new AuthConfiguration(), database.jdbi(), clock, UUID::randomUUID);
+        environment.lifecycle().manage(onStop(authentication));
+        environment.lifecycle().manage(onStop(database));
+        HttpApi.register(
+                configuration.getServerFactory(),
+                environment,
+                new CycleService(cycles, clock),
+                authentication.users(),
+                authentication.authenticator());
+    }
+
+    CycleRepository cycles() {
+        return cycles;
+    }
+
+    private static Managed onStop(AutoCloseable resource) {
+        return new Managed() {
+            @Override
+            public void stop() throws Exception {
+                resource.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package cycles.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Speaks to a running service, and holds everything it answers against its own OpenAPI document and the rules all answers obey. */
+final class ApiClient {
+    static final String JSON = "application/json";
+    private static final String PASSWORD = "Str0ng!Pass1";
+
+    /** Somebody with an account and a token. */
+    record Session(String token, UUID userId, String email, String password) {}
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final OpenApiDocument document;
+
+    ApiClient(URI base) {
+        this.base = base;
+        this.document = new OpenApiDocument(
+                exchange("GET", "/openapi.json", HttpRequest.newBuilder()).json());
+    }
+
+    Answer get(String path, Session session) {
+        return send("GET", path, session, null);
+    }
+
+    Answer post(String path, Session session, String body) {
+        return send("POST", path, session, body);
+    }
+
+    Answer patch(String path, Session session, String body) {
+        return send("PATCH", path, session, body);
+    }
+
+    /** Sends JSON without a token. */
+    Answer post(String path, String body) {
+        return post(path, null, body);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param session whose token to send, or null for none
+     * @param body JSON, or null for no body
+     * @param headers more headers: name, value, name, value
+     */
+    Answer send(String method, String path, Session session, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder();
+        request.method(
+                method,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body, UTF_8));
+        if (body != null) {
+            request.header("Content-Type", JSON);
+        }
+        if (session != null) {
+            request.header("Authorization", "Bearer " + session.token());
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return checked(method, path, exchange(method, path, request));
+    }
+
+    /** Sends bytes as they are, and reads one answer. What may be answered is told by method and path. */
+    Answer raw(String method, String path, byte[]... pieces) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            return checked(method, path, RawHttp.exchange(socket, pieces));
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        }
+    }
+
+    /** Signs up somebody new and logs in. */
+    Session newUser() {
+        String email = UUID.randomUUID() + "@example.com";
+        assertThat(post("/auth/signup", credentials(email, PASSWORD)).status()).isEqualTo(201);
+        return logIn(email, PASSWORD);
+    }
+
+    Session logIn(String email, String password) {
+        Answer answer = post("/auth/login", credentials(email, password));
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        UUID id = UUID.fromString(answer.json().path("user").path("id").asText());
+        return new Session(answer.text("token"), id, email, password);
+    }
+
+    static String credentials(String email, String password) {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    }
+
+    private Answer exchange(String method, String path, HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(
+                    request.uri(base.resolve(path))
+                            .timeout(Duration.ofMinutes(1))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer checked(String method, String path, Answer answer) {
+        assertThat(answer.header("X-Request-Id").orElse("")).matches("[A-Za-z0-9._-]{1,128}");
+        assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.header("Server")).isEmpty();
+        if (answer.status() >= 400 && !method.equals("HEAD")) {
+            checkProblem(answer);
+        }
+        document.check(method, path, answer);
+        return answer;
+    }
+
+    /** The rules of the error body that a schema cannot say. */
+    private static void checkProblem(Answer answer) {
+        assertThat(answer.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).isIn(Problem.MEDIA_TYPE, JSON));
+        assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+        assertThat(answer.text("message")).isEqualTo(answer.text("detail")).isNotBlank();
+        assertThat(answer.text("instance"))
+                .endsWith(":" + answer.header("X-Request-Id").orElseThrow());
+        assertThat(answer.body()).doesNotContain("Exception", "jetty", "jackson", "cycles.", "\\n");
+        Optional<ErrorCode> code = Stream.of(ErrorCode.values())
+                .filter(known -> known.tag().equals(answer.tag()))
+                .findFirst();
+        assertThat(code.map(ErrorCode::type)).hasValue(answer.text("type"));
+        switch (answer.status()) {
+            case 401 -> assertThat(answer.header("WWW-Authenticate")).hasValue("Bearer");
+            case 405 -> assertThat(answer.header("Allow")).isPresent();
+            case 429, 503 -> assertThat(answer.header("Retry-After")).isPresent();
+            default -> {}
+        }
+    }
+}

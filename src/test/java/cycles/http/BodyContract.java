@@ -1,0 +1,262 @@
+package cycles.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which request bodies the API reads, and how it refuses all others. */
+abstract class BodyContract extends AuthContract {
+    static final String CYCLES = "/v1/cycles";
+    private static final int LIMIT = 64 * 1024;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml",
+                "application/json; charset=iso-8859-1", "application/json; charset=utf-16", "application/octet-stream",
+                        "text/json"
+            })
+    void aBodyOfAnotherTypeIsNotSupported(String type) {
+        assertRefused(
+                api().send("POST", CYCLES, aUser(), dates(0, 1), "Content-Type", type),
+                415,
+                "UnsupportedMediaTypeError");
+        assertRefused(
+                api().send("POST", "/auth/login", null, "{}", "Content-Type", type), 415, "UnsupportedMediaTypeError");
+    }
+
+    @Test
+    void jsonMayNameItsCharsetOrNothingAtAll() {
+        for (String type :
+                List.of("application/json;charset=UTF-8", "application/json; charset=\"utf-8\"", "APPLICATION/JSON")) {
+            assertInvalid(api().send("POST", CYCLES, aUser(), "{}", "Content-Type", type), "startDate", "endDate");
+        }
+        assertInvalid(raw("POST", CYCLES, authorization(), "{}"), "startDate", "endDate");
+    }
+
+    static Stream<Arguments> bodiesThatAreNoJsonObject() {
+        String deep = "[".repeat(30_000);
+        return Stream.of(
+                        "",
+                        " ",
+                        "null",
+                        "true",
+                        "1",
+                        "\"x\"",
+                        "[]",
+                        "[{}]",
+                        "{",
+                        "}",
+                        "{\"a\"}",
+                        "{\"a\":}",
+                        "{a:1}",
+                        "{'a':1}",
+                        "{\"a\":1,}",
+                        "{\"a\":1}}",
+                        "{\"a\":1} {}",
+                        "{\"a\":1} x",
+                        "{}\u0000",
+                        "\u0000",
+                        "{\"a\":\"\u0000\"}",
+                        "{\"a\":\"\t\"}",
+                        "{\"a\":NaN}",
+                        "{\"a\":01}",
+                        "{\"a\":+1}",
+                        "{\"a\":.5}",
+                        "{\"a\":0x1}",
+                        "// c\n{}",
+                        "/* c */{}",
+                        "\ufeff{}",
+                        "{\"a\":\"\\x\"}",
+                        "{\"a\":\"\\u12\"}",
+                        "{\"a\":1,\"a\":2}",
+                        "{\"startDate\":\"2025-01-01T09:00:00Z\",\"startDate\":\"2025-01-01T09:00:00Z\",\"endDate\":\"2025-01-01T11:00:00Z\"}",
+                        "{\"a\":{\"b\":1,\"\\u0062\":2}}",
+                        "{\"a\":" + "9".repeat(60_000) + "}",
+                        "{\"a\":" + deep,
+                        "{\"a\":" + deep + "]".repeat(30_000) + "}",
+                        "{\"a\":".repeat(10_000),
+                        "<xml/>",
+                        "a=b")
+                .map(text -> text.getBytes(UTF_8))
+                .flatMap(Stream::of)
+                .map(bytes -> Arguments.of(abridged(bytes), bytes));
+    }
+
+    static Stream<Arguments> bodiesInBrokenUtf8() {
+        return Stream.of(
+                        "80",
+                        "ff",
+                        "fe",
+                        "c0af",
+                        "c080",
+                        "e28082e2",
+                        "eda080",
+                        "edb080",
+                        "f0808080",
+                        "f4908080",
+                        "f8888080",
+                        "c3")
+                .map(hex -> {
+                    ByteArrayOutputStream body = new ByteArrayOutputStream();
+                    body.writeBytes("{\"a\":\"".getBytes(UTF_8));
+                    body.writeBytes(HexFormat.of().parseHex(hex));
+                    body.writeBytes("\"}".getBytes(UTF_8));
+                    return Arguments.of(hex, body.toByteArray());
+                });
+    }
+
+    private static String abridged(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        return text.length() <= 80 ? text : text.substring(0, 80) + "\u2026";
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"bodiesThatAreNoJsonObject", "bodiesInBrokenUtf8"})
+    void whatIsNotOneJsonObjectInUtf8IsRefused(String name, byte[] body) {
+        for (String path : List.of(CYCLES, "/auth/signup")) {
+            assertInvalid(raw("POST", path, json() + authorization(), body), "body");
+        }
+        assertInvalid(raw("PATCH", CYCLES + "/" + UUID.randomUUID(), json() + authorization(), body), "body");
+    }
+
+    @Test
+    void jsonInUtf16IsRefused() {
+        assertInvalid(raw("POST", CYCLES, json() + authorization(), "{}".getBytes(UTF_16LE)), "body");
+    }
+
+    @Test
+    void aBodyOfExactly64KiBIsReadAndOneByteMoreIsNot() throws IOException {
+        String padded = padded(LIMIT);
+        assertInvalid(raw("POST", CYCLES, json() + authorization(), padded), "startDate", "endDate");
+        assertInvalid(raw("POST", CYCLES, json() + gzip() + authorization(), zipped(padded)), "startDate", "endDate");
+        assertInvalid(chunked(CYCLES, "", padded), "startDate", "endDate");
+
+        String more = padded(LIMIT + 1);
+        for (String path :
+                List.of(CYCLES, "/auth/login", "/nothing", CYCLES + "/" + UUID.randomUUID() + "/validate-overlap")) {
+            assertTooLarge(raw("POST", path, json() + authorization(), more));
+            assertTooLarge(raw("POST", path, json() + gzip() + authorization(), zipped(more)));
+            assertTooLarge(chunked(path, "", more));
+        }
+    }
+
+    private static String padded(int length) {
+        return "{}" + " ".repeat(length - 2);
+    }
+
+    private static void assertTooLarge(Answer answer) {
+        assertRefused(answer, 413, "PayloadTooLargeError");
+    }
+
+    @Test
+    void anEndlessBodyIsCutOff() throws IOException {
+        assertTooLarge(raw("POST", CYCLES, json() + authorization(), "[".repeat(100_000)));
+        assertTooLarge(raw(
+                "POST",
+                CYCLES,
+                json() + authorization() + "Content-Length: 9223372036854775807\r\n",
+                new byte[0],
+                false));
+        byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(ISO_8859_1);
+        byte[] head = head("POST", CYCLES, json() + authorization() + "Transfer-Encoding: chunked\r\n");
+        assertTooLarge(api().raw(
+                        "POST",
+                        CYCLES,
+                        Stream.concat(
+                                        Stream.of(head),
+                                        Stream.generate(() -> chunk).limit(500))
+                                .toArray(byte[][]::new)));
+        assertTooLarge(raw("POST", CYCLES, json() + gzip() + authorization(), zipped(" ".repeat(60_000_000))));
+        assertTooLarge(raw("POST", "/auth/signup", json() + gzip(), zipped("{\"a\":".repeat(1_000_000))));
+    }
+
+    @Test
+    void aCompressedBodyIsReadOnlyWhenItIsGzip() throws IOException {
+        assertInvalid(raw("POST", CYCLES, json() + gzip() + authorization(), zipped("{}")), "startDate", "endDate");
+        for (String coding : List.of("br", "deflate", "zstd", "nonsense", "gzip, br")) {
+            Answer answer = raw(
+                    "POST", CYCLES, json() + authorization() + "Content-Encoding: " + coding + "\r\n", zipped("{}"));
+            assertRefused(answer, 415, "UnsupportedMediaTypeError");
+        }
+        byte[] zipped = zipped(dates(0, 1));
+        for (byte[] broken : List.of(
+                "no gzip".getBytes(UTF_8), new byte[] {0x1f}, Arrays.copyOf(zipped, 20), Arrays.copyOf(zipped, 11))) {
+            assertThat(raw("POST", CYCLES, json() + gzip() + authorization(), broken)
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aBodyThatComesInPiecesIsRead() {
+        byte[][] pieces = new byte[50][];
+        pieces[0] = head("POST", CYCLES, json() + authorization() + "Content-Length: 49\r\n");
+        Arrays.fill(pieces, 1, 48, " ".getBytes(UTF_8));
+        pieces[48] = "{".getBytes(UTF_8);
+        pieces[49] = "}".getBytes(UTF_8);
+        assertInvalid(api().raw("POST", CYCLES, pieces), "startDate", "endDate");
+    }
+
+    final String authorization() {
+        return "Authorization: Bearer " + aUser().token() + "\r\n";
+    }
+
+    static String json() {
+        return "Content-Type: application/json\r\n";
+    }
+
+    private static String gzip() {
+        return "Content-Encoding: gzip\r\n";
+    }
+
+    private static byte[] zipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private Answer chunked(String path, String headers, String body) {
+        byte[] bytes = body.getBytes(UTF_8);
+        byte[] frame = "%x\r\n%s\r\n0\r\n\r\n".formatted(bytes.length, body).getBytes(UTF_8);
+        return api().raw(
+                        "POST",
+                        path,
+                        head("POST", path, json() + authorization() + headers + "Transfer-Encoding: chunked\r\n"),
+                        frame);
+    }
+
+    final Answer raw(String method, String path, String headers, String body) {
+        return raw(method, path, headers, body.getBytes(UTF_8));
+    }
+
+    final Answer raw(String method, String path, String headers, byte[] body) {
+        return raw(method, path, headers, body, !method.equals("GET"));
+    }
+
+    final Answer raw(String method, String path, String headers, byte[] body, boolean withLength) {
+        String length = withLength ? "Content-Length: " + body.length + "\r\n" : "";
+        return api().raw(method, path, head(method, path, headers + length), body);
+    }
+
+    private static byte[] head(String method, String path, String headers) {
+        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1);
+    }
+}

@@ -1,0 +1,51 @@
+package cycles.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.testing.junit5.DropwizardAppExtension;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(DropwizardExtensionsSupport.class)
+class HttpApiTest extends HttpContract {
+    private static final DropwizardAppExtension<Configuration> APP = new DropwizardAppExtension<>(
+            ApiApplication.class,
+            null,
+            ConfigOverride.config("server.applicationConnectors[0].port", "0"),
+            ConfigOverride.config("server.adminConnectors[0].port", "0"),
+            // Shorter than what the last of many sign-ups waits for its turn.
+            ConfigOverride.config("server.applicationConnectors[0].idleTimeout", "700ms"));
+
+    @Override
+    protected URI baseUri() {
+        return URI.create("http://localhost:" + APP.getLocalPort());
+    }
+
+    @Test
+    void aStoreThatIsAwayIsA503ThatMayBeTriedAgain() {
+        ApiClient.Session user = api().newUser();
+        ApiApplication application = APP.getApplication();
+        application.cycles().close();
+        try {
+            Answer answer = api().get("/v1/cycles/in-progress", user);
+            assertRefused(answer, 503, "CycleRepositoryError");
+            assertThat(answer.json().path("retryable").asBoolean()).isTrue();
+        } finally {
+            application.cycles().start();
+        }
+    }
+
+    @Test
+    void aBodyThatStopsOnItsWayIsA408() {
+        Answer answer = api().raw(
+                        "POST",
+                        "/v1/cycles",
+                        "POST /v1/cycles HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertRefused(answer, 408, "RequestTimeoutError");
+    }
+}
