@@ -4,9 +4,8 @@ import cycles.auth.Authentication;
 import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
-import cycles.ops.DatabaseHealthCheck;
+import cycles.ops.AdminPort;
 import cycles.ops.Observability;
-import cycles.ops.RepositoryHealthCheck;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
@@ -54,8 +53,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 authentication.authenticator());
         Observability.install(
                 configuration, environment, configuration.repository().name());
-        environment.healthChecks().register("cycles", new RepositoryHealthCheck(stores.cycles()));
-        environment.healthChecks().register("users", new DatabaseHealthCheck(stores.users()));
+        AdminPort.install(environment, configuration.repository().name(), stores.cycles(), stores.users());
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));

@@ -53,6 +53,7 @@ final class JarProcess implements AutoCloseable {
         variables.keySet().removeIf(name -> name.matches("(DATABASE|REDIS|LMDB|JWT|CYCLE)_.*"));
         variables.put("PORT", String.valueOf(port));
         variables.put("ADMIN_PORT", String.valueOf(adminPort));
+        variables.put("SHUTDOWN_WAIT", "0s");
         variables.putAll(environment);
         return new JarProcess(builder.start(), output, port, adminPort);
     }

@@ -17,6 +17,7 @@ final class TestService {
         List<ConfigOverride> all = new ArrayList<>();
         all.add(ConfigOverride.config("server.applicationConnectors[0].port", "0"));
         all.add(ConfigOverride.config("server.adminConnectors[0].port", "0"));
+        all.add(ConfigOverride.config("health.shutdownWaitPeriod", "0s"));
         all.add(ConfigOverride.config("users.url", TestPostgres.newSchema()));
         all.add(ConfigOverride.config("users.user", TestPostgres.user()));
         all.add(ConfigOverride.config("users.password", TestPostgres.password()));

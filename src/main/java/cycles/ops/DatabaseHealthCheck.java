@@ -4,7 +4,7 @@ import com.codahale.metrics.health.HealthCheck;
 import cycles.database.PostgresDatabase;
 
 /** Healthy while a Postgres database answers a statement. */
-public final class DatabaseHealthCheck extends HealthCheck {
+final class DatabaseHealthCheck extends HealthCheck {
     private final PostgresDatabase database;
 
     public DatabaseHealthCheck(PostgresDatabase database) {

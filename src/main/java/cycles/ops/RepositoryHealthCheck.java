@@ -5,7 +5,7 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleRepository;
 
 /** Healthy while the cycles' storage engine can read and write. */
-public final class RepositoryHealthCheck extends HealthCheck {
+final class RepositoryHealthCheck extends HealthCheck {
     private final CycleRepository repository;
 
     public RepositoryHealthCheck(CycleRepository repository) {

@@ -1,0 +1,66 @@
+package cycles.ops;
+
+import com.codahale.metrics.health.HealthCheck;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import cycles.core.CycleRepository;
+import cycles.database.PostgresDatabase;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.health.HealthStateAggregator;
+import io.dropwizard.health.HealthStatusChecker;
+import io.dropwizard.health.response.JsonHealthResponseProvider;
+import io.dropwizard.health.response.ServletHealthResponder;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Puts health checks and tasks on the admin port. Which checks decide about readiness is said in the {@code health} section. */
+public final class AdminPort {
+    /** Longer than a store takes to fail, so that the answer tells the store's own reason. */
+    private static final Duration CHECK_LIMIT = Duration.ofMillis(2_500);
+
+    private AdminPort() {}
+
+    /**
+     * To be called once, from {@link io.dropwizard.core.Application#run}.
+     *
+     * @param backend the name of the engine that holds the cycles
+     */
+    public static void install(
+            Environment environment, String backend, CycleRepository cycles, PostgresDatabase users) {
+        ExecutorService threads = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
+                .setNameFormat("health-check-%d")
+                .setDaemon(true)
+                .build());
+        Drain drain = new Drain();
+        check(environment, "cycles", new RepositoryHealthCheck(cycles), threads);
+        check(environment, "users", new DatabaseHealthCheck(users), threads);
+        environment.healthChecks().register("drain", drain);
+
+        TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
+        for (OperatorTask task : new OperatorTask[] {new BackendInfoTask(backend, cycles), drain.task()}) {
+            filter.add(task);
+            environment.admin().addTask(task);
+        }
+        healthServlet(environment);
+    }
+
+    private static void check(Environment environment, String name, HealthCheck check, ExecutorService threads) {
+        environment.healthChecks().register(name, new TimeLimitedHealthCheck(check, CHECK_LIMIT, threads));
+    }
+
+    /** What Dropwizard serves on the API's port for balancers, here for operators too. */
+    private static void healthServlet(Environment environment) {
+        HealthStateAggregator states = environment.health().healthStateAggregator();
+        if (states instanceof HealthStatusChecker checker) {
+            environment
+                    .admin()
+                    .addServlet(
+                            "health-check",
+                            new ServletHealthResponder(
+                                    new JsonHealthResponseProvider(checker, states, environment.getObjectMapper()),
+                                    true,
+                                    "no-store"))
+                    .addMapping("/health-check");
+        }
+    }
+}

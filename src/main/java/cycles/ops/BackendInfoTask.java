@@ -1,0 +1,28 @@
+package cycles.ops;
+
+import cycles.core.BackendInfo;
+import cycles.core.CycleRepository;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** The task {@code backend-info}: which engine holds the cycles, where and how durable. Holds no secret. */
+final class BackendInfoTask extends OperatorTask {
+    private final String backend;
+    private final CycleRepository repository;
+
+    public BackendInfoTask(String backend, CycleRepository repository) {
+        super("backend-info", "says which engine holds the cycles, where and how durable", Map.of());
+        this.backend = backend;
+        this.repository = repository;
+    }
+
+    @Override
+    public void execute(Map<String, List<String>> given, PrintWriter output) {
+        BackendInfo info = repository.check();
+        output.println("type: " + backend);
+        output.println("version: " + info.version());
+        output.println("location: " + info.location());
+        output.println("durability: " + info.durability());
+    }
+}
