@@ -63,7 +63,7 @@ public final class AuthConfiguration {
     @Valid
     Hashing hashing = new Hashing();
 
-    /** How much of the machine password hashing may take; a hash takes some 30 ms of a processor and 19 MiB. */
+    /** How much of the machine password hashing may take; a hash takes some 50 ms of a processor and 19 MiB. */
     static final class Hashing {
         /** How many passwords are hashed at once. */
         @JsonProperty

@@ -7,12 +7,12 @@ import cycles.database.TestPostgres;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 
-/** The users' tables that all tests of this room share; each test works with users of its own. */
+/** The users' table that all tests of this room share; each test works with users of its own. */
 final class TestUsers {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
             TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()),
-            Path.of("target"),
+            Path.of("target", "test-data"),
             new MetricRegistry());
 
     static {
