@@ -10,6 +10,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Opens connections that are set up for good: whatever they need, they get in the start-up packet or the driver. */
 final class PostgresDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
+    /** A server that has just come up, on a machine that is busy with it, takes its time; one that is away refuses at once. */
+    private static final Duration FIRST_CONNECT = Duration.ofSeconds(15);
 
     private final int socketTimeoutMillis;
 
@@ -19,20 +21,22 @@ final class PostgresDataSource extends PGSimpleDataSource {
                 address,
                 name,
                 configuration,
+                configuration.connectTimeout.toJavaDuration(),
                 configuration.socketTimeout.toJavaDuration(),
                 " -c statement_timeout=" + configuration.statementTimeout.toMilliseconds() + " -c lock_timeout="
                         + configuration.lockTimeout.toMilliseconds());
     }
 
-    /** For migrations, which may take as long as they need while the server shows that it lives. */
+    /** For the start and its migrations, which may take as long as they need while the server shows that it lives. */
     static PostgresDataSource patient(PostgresAddress address, String name, PostgresConfiguration configuration) {
-        return new PostgresDataSource(address, name, configuration, Duration.ofMinutes(10), "");
+        return new PostgresDataSource(address, name, configuration, FIRST_CONNECT, Duration.ofMinutes(10), "");
     }
 
     private PostgresDataSource(
             PostgresAddress address,
             String name,
             PostgresConfiguration configuration,
+            Duration connectTimeout,
             Duration socketTimeout,
             String timeouts) {
         setUrl(address.url());
@@ -45,7 +49,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
         set(configuration.properties);
         setApplicationName("cycle-service " + name);
         setTcpKeepAlive(true);
-        int connectSeconds = (int) wholeSeconds(configuration.connectTimeout.toJavaDuration());
+        int connectSeconds = (int) wholeSeconds(connectTimeout);
         setConnectTimeout(connectSeconds);
         setLoginTimeout(connectSeconds);
         setSocketTimeout((int) wholeSeconds(socketTimeout));

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresDatabase implements AutoCloseable {
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     private static final long VALIDATION_MILLIS = 250;
+    /** How long the pool tries to get its first connection; by then the migrations have had one. */
+    private static final long START_MILLIS = 10_000;
 
     private final String name;
     private final PostgresConfiguration configuration;
@@ -165,6 +167,7 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setMaximumPoolSize(configuration.poolSize);
         config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
         config.setValidationTimeout(VALIDATION_MILLIS);
+        config.setInitializationFailTimeout(START_MILLIS);
         config.setMetricRegistry(metrics);
         return config;
     }
