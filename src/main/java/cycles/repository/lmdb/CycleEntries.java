@@ -42,10 +42,6 @@ final class CycleEntries implements AutoCloseable {
         return id == null ? null : indexed(CycleCodec.id(id));
     }
 
-    boolean hasActive(UUID userId) {
-        return dbi.get(txn, keys.active(userId)) != null;
-    }
-
     byte @Nullable [] lastCompleted(UUID userId) {
         ByteBuffer key = lastCompletedKey(userId);
         return key == null ? null : indexed(Keys.cycleId(key));

@@ -70,7 +70,12 @@ final class LmdbCycleRepository implements CycleRepository {
             if (active != null) {
                 requireEndBefore(CycleCodec.cycle(active).dates().start(), cycle);
             }
-            put(entries, cycle);
+            entries.putCycle(id, codec.encode(cycle));
+            if (cycle.isInProgress()) {
+                entries.putActive(cycle.userId(), codec.encode(id));
+            } else {
+                putCompleted(entries, cycle);
+            }
             return cycle;
         });
     }
@@ -97,10 +102,11 @@ final class LmdbCycleRepository implements CycleRepository {
             }
             Cycle after = before.changed(status, dates, context.clock().instant());
             requireNoOverlap(entries, after);
+            entries.putCycle(cycleId, codec.encode(after));
             if (!after.isInProgress()) {
                 entries.deleteActive(userId);
+                putCompleted(entries, after);
             }
-            put(entries, after);
             return after;
         });
     }
@@ -120,13 +126,8 @@ final class LmdbCycleRepository implements CycleRepository {
         }
     }
 
-    private void put(CycleEntries entries, Cycle cycle) {
-        entries.putCycle(cycle.id(), codec.encode(cycle));
-        if (cycle.isInProgress()) {
-            entries.putActive(cycle.userId(), codec.encode(cycle.id()));
-        } else {
-            entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
-        }
+    private static void putCompleted(CycleEntries entries, Cycle cycle) {
+        entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
     }
 
     @Override

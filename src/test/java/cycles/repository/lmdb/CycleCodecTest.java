@@ -1,0 +1,84 @@
+package cycles.repository.lmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cycles.core.Cycle;
+import cycles.core.CycleDates;
+import cycles.core.CycleRepositoryException;
+import cycles.core.CycleStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CycleCodecTest {
+    private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
+
+    /** Compresses well, since both ids are the same and so are all instants but one. */
+    private static Cycle cycle(CycleStatus status) {
+        UUID id = UUID.randomUUID();
+        return new Cycle(id, id, status, new CycleDates(T0, T0.plusMillis(1)), T0, T0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCycleIsReadAsItWasWritten(CycleStatus status) {
+        Cycle cycle = cycle(status);
+        byte[] value = new CycleCodec(1000).encode(cycle);
+        assertThat(value[0]).isEqualTo(CycleCodec.PLAIN);
+        assertThat(CycleCodec.cycle(value)).isEqualTo(cycle);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aValueAboveTheThresholdIsCompressedAndReadAsItWasWritten(CycleStatus status) {
+        Cycle cycle = cycle(status);
+        byte[] plain = new CycleCodec(1000).encode(cycle);
+        int length = plain.length - 1;
+        byte[] value = new CycleCodec(length - 1).encode(cycle);
+        assertThat(value[0]).isEqualTo(CycleCodec.COMPRESSED);
+        assertThat(value).hasSizeLessThan(plain.length);
+        assertThat(CycleCodec.cycle(value)).isEqualTo(cycle);
+        assertThat(new CycleCodec(length).encode(cycle)).isEqualTo(plain);
+    }
+
+    @Test
+    void aValueThatWouldNotShrinkStaysPlain() {
+        UUID id = UUID.randomUUID();
+        byte[] value = new CycleCodec(0).encode(id);
+        assertThat(value[0]).isEqualTo(CycleCodec.PLAIN);
+        assertThat(CycleCodec.id(value)).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {0, 3, 127, -1})
+    void anUnknownFormatIsNamed(byte format) {
+        byte[] value = new CycleCodec(1000).encode(cycle(CycleStatus.COMPLETED));
+        value[0] = format;
+        assertThatThrownBy(() -> CycleCodec.cycle(value))
+                .isInstanceOfSatisfying(
+                        CycleRepositoryException.class,
+                        failure -> assertThat(failure.retryable()).isFalse())
+                .hasMessageContaining("format " + format);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000})
+    void aTruncatedValueIsAnErrorAtEveryLength(int threshold) {
+        byte[] value = new CycleCodec(threshold).encode(cycle(CycleStatus.IN_PROGRESS));
+        for (int length = 0; length < value.length; length++) {
+            byte[] truncated = Arrays.copyOf(value, length);
+            assertThatThrownBy(() -> CycleCodec.cycle(truncated)).isInstanceOf(CycleRepositoryException.class);
+        }
+    }
+
+    @Test
+    void aDamagedLengthDoesNotTakeTheHeap() {
+        byte[] value = {CycleCodec.COMPRESSED, 0x7f, -1, -1, -1, 0};
+        assertThatThrownBy(() -> CycleCodec.cycle(value)).isInstanceOf(CycleRepositoryException.class);
+    }
+}

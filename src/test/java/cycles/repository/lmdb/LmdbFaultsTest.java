@@ -1,0 +1,152 @@
+package cycles.repository.lmdb;
+
+import static cycles.repository.lmdb.TestStore.available;
+import static cycles.repository.lmdb.TestStore.hour;
+import static cycles.repository.lmdb.TestStore.started;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cycles.core.Cycle;
+import cycles.core.CycleData;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens under load when the map is full, the readers are all taken, or the store is closed. */
+class LmdbFaultsTest {
+    private static final int THREADS = 16;
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stopThreads() {
+        pool.shutdownNow();
+    }
+
+    private List<Future<?>> inEveryThread(Callable<?> task) {
+        List<Future<?>> futures = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            futures.add(pool.submit(task));
+        }
+        return futures;
+    }
+
+    private static void await(List<Future<?>> futures) throws Exception {
+        for (Future<?> future : futures) {
+            future.get();
+        }
+    }
+
+    private static Cycle create(CycleRepository repository, UUID user) {
+        return repository.createCycle(CycleData.inProgress(user, hour(0)));
+    }
+
+    private static void assertKept(CycleRepository repository, Queue<Cycle> answered) {
+        assertThat(answered).isNotEmpty();
+        for (Cycle cycle : answered) {
+            assertThat(repository.getCycleById(cycle.userId(), cycle.id())).contains(cycle);
+            assertThat(repository.getActiveCycle(cycle.userId())).contains(cycle);
+        }
+    }
+
+    @Test
+    void whenTheMapIsFullWritesAreUnavailableReadsGoOnAndNoAnsweredWriteIsLost() throws Exception {
+        Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+        Queue<UUID> refused = new ConcurrentLinkedQueue<>();
+        CycleRepository full = started(directory, factory -> {
+            factory.mapSize = DataSize.mebibytes(1);
+            factory.timeout = Duration.minutes(1);
+        });
+        await(inEveryThread(() -> {
+            for (int failures = 0; failures < 10; ) {
+                UUID user = UUID.randomUUID();
+                if (!available(() -> answered.add(create(full, user)))) {
+                    failures++;
+                    refused.add(user);
+                }
+            }
+            return null;
+        }));
+        assertThatThrownBy(full::check)
+                .isInstanceOfSatisfying(
+                        CycleRepositoryException.class,
+                        failure -> assertThat(failure.retryable()).isTrue())
+                .hasMessageContaining("mapSize");
+        assertKept(full, answered);
+        for (UUID user : refused) {
+            assertThat(full.getActiveCycle(user)).isEmpty();
+        }
+        full.close();
+
+        CycleRepository larger = started(directory, factory -> factory.mapSize = DataSize.mebibytes(8));
+        larger.check();
+        assertKept(larger, answered);
+        refused.forEach(user -> answered.add(create(larger, user)));
+        assertKept(larger, answered);
+        larger.close();
+    }
+
+    @Test
+    void moreReadersThanSlotsWaitForEachOther() throws Exception {
+        CycleRepository repository = started(directory, factory -> {
+            factory.maxReaders = 2;
+            factory.timeout = Duration.minutes(1);
+        });
+        Cycle cycle = create(repository, UUID.randomUUID());
+        await(inEveryThread(() -> {
+            for (int i = 0; i < 2000; i++) {
+                assertThat(repository.getActiveCycle(cycle.userId())).contains(cycle);
+                assertThat(repository.getLastCompletedCycle(cycle.userId())).isEmpty();
+            }
+            return null;
+        }));
+        repository.close();
+    }
+
+    @RepeatedTest(10)
+    void aStoreClosedUnderLoadEndsEveryCallAndKeepsEveryAnsweredWrite() throws Exception {
+        Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+        CycleRepository repository = started(directory);
+        List<Future<?>> load = inEveryThread(() -> {
+            boolean open = true;
+            while (open) {
+                open = writeReadAndCheck(repository, answered);
+            }
+            return null;
+        });
+        while (answered.size() < 200) {
+            Thread.onSpinWait();
+        }
+        repository.close();
+        await(load);
+        CycleRepository reopened = started(directory);
+        assertKept(reopened, answered);
+        reopened.close();
+    }
+
+    private static boolean writeReadAndCheck(CycleRepository repository, Queue<Cycle> answered) throws Exception {
+        UUID user = UUID.randomUUID();
+        return available(() -> answered.add(create(repository, user)))
+                && available(() -> repository.getActiveCycle(user))
+                && available(() -> repository.getLastCompletedCycle(user))
+                && available(repository::check);
+    }
+}

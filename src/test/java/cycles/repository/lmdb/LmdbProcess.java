@@ -1,0 +1,71 @@
+package cycles.repository.lmdb;
+
+import static cycles.repository.lmdb.TestStore.hour;
+import static cycles.repository.lmdb.TestStore.started;
+
+import cycles.core.Cycle;
+import cycles.core.CycleData;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * A process of its own that creates and completes cycles, each thread for a user of its own, and prints a line for each write
+ * that was answered, until it is killed. When it cannot open the store it prints why.
+ */
+final class LmdbProcess {
+    private static final int THREADS = 8;
+
+    private LmdbProcess() {}
+
+    static Process start(Path directory) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LmdbProcess.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** What a printed line tells; the line is whole. */
+    record Answered(UUID userId, UUID cycleId, boolean completed) {
+        static Answered parse(String line) {
+            String[] words = line.split(" ", -1);
+            return new Answered(UUID.fromString(words[1]), UUID.fromString(words[2]), words[0].equals("completed"));
+        }
+    }
+
+    private static void print(String word, Cycle cycle) {
+        System.out.println(word + " " + cycle.userId() + " " + cycle.id() + " .");
+    }
+
+    static boolean isWhole(String line) {
+        return line.endsWith(" .");
+    }
+
+    private static void write(CycleRepository repository) {
+        UUID user = UUID.randomUUID();
+        for (int n = 0; ; n++) {
+            Cycle cycle = repository.createCycle(CycleData.inProgress(user, hour(n)));
+            print("created", cycle);
+            print("completed", repository.completeCycle(user, cycle.id(), cycle.dates()));
+        }
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            CycleRepository repository = started(Path.of(arguments[0]));
+            for (int i = 0; i < THREADS; i++) {
+                new Thread(() -> write(repository)).start();
+            }
+        } catch (CycleRepositoryException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}
