@@ -11,8 +11,8 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * The cycles and their indexes as one transaction sees them. A cycle's value is stored once, under its id; the indexes name it.
- * Values are copied out, so they outlive the transaction. Not thread-safe.
+ * The cycles and their indexes as one transaction sees them. A cycle's value is stored once, under its id; the indexes name
+ * it. Values are copied out, so they outlive the transaction. Not thread-safe.
  */
 final class CycleEntries implements AutoCloseable {
     /** Far more than a write ever needs, so the check is red before the writes are. */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a directory to one repository, in this process and among all. The kernel's lock ends with its process, however that
- * ends. Within a process it would be lost as soon as a second opener closed the file, so a second one does not come that far.
+ * ends. Within a process it would be lost as soon as a second opener closed the file, so none comes that far.
  */
 final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
@@ -52,7 +52,7 @@ final class DirectoryLock implements AutoCloseable {
 
     private static CycleRepositoryException inUse(Path directory, String owner) {
         return LmdbFailures.unavailable(
-                "repository.path: the LMDB directory %s is in use by %s; stop that one or set path or LMDB_PATH to another directory"
+                "repository.path: %s is in use by %s; stop that one, or set path or LMDB_PATH to another directory"
                         .formatted(directory, owner));
     }
 

@@ -9,24 +9,22 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. What queues up while it commits becomes the next batch: one transaction, one fsync, and only then
- * the answers, refusals included, since they may rest on a write of the same batch.
+ * The one thread that writes. What queues up while it commits becomes the next batch: one transaction, one fsync, and only
+ * then the answers, refusals included, since they may rest on a write of the same batch.
  *
- * <p>When anything fails inside a batch, its transaction is aborted and each half is run again as a batch of its own, in the
+ * <p>When anything fails inside a batch, its transaction is aborted, and each half is run again as a batch of its own, in the
  * same order, down to the one write that cannot be done: it fails alone.
  */
 final class GroupCommitWriter {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
-    private final Env<ByteBuffer> env;
-    private final Dbi<ByteBuffer> dbi;
+    private final LmdbEnvironment environment;
+    private final long pageSize;
     private final BlockingQueue<PendingWrite<?>> queue;
     private final int maxBatch;
     private final Duration timeout;
@@ -35,43 +33,38 @@ final class GroupCommitWriter {
     private final Thread thread = new Thread(this::run, "lmdb-writer");
     private volatile boolean closing;
     private volatile boolean ended;
-    private volatile long pagesUsed;
+    private volatile long bytesUsed;
 
-    GroupCommitWriter(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, LmdbSettings settings, Histogram batchSizes) {
-        this.env = env;
-        this.dbi = dbi;
+    /** Starts the thread. */
+    GroupCommitWriter(LmdbEnvironment environment, LmdbSettings settings, Histogram batchSizes) {
+        this.environment = environment;
+        this.pageSize = environment.env().stat().pageSize;
         this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
         this.maxBatch = settings.maxBatch();
         this.timeout = settings.timeout();
         this.batchSizes = batchSizes;
-        notePagesUsed();
+        noteBytesUsed();
         thread.setDaemon(true);
-    }
-
-    private void notePagesUsed() {
-        pagesUsed = env.info().lastPageNumber + 1;
-    }
-
-    void start() {
         thread.start();
     }
 
-    /** Pages of the map in use, up to the highest one; as of the last commit. */
-    long pagesUsed() {
-        return pagesUsed;
+    /** How far the map is filled, pages that can be used again included; as of the last commit. */
+    long bytesUsed() {
+        return bytesUsed;
     }
 
     int queued() {
         return queue.size();
     }
 
-    /** Runs the step in a write transaction, and returns when that is committed. See {@link PendingWrite} for what a step is. */
+    /** Runs the step in a write transaction, and returns when that is committed. {@link PendingWrite} says what a step is. */
     <T> T write(Function<CycleEntries, T> step) {
         requireAccepting();
         PendingWrite<T> write = new PendingWrite<>(step);
         if (!queue.offer(write)) {
             throw LmdbFailures.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
         }
+        // The writer may have looked into the queue for the last time just before.
         if ((closing || ended) && write.claim()) {
             requireAccepting();
         }
@@ -100,7 +93,7 @@ final class GroupCommitWriter {
     }
 
     private void run() {
-        List<PendingWrite<?>> batch = new ArrayList<>(maxBatch);
+        List<PendingWrite<?>> batch = new ArrayList<>();
         try {
             while (fill(batch)) {
                 batchSizes.update(batch.size());
@@ -120,15 +113,13 @@ final class GroupCommitWriter {
     private boolean fill(List<PendingWrite<?>> batch) {
         while (batch.isEmpty()) {
             PendingWrite<?> first = next();
-            if (first == null) {
-                if (closing) {
-                    return false;
-                }
-                continue;
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, maxBatch - 1);
+                batch.removeIf(write -> !write.claim());
+            } else if (closing) {
+                return false;
             }
-            batch.add(first);
-            queue.drainTo(batch, maxBatch - 1);
-            batch.removeIf(write -> !write.claim());
         }
         return true;
     }
@@ -142,8 +133,8 @@ final class GroupCommitWriter {
     }
 
     private void commit(List<PendingWrite<?>> batch) {
-        try (Txn<ByteBuffer> txn = env.txnWrite()) {
-            try (CycleEntries entries = new CycleEntries(dbi, txn, keys)) {
+        try (Txn<ByteBuffer> txn = environment.env().txnWrite()) {
+            try (CycleEntries entries = new CycleEntries(environment.dbi(), txn, keys)) {
                 for (PendingWrite<?> write : batch) {
                     write.run(entries);
                 }
@@ -152,14 +143,18 @@ final class GroupCommitWriter {
         } catch (Throwable e) {
             if (batch.size() == 1) {
                 batch.get(0).fail(LmdbFailures.of(e));
-                return;
+            } else {
+                int half = batch.size() / 2;
+                commit(batch.subList(0, half));
+                commit(batch.subList(half, batch.size()));
             }
-            int half = batch.size() / 2;
-            commit(batch.subList(0, half));
-            commit(batch.subList(half, batch.size()));
             return;
         }
-        notePagesUsed();
+        noteBytesUsed();
         batch.forEach(PendingWrite::answer);
+    }
+
+    private void noteBytesUsed() {
+        bytesUsed = (environment.env().info().lastPageNumber + 1) * pageSize;
     }
 }

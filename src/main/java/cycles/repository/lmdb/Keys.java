@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Writes keys into one direct buffer that is used again for the next key. Not thread-safe; a key is good until the next call.
+ * Writes keys into one direct buffer that is used again for the next key. Not thread-safe; a key is good until the next one.
  *
  * <p>{@code cycle:{cycleId}} holds a cycle, {@code user:{userId}:active} the id of the user's cycle in progress, and
- * {@code user:{userId}:completed:{reverseTimestamp}:{cycleId}} stands for a completed cycle. The reverse timestamp is
- * {@code Long.MAX_VALUE} minus the end in epoch milliseconds, as 16 hexadecimal digits: the first key of a user is the latest
- * end, whatever the end.
+ * {@code user:{userId}:completed:{reverseTimestamp}:{cycleId}}, without a value, stands for a completed cycle. The reverse
+ * timestamp is {@code Long.MAX_VALUE} minus the end in epoch milliseconds, as 16 hexadecimal digits, so that the first of a
+ * user's keys is the one with the latest end.
  */
 final class Keys {
     private static final byte[] CYCLE = ascii("cycle:");

@@ -33,7 +33,7 @@ final class LmdbCycleRepository implements CycleRepository {
 
     @Override
     public synchronized void start() {
-        store = LmdbStore.open(settings, context.metrics());
+        store = new LmdbStore(settings, context.metrics());
     }
 
     @Override
@@ -134,7 +134,7 @@ final class LmdbCycleRepository implements CycleRepository {
     public BackendInfo check() {
         store().check();
         return new BackendInfo(
-                LmdbStore.version(),
+                LmdbEnvironment.version(),
                 settings.directory().toString(),
                 settings.durability().description());
     }

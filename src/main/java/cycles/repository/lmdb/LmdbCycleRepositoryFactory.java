@@ -77,7 +77,7 @@ public final class LmdbCycleRepositoryFactory implements CycleRepositoryFactory 
                 maxBatch,
                 maxQueue,
                 timeout.toJavaDuration());
-        return new LmdbCycleRepository(settings, new CycleCodec(compressionThreshold), context);
+        return new LmdbCycleRepository(settings, new CycleCodec(new ValueFormat(compressionThreshold)), context);
     }
 
     private static long wholePages(long bytes) {

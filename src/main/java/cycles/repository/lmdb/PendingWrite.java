@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write between its caller and the writer. Whoever claims it first decides its fate: the writer runs it, or the caller, out of
- * patience, takes it back.
+ * A write between its caller and the writer. Whoever claims it first decides its fate: the writer runs it, or the caller,
+ * out of patience, takes it back.
  */
 final class PendingWrite<T> {
     private final Function<CycleEntries, T> step;
@@ -21,7 +21,7 @@ final class PendingWrite<T> {
     private @Nullable T result;
     private @Nullable CycleException failure;
 
-    /** @param step refuses with a {@link CycleException} before it writes anything, or not at all; may be run more than once */
+    /** @param step throws a {@link CycleException} only before it has written anything; may be run more than once */
     PendingWrite(Function<CycleEntries, T> step) {
         this.step = step;
     }

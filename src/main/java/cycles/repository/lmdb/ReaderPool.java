@@ -9,18 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * Read transactions that keep their reader slot and are used again by whichever thread comes next. The permits bound them, and
- * closing takes every permit first: nobody is inside LMDB when its environment is closed under it, which would end the process.
+ * Read transactions that keep their reader slot and are used again by whichever thread comes next. The permits bound them,
+ * and closing takes every permit first: nobody is inside LMDB when its environment is closed.
  */
 final class ReaderPool {
-    private final Env<ByteBuffer> env;
-    private final Dbi<ByteBuffer> dbi;
+    private final LmdbEnvironment environment;
     private final int size;
     private final Duration timeout;
     private final Semaphore permits;
@@ -28,17 +25,16 @@ final class ReaderPool {
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean closed;
 
-    ReaderPool(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, LmdbSettings settings) {
-        this.env = env;
-        this.dbi = dbi;
+    ReaderPool(LmdbEnvironment environment, LmdbSettings settings) {
+        this.environment = environment;
         this.size = settings.maxReaders();
         this.timeout = settings.timeout();
         this.permits = new Semaphore(size);
     }
 
     private final class Reader {
-        private final Txn<ByteBuffer> txn = env.txnRead();
-        private final CycleEntries entries = new CycleEntries(dbi, txn, new Keys());
+        private final Txn<ByteBuffer> txn = environment.env().txnRead();
+        private final CycleEntries entries = new CycleEntries(environment.dbi(), txn, new Keys());
 
         Reader() {
             txn.reset();
@@ -107,7 +103,7 @@ final class ReaderPool {
         }
     }
 
-    /** Waits for the reads under way and ends all transactions. Whether they ended in time; if not, the environment must stay open. */
+    /** Waits for running reads and ends all transactions. Whether that was in time; if not, the environment must stay open. */
     boolean close(Duration patience) {
         closed = true;
         if (!acquire(size, patience)) {

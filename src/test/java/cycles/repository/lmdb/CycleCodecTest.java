@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CycleCodecTest {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
+    private static CycleCodec codec(int compressionThreshold) {
+        return new CycleCodec(new ValueFormat(compressionThreshold));
+    }
+
     /** Compresses well, since both ids are the same and so are all instants but one. */
     private static Cycle cycle(CycleStatus status) {
         UUID id = UUID.randomUUID();
@@ -28,8 +32,8 @@ class CycleCodecTest {
     @EnumSource
     void aCycleIsReadAsItWasWritten(CycleStatus status) {
         Cycle cycle = cycle(status);
-        byte[] value = new CycleCodec(1000).encode(cycle);
-        assertThat(value[0]).isEqualTo(CycleCodec.PLAIN);
+        byte[] value = codec(1000).encode(cycle);
+        assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
         assertThat(CycleCodec.cycle(value)).isEqualTo(cycle);
     }
 
@@ -37,27 +41,27 @@ class CycleCodecTest {
     @EnumSource
     void aValueAboveTheThresholdIsCompressedAndReadAsItWasWritten(CycleStatus status) {
         Cycle cycle = cycle(status);
-        byte[] plain = new CycleCodec(1000).encode(cycle);
+        byte[] plain = codec(1000).encode(cycle);
         int length = plain.length - 1;
-        byte[] value = new CycleCodec(length - 1).encode(cycle);
-        assertThat(value[0]).isEqualTo(CycleCodec.COMPRESSED);
+        byte[] value = codec(length - 1).encode(cycle);
+        assertThat(value[0]).isEqualTo(ValueFormat.COMPRESSED);
         assertThat(value).hasSizeLessThan(plain.length);
         assertThat(CycleCodec.cycle(value)).isEqualTo(cycle);
-        assertThat(new CycleCodec(length).encode(cycle)).isEqualTo(plain);
+        assertThat(codec(length).encode(cycle)).isEqualTo(plain);
     }
 
     @Test
     void aValueThatWouldNotShrinkStaysPlain() {
         UUID id = UUID.randomUUID();
-        byte[] value = new CycleCodec(0).encode(id);
-        assertThat(value[0]).isEqualTo(CycleCodec.PLAIN);
+        byte[] value = codec(0).encode(id);
+        assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
         assertThat(CycleCodec.id(value)).isEqualTo(id);
     }
 
     @ParameterizedTest
     @ValueSource(bytes = {0, 3, 127, -1})
     void anUnknownFormatIsNamed(byte format) {
-        byte[] value = new CycleCodec(1000).encode(cycle(CycleStatus.COMPLETED));
+        byte[] value = codec(1000).encode(cycle(CycleStatus.COMPLETED));
         value[0] = format;
         assertThatThrownBy(() -> CycleCodec.cycle(value))
                 .isInstanceOfSatisfying(
@@ -69,7 +73,7 @@ class CycleCodecTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1000})
     void aTruncatedValueIsAnErrorAtEveryLength(int threshold) {
-        byte[] value = new CycleCodec(threshold).encode(cycle(CycleStatus.IN_PROGRESS));
+        byte[] value = codec(threshold).encode(cycle(CycleStatus.IN_PROGRESS));
         for (int length = 0; length < value.length; length++) {
             byte[] truncated = Arrays.copyOf(value, length);
             assertThatThrownBy(() -> CycleCodec.cycle(truncated)).isInstanceOf(CycleRepositoryException.class);
@@ -78,7 +82,7 @@ class CycleCodecTest {
 
     @Test
     void aDamagedLengthDoesNotTakeTheHeap() {
-        byte[] value = {CycleCodec.COMPRESSED, 0x7f, -1, -1, -1, 0};
+        byte[] value = {ValueFormat.COMPRESSED, 0x7f, -1, -1, -1, 0};
         assertThatThrownBy(() -> CycleCodec.cycle(value)).isInstanceOf(CycleRepositoryException.class);
     }
 }

@@ -18,9 +18,11 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How writes share a commit, a queue and a writer without sharing each other's troubles. */
+@Timeout(60)
 class GroupCommitWriterTest {
     private static final byte[] VALUE = "value".getBytes(US_ASCII);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -38,7 +40,7 @@ class GroupCommitWriterTest {
     private Future<UUID> holding;
 
     private void open(int maxQueue, Duration timeout) {
-        store = LmdbStore.open(
+        store = new LmdbStore(
                 new LmdbSettings(directory, 1 << 20, 4, Durability.DURABLE, 100, maxQueue, timeout), metrics);
     }
 
@@ -238,8 +240,12 @@ class GroupCommitWriterTest {
         open(10, LONG);
         assertThat(metrics.getGauges())
                 .containsOnlyKeys(
-                        "lmdb.map.size", "lmdb.map.used", "lmdb.queue.length", "lmdb.readers", "lmdb.readers.max");
-        assertThat((long) metrics.getGauges().get("lmdb.map.used").getValue()).isPositive();
+                        "lmdb.map.size.bytes",
+                        "lmdb.map.used.bytes",
+                        "lmdb.queue.length",
+                        "lmdb.readers",
+                        "lmdb.readers.max");
+        assertThat((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue()).isPositive();
         store.close();
         assertThat(metrics.getMetrics()).isEmpty();
         open(10, LONG);

@@ -1,0 +1,119 @@
+package cycles.repository.lmdb;
+
+import cycles.core.CycleRepositoryException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.Env;
+import org.lmdbjava.EnvFlags;
+import org.lmdbjava.LmdbException;
+import org.lmdbjava.Meta;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * LMDB's files in one directory, opened and locked. Whoever uses them after {@link #close}, or while it runs, ends the process.
+ *
+ * @param dbi the environment's one, unnamed database
+ */
+record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock lock) {
+    private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
+
+    /** Slots beside those of {@link ReaderPool}, for a backup and for LMDB's own tools. */
+    private static final int SPARE_READERS = 16;
+
+    private static final int OWNER_ONLY = 0600;
+
+    /** @throws CycleRepositoryException in one line that names the configuration key to mend */
+    static LmdbEnvironment open(LmdbSettings settings) {
+        DirectoryLock lock = lock(settings.directory());
+        try {
+            return open(settings, lock);
+        } catch (RuntimeException | LinkageError e) {
+            lock.close();
+            throw explained(e, settings.directory());
+        }
+    }
+
+    private static CycleRepositoryException explained(Throwable failure, Path directory) {
+        if (failure instanceof CycleRepositoryException known) {
+            return known;
+        }
+        if (failure instanceof LinkageError) {
+            return CycleRepositoryException.broken(
+                    "LMDB cannot be loaded: java.io.tmpdir, where its native library is unpacked, must be writable and "
+                            + "executable, and the JVM needs --add-opens for java.base/java.nio and java.base/sun.nio.ch",
+                    failure);
+        }
+        return unusable(directory, String.valueOf(failure.getMessage()), failure);
+    }
+
+    private static DirectoryLock lock(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            return DirectoryLock.acquire(directory);
+        } catch (FileAlreadyExistsException e) {
+            throw unusable(directory, "it is a file", e);
+        } catch (AccessDeniedException e) {
+            throw unusable(directory, "access denied", e);
+        } catch (IOException e) {
+            throw unusable(directory, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static CycleRepositoryException unusable(Path directory, String reason, Throwable cause) {
+        return CycleRepositoryException.unavailable(
+                "repository.path: cannot keep cycles in %s: %s; set path or LMDB_PATH to a directory for this service alone"
+                        .formatted(directory, reason),
+                cause);
+    }
+
+    private static LmdbEnvironment open(LmdbSettings settings, DirectoryLock lock) {
+        // Reader slots belong to transactions, not to threads: any thread may use any reader, virtual ones included.
+        EnvFlags[] flags = settings.durability() == Durability.RELAXED
+                ? new EnvFlags[] {EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOSYNC}
+                : new EnvFlags[] {EnvFlags.MDB_NOTLS};
+        Env<ByteBuffer> env = Env.create()
+                .setMapSize(settings.mapSize())
+                .setMaxReaders(settings.maxReaders() + SPARE_READERS)
+                .open(settings.directory().toFile(), OWNER_ONLY, flags);
+        try {
+            env.readerCheck();
+            requireRoom(env.info().mapSize, settings);
+            return new LmdbEnvironment(env, env.openDbi((byte[]) null), lock);
+        } catch (RuntimeException e) {
+            env.close();
+            throw e;
+        }
+    }
+
+    /** LMDB silently takes the size of the data where less is asked for: a store that opens and cannot be written. */
+    private static void requireRoom(long mapSize, LmdbSettings settings) {
+        if (mapSize > settings.mapSize()) {
+            throw LmdbFailures.unavailable(
+                    "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize"
+                            .formatted(settings.mapSize(), mapSize, settings.directory()));
+        }
+    }
+
+    /** The linked library, for example {@code LMDB 0.9.33}. */
+    static String version() {
+        Meta.Version version = Meta.version();
+        return "LMDB %d.%d.%d".formatted(version.major, version.minor, version.patch);
+    }
+
+    void close() {
+        try {
+            // A relaxed store has not been synced by its commits.
+            env.sync(true);
+        } catch (LmdbException e) {
+            LOG.error("cannot sync LMDB's files", e);
+        }
+        env.close();
+        lock.close();
+    }
+}
