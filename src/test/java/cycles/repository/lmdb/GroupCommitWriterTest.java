@@ -245,7 +245,8 @@ class GroupCommitWriterTest {
                         "lmdb.queue.length",
                         "lmdb.readers",
                         "lmdb.readers.max");
-        assertThat((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue()).isPositive();
+        assertThat((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue())
+                .isPositive();
         store.close();
         assertThat(metrics.getMetrics()).isEmpty();
         open(10, LONG);

@@ -34,7 +34,7 @@ class LmdbCrashTest {
     }
 
     private void writeAndKill(Map<UUID, LmdbProcess.Answered> answered) throws Exception {
-        Process process = LmdbProcess.start(directory);
+        Process process = LmdbProcess.start(directory, directory.toString());
         try (BufferedReader output = process.inputReader()) {
             int lines = 0;
             for (String line = output.readLine(); line != null; line = output.readLine()) {

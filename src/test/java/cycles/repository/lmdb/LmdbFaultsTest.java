@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens under load when the map is full, the readers are all taken, or the store is closed. */
 class LmdbFaultsTest {
-    private static final int THREADS = 16;
+    private static final int THREADS = 32;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
 
@@ -125,13 +125,14 @@ class LmdbFaultsTest {
     void aStoreClosedUnderLoadEndsEveryCallAndKeepsEveryAnsweredWrite() throws Exception {
         Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
         CycleRepository repository = started(directory);
-        List<Future<?>> load = inEveryThread(() -> {
-            boolean open = true;
-            while (open) {
-                open = writeReadAndCheck(repository, answered);
-            }
-            return null;
-        });
+        UUID user = create(repository, UUID.randomUUID()).userId();
+        List<Future<?>> load = new ArrayList<>();
+        for (int i = 0; i < THREADS / 4; i++) {
+            load.add(pool.submit(() -> repeat(() -> answered.add(create(repository, UUID.randomUUID())))));
+            load.add(pool.submit(() -> repeat(() -> repository.getActiveCycle(user))));
+            load.add(pool.submit(() -> repeat(() -> repository.getLastCompletedCycle(user))));
+            load.add(pool.submit(() -> repeat(repository::check)));
+        }
         while (answered.size() < 200) {
             Thread.onSpinWait();
         }
@@ -142,11 +143,9 @@ class LmdbFaultsTest {
         reopened.close();
     }
 
-    private static boolean writeReadAndCheck(CycleRepository repository, Queue<Cycle> answered) throws Exception {
-        UUID user = UUID.randomUUID();
-        return available(() -> answered.add(create(repository, user)))
-                && available(() -> repository.getActiveCycle(user))
-                && available(() -> repository.getLastCompletedCycle(user))
-                && available(repository::check);
+    /** Until the store is closed. */
+    private static boolean repeat(Callable<?> call) throws Exception {
+        while (available(call)) {}
+        return true;
     }
 }

@@ -12,25 +12,28 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * A process of its own that creates and completes cycles, each thread for a user of its own, and prints a line for each write
- * that was answered, until it is killed. When it cannot open the store it prints why.
+ * A process of its own that finds the store by {@code LMDB_PATH} and prints where it is, or why it cannot be opened. Then it
+ * creates and completes cycles, each thread for a user of its own, and prints a line for each write that was answered, until
+ * it is killed.
  */
 final class LmdbProcess {
     private static final int THREADS = 8;
 
     private LmdbProcess() {}
 
-    static Process start(Path directory) throws IOException {
-        return new ProcessBuilder(
+    /** @param path the {@code LMDB_PATH} it gets; may be empty */
+    static Process start(Path dataDirectory, String path) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LmdbProcess.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                        dataDirectory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("LMDB_PATH", path);
+        return builder.start();
     }
 
     /** What a printed line tells; the line is whole. */
@@ -60,7 +63,8 @@ final class LmdbProcess {
 
     public static void main(String[] arguments) {
         try {
-            CycleRepository repository = started(Path.of(arguments[0]));
+            CycleRepository repository = started(Path.of(arguments[0]), factory -> factory.path = null);
+            System.out.println(repository.check().location());
             for (int i = 0; i < THREADS; i++) {
                 new Thread(() -> write(repository)).start();
             }

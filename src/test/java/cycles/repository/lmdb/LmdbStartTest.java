@@ -39,6 +39,21 @@ class LmdbStartTest {
         repository.close();
     }
 
+    private static String firstLine(Process process) throws Exception {
+        try (BufferedReader output = process.inputReader()) {
+            return output.readLine();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void withoutAPathAndWithAnEmptyVariableTheStoreIsUnderTheDataDirectory() throws Exception {
+        Path expected = directory.resolve("lmdb");
+        assertThat(firstLine(LmdbProcess.start(directory, ""))).isEqualTo(expected.toString());
+        assertThat(expected.resolve("data.mdb")).isRegularFile();
+    }
+
     @Test
     void everyKeyHasADefault() throws Exception {
         LmdbCycleRepositoryFactory factory = parse("type: lmdb");
@@ -119,10 +134,8 @@ class LmdbStartTest {
         CycleRepository first = started(directory);
         assertRefused(repository(directory, factory -> {}), "path", "LMDB_PATH", "this process");
         // The refusal above must not have cost the first one its lock.
-        try (BufferedReader other = LmdbProcess.start(directory).inputReader()) {
-            assertThat(other.readLine()).contains("path", "LMDB_PATH", "another process");
-            assertThat(other.readLine()).isNull();
-        }
+        assertThat(firstLine(LmdbProcess.start(directory, directory.toString())))
+                .contains("path", "LMDB_PATH", "another process");
         first.check();
         first.close();
         started(directory).close();
