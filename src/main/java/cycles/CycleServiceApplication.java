@@ -43,8 +43,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
     @Override
     public void run(CycleServiceConfiguration configuration, Environment environment) {
         Stores stores = Stores.of(configuration, environment.metrics());
-        Authentication authentication =
-                new Authentication(configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids());
+        Authentication authentication = new Authentication(
+                configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids(), environment.metrics());
         HttpApi.register(
                 configuration.getServerFactory(),
                 environment,

@@ -29,10 +29,11 @@ class ArchitectureTest {
     static final ArchRule embeddedKnowsNoOtherRoom = room("cycles.embedded");
 
     @ArchTest
-    static final ArchRule databaseKnowsEmbedded = room("cycles.database", "cycles.embedded");
+    static final ArchRule metricsKnowsNoOtherRoom = room("cycles.metrics");
 
     @ArchTest
-    static final ArchRule metricsKnowsNoOtherRoom = room("cycles.metrics");
+    static final ArchRule databaseKnowsEmbeddedAndMetrics =
+            room("cycles.database", "cycles.embedded", "cycles.metrics");
 
     @ArchTest
     static final ArchRule repositoryKnowsCoreAndMetrics = room("cycles.repository", "cycles.core", "cycles.metrics");
@@ -47,7 +48,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule redisKnowsThePortAndItsServer =
-            room("cycles.repository.redis", "cycles.repository", "cycles.core", "cycles.embedded");
+            room("cycles.repository.redis", "cycles.repository", "cycles.core", "cycles.embedded", "cycles.metrics");
 
     @ArchTest
     static final ArchRule authKnowsTheDatabase = room("cycles.auth", "cycles.database");

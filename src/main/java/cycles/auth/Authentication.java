@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.util.UUID;
@@ -18,10 +19,12 @@ public final class Authentication implements AutoCloseable {
      * @param database where the migrations of {@code db/users} were run, or will have been when the first method is called
      * @param clock where the times in tokens and users come from
      * @param ids makes the id of each new user
+     * @param metrics where sign-ups, log-ins and refusals are counted
      * @throws IllegalArgumentException in one line when the signing key cannot be read or is weak
      */
-    public Authentication(AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids) {
-        this(configuration, database, clock, ids, Ticker.systemTicker(), System.getenv("JWT_KEY"));
+    public Authentication(
+            AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids, MetricRegistry metrics) {
+        this(configuration, database, clock, ids, metrics, Ticker.systemTicker(), System.getenv("JWT_KEY"));
     }
 
     Authentication(
@@ -29,14 +32,16 @@ public final class Authentication implements AutoCloseable {
             Jdbi database,
             Clock clock,
             Supplier<UUID> ids,
+            MetricRegistry metrics,
             Ticker ticker,
             @Nullable String keyOfEnvironment) {
         UserRepository repository = new UserRepository(database, clock, ids);
         Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
+        AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);
-        this.users = new UserService(repository, statements, hasher, tokens, versions);
-        this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock);
+        this.users = new UserService(repository, statements, hasher, tokens, versions, events);
+        this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
     }
 
     public UserService users() {

@@ -15,23 +15,30 @@ public final class TokenAuthenticator implements Authenticator<String, Authentic
     private final Tokens tokens;
     private final TokenVersions versions;
     private final Clock clock;
+    private final AuthEvents events;
     /** Tokens with a good signature, which takes longer to check than all the rest. */
     private final Cache<String, Tokens.Verified> verified;
 
-    TokenAuthenticator(Tokens tokens, TokenVersions versions, AuthConfiguration configuration, Clock clock) {
+    TokenAuthenticator(
+            Tokens tokens, TokenVersions versions, AuthConfiguration configuration, Clock clock, AuthEvents events) {
         this.tokens = tokens;
         this.versions = versions;
         this.clock = clock;
+        this.events = events;
         this.verified =
                 Caffeine.newBuilder().maximumSize(configuration.cacheSize).build();
     }
 
     @Override
     public Optional<AuthenticatedUser> authenticate(String token) {
-        return verify(token)
+        Optional<AuthenticatedUser> user = verify(token)
                 .filter(claims -> clock.instant().isBefore(claims.expiresAt()))
                 .filter(claims -> versions.current(claims.userId()).equals(OptionalInt.of(claims.version())))
                 .map(claims -> new AuthenticatedUser(claims.userId()));
+        if (user.isEmpty()) {
+            events.tokenRejected.mark();
+        }
+        return user;
     }
 
     private Optional<Tokens.Verified> verify(String token) {

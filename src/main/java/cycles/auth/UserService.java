@@ -22,18 +22,21 @@ public final class UserService {
     private final PasswordHasher hasher;
     private final Tokens tokens;
     private final TokenVersions versions;
+    private final AuthEvents events;
 
     UserService(
             UserRepository users,
             UserStatements statements,
             PasswordHasher hasher,
             Tokens tokens,
-            TokenVersions versions) {
+            TokenVersions versions,
+            AuthEvents events) {
         this.users = users;
         this.statements = statements;
         this.hasher = hasher;
         this.tokens = tokens;
         this.versions = versions;
+        this.events = events;
     }
 
     /**
@@ -41,7 +44,7 @@ public final class UserService {
      * UserAlreadyExistsException}.
      */
     public CompletionStage<User> signUp(String email, String password) {
-        return answer(() -> {
+        return answer(events.signUp, () -> {
             String address = CredentialRules.requireNewAccount(email, password);
             // No look before the hash: a crowd of sign-ups would meet at the pool instead of waiting its turn here.
             return hasher.hash(password).thenCompose(hash -> statements.run(() -> users.create(address, hash)));
@@ -53,7 +56,7 @@ public final class UserService {
      * InvalidCredentialsException} for a wrong password and an unknown email alike, after the same time.
      */
     public CompletionStage<LogIn> logIn(String email, String password) {
-        return answer(() -> {
+        return answer(events.login, () -> {
             String address = CredentialRules.requireEmail(email);
             return statements
                     .run(() -> users.findByEmail(address))
@@ -76,7 +79,7 @@ public final class UserService {
      * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
      */
     public CompletionStage<User> changePassword(UUID userId, String currentPassword, String newPassword) {
-        return answer(() -> statements
+        return answer(events.passwordChange, () -> statements
                 .run(() -> users.findById(userId).orElseThrow(InvalidCredentialsException::new))
                 .thenCompose(user -> changePassword(user, currentPassword, newPassword)));
     }
@@ -118,18 +121,21 @@ public final class UserService {
     }
 
     /** The work's own outcome, without the {@link CompletionException} that stages wrap around a failure. */
-    private static <T> CompletionStage<T> answer(Supplier<CompletableFuture<T>> work) {
+    private static <T> CompletionStage<T> answer(AuthEvents.Attempt attempt, Supplier<CompletableFuture<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             CompletableFuture<T> unused = work.get().whenComplete((value, failure) -> {
-                if (failure == null) {
+                boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+                Throwable reason = wrapped ? failure.getCause() : failure;
+                attempt.ended(reason);
+                if (reason == null) {
                     answer.complete(value);
                 } else {
-                    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-                    answer.completeExceptionally(wrapped ? failure.getCause() : failure);
+                    answer.completeExceptionally(reason);
                 }
             });
         } catch (UserException e) {
+            attempt.ended(e);
             answer.completeExceptionally(e);
         }
         return answer;

@@ -169,7 +169,8 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setInitializationFailTimeout(START_MILLIS);
-        // Hikari asks for a timer of this name and takes the one it finds: with buckets, so that Prometheus can aggregate it.
+        // Hikari asks for a timer of this name and takes the one it finds: with buckets, so that Prometheus can
+        // aggregate it.
         metrics.timer(MetricRegistry.name(name, "pool", "Wait"), BucketTimer::new);
         config.setMetricRegistry(metrics);
         return config;

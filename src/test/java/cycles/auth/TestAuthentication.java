@@ -1,10 +1,13 @@
 package cycles.auth;
 
+import com.codahale.metrics.MetricRegistry;
 import cycles.repository.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +22,7 @@ final class TestAuthentication implements AutoCloseable {
     private static final Instant START = Instant.parse("2025-06-01T12:00:00.123Z");
 
     final TestClock clock = new TestClock(START);
+    private final MetricRegistry metrics = new MetricRegistry();
     private final AtomicLong nanos = new AtomicLong();
     private final Authentication authentication;
 
@@ -27,7 +31,8 @@ final class TestAuthentication implements AutoCloseable {
     }
 
     TestAuthentication(Jdbi database, AuthConfiguration configuration) {
-        authentication = new Authentication(configuration, database, clock, UUID::randomUUID, nanos::get, null);
+        authentication =
+                new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, null);
     }
 
     /** With a key that all instances share. */
@@ -48,6 +53,14 @@ final class TestAuthentication implements AutoCloseable {
     void advance(Duration duration) {
         clock.advance(duration);
         nanos.addAndGet(duration.toNanos());
+    }
+
+    /** How often each event was counted. */
+    Map<String, Long> events() {
+        Map<String, Long> events = new TreeMap<>();
+        metrics.getMeters()
+                .forEach((name, meter) -> events.put(name.substring("cycles.auth.".length()), meter.getCount()));
+        return events;
     }
 
     UserService users() {
