@@ -79,9 +79,11 @@ public final class UserService {
      * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
      */
     public CompletionStage<User> changePassword(UUID userId, String currentPassword, String newPassword) {
-        return answer(events.passwordChange, () -> statements
-                .run(() -> users.findById(userId).orElseThrow(InvalidCredentialsException::new))
-                .thenCompose(user -> changePassword(user, currentPassword, newPassword)));
+        return answer(
+                events.passwordChange,
+                () -> statements
+                        .run(() -> users.findById(userId).orElseThrow(InvalidCredentialsException::new))
+                        .thenCompose(user -> changePassword(user, currentPassword, newPassword)));
     }
 
     private CompletableFuture<User> changePassword(StoredUser user, String currentPassword, String newPassword) {

@@ -32,8 +32,8 @@ public final class ApiApplication extends Application<Configuration> {
         PostgresDatabase database =
                 new PostgresDatabase("users", new PostgresConfiguration(), DATA, environment.metrics());
         database.start();
-        Authentication authentication =
-                new Authentication(new AuthConfiguration(), database.jdbi(), clock, UUID::randomUUID);
+        Authentication authentication = new Authentication(
+                new AuthConfiguration(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
         environment.lifecycle().manage(onStop(authentication));
         environment.lifecycle().manage(onStop(database));
         HttpApi.register(
