@@ -99,7 +99,9 @@ class EmbeddedPostgresTest {
         Process child = child();
         url(child);
         child.destroyForcibly().waitFor();
-        running().orElseThrow().process().destroyForcibly();
+        ProcessHandle server = running().orElseThrow().process();
+        server.destroyForcibly();
+        server.onExit().join();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
             assertThat(show(postgres, "fsync")).isEqualTo("on");
         }
