@@ -76,6 +76,9 @@ public interface CycleRepository extends AutoCloseable {
      */
     BackendInfo check();
 
+    /** What operators do with the store. May be asked for before {@link #start}, and then used after it. */
+    CycleMaintenance maintenance();
+
     /** Lets running operations end, then releases everything. Idempotent; operations afterwards fail as unavailable. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import java.util.Optional;
 import java.util.UUID;
@@ -144,6 +145,11 @@ public final class TimedCycleRepository implements CycleRepository {
     @Override
     public BackendInfo check() {
         return delegate.check();
+    }
+
+    @Override
+    public CycleMaintenance maintenance() {
+        return delegate.maintenance();
     }
 
     @Override

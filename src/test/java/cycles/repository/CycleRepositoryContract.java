@@ -17,6 +17,7 @@ import cycles.core.CycleException;
 import cycles.core.CycleInvalidStateException;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
+import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -525,7 +527,12 @@ public abstract class CycleRepositoryContract {
                 () -> repository.createCycle(CycleData.inProgress(user, hours(0, 1))),
                 () -> repository.updateCycleDates(user, UUID.randomUUID(), hours(0, 1)),
                 () -> repository.completeCycle(user, UUID.randomUUID(), hours(0, 1)),
-                repository::check)) {
+                repository::check,
+                () -> repository.maintenance().forEachOwner(owner -> {}),
+                () -> repository.maintenance().examine(new CycleOwner(user, Set.of())),
+                () -> repository.maintenance().repair(new CycleOwner(user, Set.of())),
+                () -> repository.maintenance().deleteAll(new CycleOwner(user, Set.of())),
+                () -> repository.maintenance().size())) {
             assertThatThrownBy(operation::run)
                     .isInstanceOfSatisfying(
                             CycleRepositoryException.class,

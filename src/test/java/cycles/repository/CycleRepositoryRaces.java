@@ -8,12 +8,15 @@ import cycles.core.CycleData;
 import cycles.core.CycleException;
 import cycles.core.CycleInvalidStateException;
 import cycles.core.CycleOverlapException;
+import cycles.core.CycleOwner;
 import cycles.core.CycleRepositoryException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
@@ -32,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * The part of the contract that needs many threads at once, and as many repositories on one store as the engine admits: whoever
  * wins a race, the rules hold and every answer is one that some order of the calls explains.
  */
-public abstract class CycleRepositoryRaces extends CycleRepositoryContract {
+public abstract class CycleRepositoryRaces extends CycleMaintenanceContract {
     private static final int THREADS = 8;
     private static final int ROUNDS = 100;
 
@@ -233,6 +236,34 @@ public abstract class CycleRepositoryRaces extends CycleRepositoryContract {
         running.set(false);
         for (Future<?> reader : readers) {
             reader.get();
+        }
+    }
+
+    @Test
+    void whileCyclesComeAndGoTheyAreFoundSoundAndARepairIsInNobodysWay() throws Exception {
+        List<Future<?>> writers = new ArrayList<>();
+        Set<UUID> users = new HashSet<>();
+        for (int i = 0; i < THREADS / 2; i++) {
+            UUID user = newUser();
+            int turn = i;
+            users.add(user);
+            writers.add(pool.submit(() -> {
+                for (int hour = 0; hour < ROUNDS; hour++) {
+                    Cycle cycle = repository(turn).createCycle(CycleData.inProgress(user, hours(hour, hour + 1)));
+                    repository(turn + 1).updateCycleDates(user, cycle.id(), hours(hour, hour + 2));
+                    repository(turn).completeCycle(user, cycle.id(), cycle.dates());
+                }
+            }));
+        }
+        do {
+            for (UUID user : users) {
+                CycleOwner owner = new CycleOwner(user, Set.of());
+                assertThat(repository(1).maintenance().examine(owner)).isEmpty();
+                assertThat(repository(0).maintenance().repair(owner)).isEmpty();
+            }
+        } while (!writers.stream().allMatch(Future::isDone));
+        for (Future<?> writer : writers) {
+            writer.get();
         }
     }
 

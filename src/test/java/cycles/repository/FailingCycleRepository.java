@@ -4,6 +4,7 @@ import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +54,11 @@ final class FailingCycleRepository implements CycleRepository {
 
     @Override
     public BackendInfo check() {
+        throw failure;
+    }
+
+    @Override
+    public CycleMaintenance maintenance() {
         throw failure;
     }
 

@@ -3,20 +3,28 @@ package cycles.repository;
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleAlreadyInProgressException;
+import cycles.core.CycleDamage;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
+import cycles.core.CycleExamination;
+import cycles.core.CycleHoldings;
 import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
+import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * The reference: the rules written down as plainly as they can be, over a map that outlives the repository like a store
@@ -131,6 +139,68 @@ public final class InMemoryCycleRepository implements CycleRepository {
         synchronized (store) {
             requireOpen();
             return new BackendInfo("Java heap", "this process", "nothing survives the process");
+        }
+    }
+
+    @Override
+    public CycleMaintenance maintenance() {
+        return new InMemoryMaintenance();
+    }
+
+    /** The examination does the work; a map from ids to cycles has no index that could be wrong. */
+    private final class InMemoryMaintenance implements CycleMaintenance {
+        @Override
+        public void forEachOwner(Consumer<CycleOwner> visitor) {
+            List<UUID> users;
+            synchronized (store) {
+                requireOpen();
+                users = store.values().stream().map(Cycle::userId).distinct().toList();
+            }
+            users.forEach(user -> visitor.accept(new CycleOwner(user, Set.of())));
+        }
+
+        private CycleExamination examination(CycleOwner owner) {
+            requireOpen();
+            List<Cycle> cycles = store.values().stream()
+                    .filter(cycle -> cycle.userId().equals(owner.userId()))
+                    .toList();
+            return new CycleExamination(
+                    CycleHoldings.indexedByItself(owner.userId(), cycles, Map.of()),
+                    context.clock().instant());
+        }
+
+        @Override
+        public List<CycleDamage> examine(CycleOwner owner) {
+            synchronized (store) {
+                return examination(owner).damages();
+            }
+        }
+
+        @Override
+        public List<CycleDamage> repair(CycleOwner owner) {
+            synchronized (store) {
+                CycleExamination examination = examination(owner);
+                examination.changedCycles().forEach(InMemoryCycleRepository.this::put);
+                return examination.damages();
+            }
+        }
+
+        @Override
+        public int deleteAll(CycleOwner owner) {
+            synchronized (store) {
+                requireOpen();
+                int before = store.size();
+                store.values().removeIf(cycle -> cycle.userId().equals(owner.userId()));
+                return before - store.size();
+            }
+        }
+
+        @Override
+        public String size() {
+            synchronized (store) {
+                requireOpen();
+                return store.size() + " cycles";
+            }
         }
     }
 

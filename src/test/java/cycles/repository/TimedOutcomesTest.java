@@ -205,6 +205,7 @@ class TimedOutcomesTest {
         CycleRepository failing = failing(failure);
         assertThat(catchThrowable(failing::start)).isSameAs(failure);
         assertThat(catchThrowable(failing::check)).isSameAs(failure);
+        assertThat(catchThrowable(failing::maintenance)).isSameAs(failure);
         assertThat(catchThrowable(failing::close)).isSameAs(failure);
         assertThat(failing).hasToString("fails with as told to");
         memory.start();

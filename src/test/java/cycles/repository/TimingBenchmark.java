@@ -5,6 +5,7 @@ import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import java.time.Instant;
@@ -119,6 +120,11 @@ public class TimingBenchmark {
 
         @Override
         public BackendInfo check() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CycleMaintenance maintenance() {
             throw new UnsupportedOperationException();
         }
 

@@ -3,6 +3,8 @@ package cycles.repository.lmdb;
 import cycles.core.CycleRepositoryException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -38,8 +40,15 @@ final class CycleEntries implements AutoCloseable {
     }
 
     byte @Nullable [] active(UUID userId) {
+        UUID id = activeId(userId);
+        return id == null ? null : indexed(id);
+    }
+
+    /** What the user's active pointer names. */
+    @Nullable
+    UUID activeId(UUID userId) {
         byte[] id = get(keys.active(userId));
-        return id == null ? null : indexed(CycleCodec.id(id));
+        return id == null ? null : CycleCodec.id(id);
     }
 
     byte @Nullable [] lastCompleted(UUID userId) {
@@ -68,6 +77,36 @@ final class CycleEntries implements AutoCloseable {
     /** @param end in epoch milliseconds */
     void putCompleted(UUID userId, long end, UUID cycleId) {
         put(keys.completed(userId, end, cycleId), EMPTY);
+    }
+
+    void deleteCycle(UUID cycleId) {
+        dbi.delete(txn, keys.cycle(cycleId));
+    }
+
+    /** @param end in epoch milliseconds */
+    void deleteCompleted(UUID userId, long end, UUID cycleId) {
+        dbi.delete(txn, keys.completed(userId, end, cycleId));
+    }
+
+    /** @param end in epoch milliseconds */
+    boolean isCompleted(UUID userId, long end, UUID cycleId) {
+        return dbi.get(txn, keys.completed(userId, end, cycleId)) != null;
+    }
+
+    /**
+     * Shows the keys from one on, in their order, for as long as the visitor wants more. A key is good until the visitor returns, who
+     * must look up and write nothing.
+     *
+     * @param from says the key with which to begin
+     */
+    void scan(Function<Keys, ByteBuffer> from, Predicate<ByteBuffer> visitor) {
+        if (txn.isReadOnly()) {
+            cursor.renew(txn);
+        }
+        boolean more = cursor.get(from.apply(keys), GetOp.MDB_SET_RANGE);
+        while (more && visitor.test(cursor.key())) {
+            more = cursor.next();
+        }
     }
 
     /** Writes, and makes sure that there is room for more than this. */

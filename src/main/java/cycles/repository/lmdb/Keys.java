@@ -18,13 +18,18 @@ final class Keys {
     private static final byte[] USER = ascii("user:");
     private static final byte[] ACTIVE = ascii(":active");
     private static final byte[] COMPLETED = ascii(":completed:");
+    /** Greater than the colon, which is what else may follow an id. */
+    private static final byte[] AFTER = ascii(";");
+
     private static final byte[] CHECK = ascii("check");
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final int UUID_LENGTH = 36;
     private static final int TIMESTAMP_LENGTH = 16;
     private static final int TIMESTAMP_START = USER.length + UUID_LENGTH + COMPLETED.length;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(TIMESTAMP_START + TIMESTAMP_LENGTH + 1 + UUID_LENGTH);
+    private static final int LONGEST = TIMESTAMP_START + TIMESTAMP_LENGTH + 1 + UUID_LENGTH;
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
 
     private static byte[] ascii(String text) {
         return text.getBytes(US_ASCII);
@@ -50,6 +55,26 @@ final class Keys {
         return append(cycleId).end();
     }
 
+    /** Where the cycles' keys begin. */
+    ByteBuffer cycles() {
+        return begin(CYCLE).end();
+    }
+
+    /** Comes after the key of this cycle and before that of the next one. */
+    ByteBuffer afterCycle(UUID cycleId) {
+        return begin(CYCLE).append(cycleId).append(AFTER).end();
+    }
+
+    /** Where the users' keys begin. */
+    ByteBuffer users() {
+        return begin(USER).end();
+    }
+
+    /** Comes after all keys of this user and before those of the next one. */
+    ByteBuffer afterUser(UUID userId) {
+        return begin(USER).append(userId).append(AFTER).end();
+    }
+
     /** Belongs to no cycle and no user; the health check writes it. */
     ByteBuffer check() {
         return begin(CHECK).end();
@@ -63,6 +88,34 @@ final class Keys {
     /** The id that a completed cycle's key tells. */
     static UUID cycleId(ByteBuffer completedKey) {
         return UUID.fromString(text(completedKey, TIMESTAMP_START + TIMESTAMP_LENGTH + 1, UUID_LENGTH));
+    }
+
+    static boolean isCycle(ByteBuffer key) {
+        return beginsWith(key, CYCLE);
+    }
+
+    static boolean isUser(ByteBuffer key) {
+        return beginsWith(key, USER);
+    }
+
+    /** Whether a key that does not come before {@link #completed(UUID)} stands for a completed cycle of this user. */
+    static boolean isCompletedOf(ByteBuffer key, UUID userId) {
+        return isUser(key) && key.remaining() == LONGEST && idOfUser(key).equals(userId);
+    }
+
+    private static boolean beginsWith(ByteBuffer key, byte[] prefix) {
+        int mismatch = ByteBuffer.wrap(prefix).mismatch(key);
+        return mismatch < 0 || mismatch == prefix.length;
+    }
+
+    /** The id in the key of a cycle. */
+    static UUID idOfCycle(ByteBuffer key) {
+        return UUID.fromString(text(key, CYCLE.length, UUID_LENGTH));
+    }
+
+    /** The user's id in the key of an index. */
+    static UUID idOfUser(ByteBuffer key) {
+        return UUID.fromString(text(key, USER.length, UUID_LENGTH));
     }
 
     private static String text(ByteBuffer key, int start, int length) {

@@ -6,6 +6,7 @@ import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
@@ -140,6 +141,11 @@ final class LmdbCycleRepository implements CycleRepository {
     }
 
     @Override
+    public CycleMaintenance maintenance() {
+        return new LmdbMaintenance(settings, codec, context.clock(), this::store);
+    }
+
+    @Override
     public synchronized void close() {
         LmdbStore open = store;
         if (open != null && !closed) {
@@ -148,7 +154,8 @@ final class LmdbCycleRepository implements CycleRepository {
         }
     }
 
-    private LmdbStore store() {
+    /** Where its entries are. */
+    LmdbStore store() {
         LmdbStore open = store;
         if (open == null) {
             throw LmdbFailures.unavailable("the LMDB store is not open");

@@ -6,9 +6,11 @@ import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.CycleRepositoryException;
 import cycles.metrics.BucketHistogram;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.CopyFlags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +47,32 @@ final class LmdbStore {
     }
 
     /** See {@link ReaderPool#read}. */
-    byte @Nullable [] read(Function<CycleEntries, byte @Nullable []> query) {
+    <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
         return readers.read(query);
     }
 
     /** See {@link GroupCommitWriter#write}. */
     <T> T write(Function<CycleEntries, T> step) {
         return writer.write(step);
+    }
+
+    /** How many entries there are, those of indexes included. */
+    long entries() {
+        return readers.read(any -> environment.env().stat().entries);
+    }
+
+    /** How far the map is filled, in bytes. */
+    long bytesUsed() {
+        return writer.bytesUsed();
+    }
+
+    /** Copies the latest committed state, without its free pages, into an empty directory. The copy may not be on the disk yet. */
+    void copyTo(Path directory) {
+        // As a reader, because none is inside LMDB when its environment is closed.
+        readers.read(any -> {
+            environment.env().copy(directory.toFile(), CopyFlags.MDB_CP_COMPACT);
+            return directory;
+        });
     }
 
     /** Writes a little, and fails unless there is room for more. */

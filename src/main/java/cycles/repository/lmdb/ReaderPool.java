@@ -41,7 +41,7 @@ final class ReaderPool {
             open.incrementAndGet();
         }
 
-        byte @Nullable [] read(Function<CycleEntries, byte @Nullable []> query) {
+        <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
             try {
                 txn.renew();
                 return query.apply(entries);
@@ -65,7 +65,7 @@ final class ReaderPool {
     }
 
     /** Runs the query on the latest committed state. */
-    byte @Nullable [] read(Function<CycleEntries, byte @Nullable []> query) {
+    <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
         enter();
         try {
             Reader reader = idle.poll();

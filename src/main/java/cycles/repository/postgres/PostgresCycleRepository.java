@@ -6,6 +6,7 @@ import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
@@ -32,8 +33,11 @@ import org.jdbi.v3.core.JdbiException;
  * checks and writes under the user's lock; either way one round trip, committed when it is answered.
  */
 final class PostgresCycleRepository implements CycleRepository {
-    private static final String SELECT =
-            "SELECT id, user_id, status, start_date, end_date, created_at, updated_at FROM cycles WHERE user_id = ? AND ";
+    /** Of one user, as {@link #cycle} reads them. */
+    static final String SELECT_OF_USER =
+            "SELECT id, user_id, status, start_date, end_date, created_at, updated_at FROM cycles WHERE user_id = ?";
+
+    private static final String SELECT = SELECT_OF_USER + " AND ";
     private static final String BY_ID = SELECT + "id = ?";
     private static final String ACTIVE = SELECT + "status = 'InProgress'";
     private static final String LAST_COMPLETED = SELECT + "status = 'Completed' ORDER BY end_date DESC LIMIT 1";
@@ -79,7 +83,7 @@ final class PostgresCycleRepository implements CycleRepository {
                 sql, row -> row.next() ? Optional.of(cycle(row)) : Optional.<Cycle>empty(), (Object[]) parameters);
     }
 
-    private static Cycle cycle(ResultSet row) throws SQLException {
+    static Cycle cycle(ResultSet row) throws SQLException {
         return new Cycle(
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
@@ -138,7 +142,7 @@ final class PostgresCycleRepository implements CycleRepository {
         return new Object[] {id, userId, status.label(), utc(dates.start()), utc(dates.end()), utc(now)};
     }
 
-    private static OffsetDateTime utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
@@ -169,6 +173,11 @@ final class PostgresCycleRepository implements CycleRepository {
                         ? "may lose the last moments in a crash of the server"
                         : "survives a power loss";
         return survives + " (fsync=" + fsync + ", synchronous_commit=" + synchronousCommit + ")";
+    }
+
+    @Override
+    public CycleMaintenance maintenance() {
+        return new PostgresMaintenance(database, clock);
     }
 
     @Override
@@ -203,11 +212,11 @@ final class PostgresCycleRepository implements CycleRepository {
                 }
             });
         } catch (SQLException | JdbiException e) {
-            throw failure(e);
+            throw failure(database, e);
         }
     }
 
-    private CycleRepositoryException failure(Exception e) {
+    static CycleRepositoryException failure(PostgresDatabase database, Exception e) {
         String message = "Postgres at " + database.location() + ": " + e.getMessage();
         return PostgresErrors.isRetryable(e)
                 ? CycleRepositoryException.unavailable(message, e)

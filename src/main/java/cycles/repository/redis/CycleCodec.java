@@ -56,7 +56,7 @@ final class CycleCodec {
     private CycleCodec() {}
 
     /** @param pairs names and values in turn */
-    private static Cycle cycle(List<?> pairs) {
+    static Cycle cycle(List<?> pairs) {
         return new Cycle(
                 UUID.fromString(field(pairs, 0)),
                 UUID.fromString(field(pairs, 1)),

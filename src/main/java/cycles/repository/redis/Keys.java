@@ -2,13 +2,27 @@ package cycles.repository.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The keys of one user's cycles. The user's id is their hash tag, so that Redis Cluster keeps all of them in one slot and a
  * script may touch them together.
  */
 final class Keys {
+    /** What SCAN is asked for, to meet the keys of all users' cycles. */
+    static final String ALL_CYCLES = "cycle:{*";
+
+    /** What SCAN is asked for, to meet the keys of all users' indexes. */
+    static final String ALL_INDEXES = "user:{*";
+
+    private static final String ID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+    private static final Pattern CYCLE = Pattern.compile("cycle:\\{" + ID + "}:" + ID);
+    private static final Pattern INDEX = Pattern.compile("user:\\{" + ID + "}:(?:active|completed)");
+
     private final String tag;
 
     Keys(UUID userId) {
@@ -33,5 +47,19 @@ final class Keys {
     /** The sorted set of the ids of completed cycles, by their end in epoch milliseconds. */
     byte[] completed() {
         return ("user:" + tag + "completed").getBytes(ISO_8859_1);
+    }
+
+    /** Tells the user's and the cycle's id when this is the key of a cycle; other keys may be somebody else's. */
+    static void ifCycle(String key, BiConsumer<UUID, UUID> reader) {
+        Matcher matcher = CYCLE.matcher(key);
+        if (matcher.matches()) {
+            reader.accept(UUID.fromString(matcher.group(1)), UUID.fromString(matcher.group(2)));
+        }
+    }
+
+    /** The user whose active pointer or completed set has this key. */
+    static Optional<UUID> userOfIndex(String key) {
+        Matcher matcher = INDEX.matcher(key);
+        return matcher.matches() ? Optional.of(UUID.fromString(matcher.group(1))) : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleException;
 import cycles.core.CycleInvalidStateException;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
@@ -127,6 +128,11 @@ final class RedisCycleRepository implements CycleRepository {
     @Override
     public BackendInfo check() {
         return server.check();
+    }
+
+    @Override
+    public CycleMaintenance maintenance() {
+        return new RedisMaintenance(server, context.clock());
     }
 
     @Override

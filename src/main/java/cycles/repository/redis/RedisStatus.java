@@ -53,6 +53,11 @@ record RedisStatus(Map<String, String> info, Optional<String> appendfsync, Optio
         return Optional.empty();
     }
 
+    /** What Redis' data take, with a unit. */
+    String usedMemory() {
+        return said("used_memory_human");
+    }
+
     String version() {
         return "Redis " + said("redis_version");
     }

@@ -1,0 +1,110 @@
+package cycles.repository.lmdb;
+
+import cycles.core.CycleRepositoryException;
+import cycles.core.MaintenanceTask;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The task {@code lmdb-backup}: a compact copy of the store as of one moment, while reads and writes go on. The copy is on the disk
+ * when it is answered, and opens like any store.
+ */
+final class LmdbBackup implements MaintenanceTask {
+    private static final String DIRECTORY = "directory";
+    private static final String DATA_FILE = "data.mdb";
+
+    private final Path live;
+    private final Supplier<LmdbStore> store;
+
+    LmdbBackup(Path live, Supplier<LmdbStore> store) {
+        this.live = live;
+        this.store = store;
+    }
+
+    @Override
+    public String name() {
+        return "lmdb-backup";
+    }
+
+    @Override
+    public String purpose() {
+        return "copies the store, compacted, into a directory that is new or empty";
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of(DIRECTORY, "/.+");
+    }
+
+    @Override
+    public Optional<String> objection(Map<String, String> given) {
+        try {
+            Path target = target(given);
+            if (real(target).startsWith(real(live))) {
+                return Optional.of(target + " lies inside the store's own directory");
+            }
+            if (Files.exists(target) && !isEmptyDirectory(target)) {
+                return Optional.of(target + " is not an empty directory");
+            }
+            return Optional.empty();
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of("cannot use that directory: " + e.getMessage());
+        }
+    }
+
+    private static Path target(Map<String, String> given) {
+        return Path.of(given.getOrDefault(DIRECTORY, "")).toAbsolutePath().normalize();
+    }
+
+    /** Where a path leads, whatever of it exists. */
+    private static Path real(Path path) throws IOException {
+        Path parent = path.getParent();
+        return Files.exists(path) || parent == null
+                ? path.toRealPath()
+                : real(parent).resolve(path.getFileName());
+    }
+
+    private static boolean isEmptyDirectory(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    @Override
+    public String run(Map<String, String> given) {
+        Path target = target(given);
+        Path copy = target.resolve(DATA_FILE);
+        try {
+            Files.createDirectories(target);
+            try {
+                store.get().copyTo(target);
+                sync(copy, StandardOpenOption.WRITE);
+                sync(target, StandardOpenOption.READ);
+            } catch (IOException | RuntimeException e) {
+                // Half a copy must not be taken for a whole one.
+                Files.deleteIfExists(copy);
+                throw e;
+            }
+            return "%d bytes copied to %s".formatted(Files.size(copy), copy);
+        } catch (IOException e) {
+            throw CycleRepositoryException.broken("no backup in " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void sync(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel file = FileChannel.open(path, access)) {
+            file.force(true);
+        }
+    }
+}

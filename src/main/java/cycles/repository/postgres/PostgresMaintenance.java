@@ -1,0 +1,144 @@
+package cycles.repository.postgres;
+
+import cycles.core.Cycle;
+import cycles.core.CycleDamage;
+import cycles.core.CycleExamination;
+import cycles.core.CycleHoldings;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleOwner;
+import cycles.database.PostgresDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Looks after the table of cycles. What concerns one user happens in one transaction that takes the user's lock first, as the
+ * functions of the mutations do, and looks in a later statement. The indexes are Postgres' own and need no care.
+ */
+final class PostgresMaintenance implements CycleMaintenance {
+    private static final int PAGE = 500;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    /** Each half reads one of the partial indexes; there is none on all users. */
+    private static final String USERS = """
+            (SELECT user_id FROM cycles WHERE status = 'InProgress' AND user_id > :after ORDER BY user_id LIMIT :page)
+            UNION
+            (SELECT DISTINCT user_id FROM cycles WHERE status = 'Completed' AND user_id > :after ORDER BY user_id LIMIT :page)
+            ORDER BY user_id LIMIT :page
+            """;
+
+    private static final String UPDATE = """
+            UPDATE cycles SET status = :status, start_date = :start, end_date = :end, updated_at = :updated
+            WHERE id = :id AND user_id = :user
+            """;
+
+    private static final String SIZE = """
+            SELECT pg_size_pretty(pg_total_relation_size('cycles')),
+                   (SELECT reltuples::bigint FROM pg_class WHERE oid = 'cycles'::regclass)
+            """;
+
+    private final PostgresDatabase database;
+    private final Clock clock;
+
+    PostgresMaintenance(PostgresDatabase database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void forEachOwner(Consumer<CycleOwner> visitor) {
+        List<UUID> page = List.of(FIRST);
+        while (!page.isEmpty()) {
+            UUID after = page.get(page.size() - 1);
+            page = execute(handle -> handle.createQuery(USERS)
+                    .bind("after", after)
+                    .bind("page", PAGE)
+                    .mapTo(UUID.class)
+                    .list());
+            page.forEach(user -> visitor.accept(new CycleOwner(user, Set.of())));
+        }
+    }
+
+    @Override
+    public List<CycleDamage> examine(CycleOwner owner) {
+        return execute(handle -> examination(handle, owner).damages());
+    }
+
+    @Override
+    public List<CycleDamage> repair(CycleOwner owner) {
+        return execute(handle -> {
+            CycleExamination examination = examination(handle, owner);
+            examination.changedCycles().forEach(cycle -> update(handle, cycle));
+            return examination.damages();
+        });
+    }
+
+    @Override
+    public int deleteAll(CycleOwner owner) {
+        return execute(handle -> {
+            lock(handle, owner.userId());
+            return handle.execute("DELETE FROM cycles WHERE user_id = ?", owner.userId());
+        });
+    }
+
+    @Override
+    public String size() {
+        return execute(handle -> handle.createQuery(SIZE)
+                .map((row, context) -> row.getString(1) + " with indexes; "
+                        + (row.getLong(2) < 0 ? "cycles not yet counted" : "about " + row.getLong(2) + " cycles"))
+                .one());
+    }
+
+    private CycleExamination examination(Handle handle, CycleOwner owner) {
+        lock(handle, owner.userId());
+        List<Cycle> cycles = new ArrayList<>();
+        Map<UUID, String> unreadable = new HashMap<>();
+        handle.createQuery(PostgresCycleRepository.SELECT_OF_USER + " ORDER BY id")
+                .bind(0, owner.userId())
+                .map((row, context) -> read(row, cycles, unreadable))
+                .list();
+        return new CycleExamination(CycleHoldings.indexedByItself(owner.userId(), cycles, unreadable), clock.instant());
+    }
+
+    private static boolean read(ResultSet row, List<Cycle> cycles, Map<UUID, String> unreadable) throws SQLException {
+        try {
+            return cycles.add(PostgresCycleRepository.cycle(row));
+        } catch (IllegalArgumentException e) {
+            unreadable.put(row.getObject(1, UUID.class), "is none: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static void lock(Handle handle, UUID userId) {
+        handle.execute("SELECT lock_cycles_of(?)", userId);
+    }
+
+    private static void update(Handle handle, Cycle cycle) {
+        handle.createUpdate(UPDATE)
+                .bind("status", cycle.status().label())
+                .bind("start", PostgresCycleRepository.utc(cycle.dates().start()))
+                .bind("end", PostgresCycleRepository.utc(cycle.dates().end()))
+                .bind("updated", PostgresCycleRepository.utc(cycle.updatedAt()))
+                .bind("id", cycle.id())
+                .bind("user", cycle.userId())
+                .execute();
+    }
+
+    private <T> T execute(HandleCallback<T, RuntimeException> work) {
+        try {
+            return database.jdbi().inTransaction(work);
+        } catch (JdbiException e) {
+            throw PostgresCycleRepository.failure(database, e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package cycles.repository.redis;
+
+import static cycles.repository.redis.CycleCodec.ascii;
+
+import cycles.core.CycleDamage;
+import cycles.core.CycleExamination;
+import cycles.core.CycleHoldings;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleOwner;
+import cycles.core.CycleRepositoryException;
+import cycles.repository.Strays;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.resps.ScanResult;
+
+/**
+ * Looks after the keys of cycles. One script reads all that is stored of a user, and changes it only where it is still the same:
+ * what is decided between two calls of it is decided as if there were nothing between.
+ */
+final class RedisMaintenance implements CycleMaintenance {
+    private static final int PAGE = 500;
+
+    /** Each is lost only to a write of the same user between two calls. */
+    private static final int TRIES = 1_000;
+
+    private static final String UNCHANGED = "";
+
+    private final RedisServer server;
+    private final Clock clock;
+
+    RedisMaintenance(RedisServer server, Clock clock) {
+        this.server = server;
+        this.clock = clock;
+    }
+
+    @Override
+    public void forEachOwner(Consumer<CycleOwner> visitor) {
+        Strays strays = new Strays(visitor);
+        forEachPage(Keys.ALL_CYCLES, keys -> noteStrays(keys, strays));
+        forEachPage(Keys.ALL_INDEXES, keys -> owners(keys).forEach(strays::visit));
+        strays.visitRest();
+    }
+
+    private void forEachPage(String pattern, Consumer<List<String>> reader) {
+        ScanParams page = new ScanParams().match(pattern).count(PAGE);
+        String cursor = ScanParams.SCAN_POINTER_START;
+        do {
+            String from = cursor;
+            ScanResult<String> result = server.connections().call(redis -> redis.scan(from, page));
+            reader.accept(result.getResult());
+            cursor = result.getCursor();
+        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+    }
+
+    /** Without a lock: whom the next look at a user finds indexed by now is no stray any more. */
+    private void noteStrays(List<String> cycleKeys, Strays strays) {
+        record Indexed(UUID userId, UUID cycleId, Response<byte[]> active, Response<Double> end) {
+            boolean isStray() {
+                byte[] id = active.get();
+                return end.get() == null && (id == null || !CycleCodec.text(id).equals(cycleId.toString()));
+            }
+        }
+        List<Indexed> page = new ArrayList<>();
+        server.connections().call(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                for (String key : cycleKeys) {
+                    Keys.ifCycle(key, (userId, cycleId) -> {
+                        Keys keys = new Keys(userId);
+                        page.add(new Indexed(
+                                userId,
+                                cycleId,
+                                pipeline.get(keys.active()),
+                                pipeline.zscore(keys.completed(), ascii(cycleId))));
+                    });
+                }
+                pipeline.sync();
+            }
+            return page;
+        });
+        page.stream().filter(Indexed::isStray).forEach(each -> strays.note(each.userId(), each.cycleId()));
+    }
+
+    /** The users of these indexes, but those with both indexes only where it is the completed set that is among the keys. */
+    private List<UUID> owners(List<String> indexKeys) {
+        Map<UUID, Response<Boolean>> elsewhere = new LinkedHashMap<>();
+        List<UUID> owners = new ArrayList<>();
+        server.connections().call(redis -> {
+            try (AbstractPipeline pipeline = redis.pipelined()) {
+                for (String key : indexKeys) {
+                    Keys.userOfIndex(key).ifPresent(userId -> {
+                        if (key.endsWith("active")) {
+                            elsewhere.put(userId, pipeline.exists(new Keys(userId).completed()));
+                        } else {
+                            owners.add(userId);
+                        }
+                    });
+                }
+                pipeline.sync();
+            }
+            return owners;
+        });
+        elsewhere.forEach((userId, exists) -> {
+            if (!exists.get()) {
+                owners.add(userId);
+            }
+        });
+        return owners;
+    }
+
+    @Override
+    public List<CycleDamage> examine(CycleOwner owner) {
+        return examination(look(owner).holdings()).damages();
+    }
+
+    @Override
+    public List<CycleDamage> repair(CycleOwner owner) {
+        CycleHoldings found = change(owner, held -> HoldingsChange.mending(held, examination(held)));
+        return examination(found).damages();
+    }
+
+    @Override
+    public int deleteAll(CycleOwner owner) {
+        CycleHoldings found = change(owner, HoldingsChange::deletion);
+        return found.cycles().size() + found.unreadable().size();
+    }
+
+    private CycleExamination examination(CycleHoldings held) {
+        return new CycleExamination(held, clock.instant());
+    }
+
+    private StoredHoldings look(CycleOwner owner) {
+        return run(owner, UNCHANGED, List.of());
+    }
+
+    /** Changes what is stored of a user as decided by what it is, and answers that. */
+    private CycleHoldings change(CycleOwner owner, Function<CycleHoldings, List<byte[]>> decision) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            StoredHoldings seen = look(owner);
+            List<byte[]> commands = decision.apply(seen.holdings());
+            if (commands.isEmpty()
+                    || run(owner, seen.digest(), commands).digest().equals(seen.digest())) {
+                return seen.holdings();
+            }
+        }
+        String message = "the cycles of the user " + owner.userId() + " change too fast to be mended";
+        throw CycleRepositoryException.unavailable(message, new IllegalStateException(message));
+    }
+
+    private StoredHoldings run(CycleOwner owner, String digest, List<byte[]> commands) {
+        Keys keys = new Keys(owner.userId());
+        List<byte[]> arguments = new ArrayList<>();
+        arguments.add(ascii(digest));
+        arguments.add(ascii(owner.strays().size()));
+        owner.strays().forEach(id -> arguments.add(ascii(id)));
+        arguments.addAll(commands);
+        return server.connections()
+                .run(
+                        Script.HOLDINGS,
+                        List.of(keys.active(), keys.completed(), keys.cyclePrefix()),
+                        arguments,
+                        StoredHoldings.of(owner.userId()));
+    }
+
+    @Override
+    public String size() {
+        return server.connections()
+                .call(redis -> redis.dbSize() + " keys in the database; the server uses "
+                        + RedisStatus.of(redis).usedMemory());
+    }
+}

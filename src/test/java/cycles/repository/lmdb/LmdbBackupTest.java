@@ -1,0 +1,136 @@
+package cycles.repository.lmdb;
+
+import static cycles.repository.lmdb.TestStore.hour;
+import static cycles.repository.lmdb.TestStore.started;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cycles.core.Cycle;
+import cycles.core.CycleData;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleRepository;
+import cycles.core.MaintenanceTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LmdbBackupTest {
+    private static final int WRITERS = 4;
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
+    private final Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean running = new AtomicBoolean(true);
+
+    @TempDir
+    private Path directory;
+
+    private CycleRepository repository;
+
+    @BeforeEach
+    void open() {
+        repository = started(directory.resolve("live"));
+    }
+
+    @AfterEach
+    void close() {
+        pool.shutdownNow();
+        repository.close();
+    }
+
+    private MaintenanceTask backup() {
+        return repository.maintenance().tasks().get(0);
+    }
+
+    private static Map<String, String> into(Path target) {
+        return Map.of("directory", target.toString());
+    }
+
+    private Object write() {
+        UUID user = UUID.randomUUID();
+        for (int n = 0; running.get(); n++) {
+            Cycle cycle = repository.createCycle(CycleData.inProgress(user, hour(n)));
+            answered.add(repository.completeCycle(user, cycle.id(), cycle.dates()));
+        }
+        return user;
+    }
+
+    private void awaitAnswers(int count) {
+        while (answered.size() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aBackupTakenUnderWritesOpensAsASoundStoreWithAllThatWasAnsweredBefore() throws Exception {
+        List<Future<?>> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(pool.submit(this::write));
+        }
+        awaitAnswers(300);
+        List<Cycle> before = List.copyOf(answered);
+        Path target = directory.resolve("backups/first");
+        assertThat(backup().objection(into(target))).isEmpty();
+        assertThat(backup().run(into(target))).contains("bytes copied to " + target);
+        awaitAnswers(answered.size() + 100);
+        running.set(false);
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+
+        CycleRepository copy = started(target);
+        CycleMaintenance maintenance = copy.maintenance();
+        List<UUID> users = new ArrayList<>();
+        maintenance.forEachOwner(owner -> {
+            users.add(owner.userId());
+            assertThat(owner.strays()).isEmpty();
+            assertThat(maintenance.examine(owner)).isEmpty();
+        });
+        assertThat(users).hasSize(WRITERS);
+        for (Cycle cycle : before) {
+            assertThat(copy.getCycleById(cycle.userId(), cycle.id())).contains(cycle);
+        }
+        UUID user = UUID.randomUUID();
+        assertThat(copy.getActiveCycle(
+                        copy.createCycle(CycleData.inProgress(user, hour(0))).userId()))
+                .isPresent();
+        copy.close();
+        assertThat(repository.getActiveCycle(user))
+                .as("the live store is another")
+                .isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsInUseIsRefused() throws Exception {
+        Path live = directory.resolve("live");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), live);
+        Path full = Files.createDirectories(directory.resolve("full"));
+        Path file = Files.writeString(full.resolve("file"), "taken");
+        assertRefused(live, "inside");
+        assertRefused(live.resolve("backup/deep"), "inside");
+        assertRefused(link.resolve("backup"), "inside");
+        assertRefused(directory, "not an empty directory");
+        assertRefused(full, "not an empty directory");
+        assertRefused(file, "not an empty directory");
+        assertThat(backup().objection(into(Files.createDirectories(directory.resolve("empty")))))
+                .isEmpty();
+        assertThat(live).isDirectoryNotContaining("glob:**backup");
+    }
+
+    private void assertRefused(Path target, String reason) {
+        Optional<String> objection = backup().objection(into(target));
+        assertThat(objection.orElseThrow()).contains(reason);
+    }
+}

@@ -1,0 +1,118 @@
+package cycles.repository.redis;
+
+import cycles.core.Cycle;
+import cycles.core.CycleDamage.Kind;
+import cycles.core.CycleRepository;
+import cycles.repository.CycleIndexDamageContract;
+import cycles.repository.RepositoryContext;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+
+class RedisDamageTest extends CycleIndexDamageContract {
+    /** Of the shared server's sixteen, one that the other tests do not fill. */
+    private static final int DATABASE = 9;
+
+    private final RedisClient raw = RedisClient.builder()
+            .hostAndPort(new HostAndPort(
+                    TestRedis.shared().host(), TestRedis.shared().port()))
+            .clientConfig(DefaultJedisClientConfig.builder()
+                    .password(TestRedis.shared().password())
+                    .database(DATABASE)
+                    .build())
+            .build();
+
+    @AfterAll
+    void closeRaw() {
+        raw.close();
+    }
+
+    @Override
+    protected CycleRepository build(RepositoryContext context) {
+        RedisCycleRepositoryFactory factory = TestRedis.shared().factory();
+        factory.database = DATABASE;
+        return factory.build(context);
+    }
+
+    private static String key(UUID user, UUID cycleId) {
+        return "cycle:{" + user + "}:" + cycleId;
+    }
+
+    @Override
+    protected void put(Cycle cycle) {
+        put(key(cycle.userId(), cycle.id()), cycle);
+    }
+
+    private void put(String key, Cycle cycle) {
+        raw.hset(
+                key,
+                Map.of(
+                        "id", cycle.id().toString(),
+                        "userId", cycle.userId().toString(),
+                        "status", cycle.status().label(),
+                        "startDate", millis(cycle.dates().start()),
+                        "endDate", millis(cycle.dates().end()),
+                        "createdAt", millis(cycle.createdAt()),
+                        "updatedAt", millis(cycle.updatedAt())));
+    }
+
+    private static String millis(Instant instant) {
+        return String.valueOf(instant.toEpochMilli());
+    }
+
+    @Override
+    protected void setActive(UUID user, UUID cycleId) {
+        raw.set("user:{" + user + "}:active", cycleId.toString());
+    }
+
+    @Override
+    protected void putCompleted(UUID user, Instant end, UUID cycleId) {
+        raw.zadd("user:{" + user + "}:completed", end.toEpochMilli(), cycleId.toString());
+    }
+
+    @Override
+    protected Map<String, String> dump(UUID userId) {
+        Map<String, String> dump = new TreeMap<>();
+        for (String key : raw.keys("*{" + userId + "}*")) {
+            dump.put(key, HexFormat.of().formatHex(raw.dump(key)));
+        }
+        return dump;
+    }
+
+    @Override
+    protected List<Injury> ownInjuries() {
+        return List.of(
+                beyondRepair(
+                        "a cycle that says it is another user's",
+                        user -> {
+                            Cycle others = completed(UUID.randomUUID(), 0, 1);
+                            put(key(user, others.id()), others);
+                            putCompleted(user, others.dates().end(), others.id());
+                            return () -> {};
+                        },
+                        Kind.UNREADABLE),
+                beyondRepair(
+                        "a cycle that says it has another id",
+                        user -> {
+                            put(key(user, UUID.randomUUID()), completed(user, 0, 1));
+                            return () -> {};
+                        },
+                        Kind.UNREADABLE),
+                beyondRepair(
+                        "a cycle that lacks a field",
+                        user -> {
+                            Cycle active = active(user, 0, 1);
+                            store(active);
+                            raw.hdel(key(user, active.id()), "endDate");
+                            return () -> {};
+                        },
+                        Kind.UNREADABLE));
+    }
+}
