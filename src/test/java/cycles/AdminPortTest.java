@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,7 +68,14 @@ class AdminPortTest {
                 "drain?state=sideways",
                 "drain?state=out&state=in",
                 "drain?state=out&now=1",
-                "backend-info?x=1"
+                "backend-info?x=1",
+                "check-consistency?apply=true",
+                "repair?apply=yes",
+                "purge-test-data",
+                "purge-test-data?domain=gmail.com&confirm=delete",
+                "lmdb-backup",
+                "lmdb-backup?directory=relative",
+                "lmdb-backup?directory=/proc"
             })
     void badParametersAreAnsweredWithAComplaintAndTheUsage(String task) throws Exception {
         HttpResponse<String> response = task(task);
@@ -80,7 +88,30 @@ class AdminPortTest {
     void theBackendSaysWhatItIs() throws Exception {
         HttpResponse<String> response = task("backend-info");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("type: lmdb", "version: LMDB", "location: ", "durability: ");
+        assertThat(response.body()).contains("type: lmdb", "version: LMDB", "location: ", "durability: ", "size: ");
+    }
+
+    @Test
+    void theCyclesOfARealUserAreSoundAndBackedUp(@TempDir Path directory) throws Exception {
+        ApiUser user = new ApiUser(path -> TestService.baseUri(SERVICE).resolve(path));
+        user.signUp();
+        user.logIn();
+        String dates = ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T18:00:00Z");
+        assertThat(user.send("POST", "/v1/cycles", dates).status()).isEqualTo(201);
+        HttpResponse<String> check = task("check-consistency");
+        assertThat(check.statusCode()).isEqualTo(200);
+        assertThat(check.body()).isEqualToIgnoringNewLines("looked at 1 users, found nothing");
+        assertThat(task("repair").body()).contains("dry run", "found nothing");
+
+        HttpResponse<String> backup = task("lmdb-backup?directory=" + directory.resolve("backup"));
+        assertThat(backup.statusCode()).isEqualTo(200);
+        assertThat(backup.body()).contains("bytes copied to");
+        assertThat(task("lmdb-backup?directory=" + directory.resolve("backup")).statusCode())
+                .isEqualTo(400);
+
+        assertThat(task("purge-test-data?domain=example.org&confirm=delete").body())
+                .contains("done: 1 accounts and 1 cycles of example.org deleted");
+        assertThat(task("check-consistency").body()).contains("looked at 0 users, found nothing");
     }
 
     @Test

@@ -2,6 +2,8 @@ package cycles.ops;
 
 import com.codahale.metrics.health.HealthCheck;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import cycles.auth.UserAccounts;
+import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import cycles.database.PostgresDatabase;
 import io.dropwizard.core.setup.Environment;
@@ -12,6 +14,7 @@ import io.dropwizard.health.response.ServletHealthResponder;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Puts health checks and tasks on the admin port. Which checks decide about readiness is said in the {@code health} section. */
 public final class AdminPort {
@@ -37,11 +40,23 @@ public final class AdminPort {
         environment.healthChecks().register("drain", drain);
 
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
-        for (OperatorTask task : new OperatorTask[] {new BackendInfoTask(backend, cycles), drain.task()}) {
-            filter.add(task);
-            environment.admin().addTask(task);
-        }
+        Stream.concat(Stream.of(new BackendInfoTask(backend, cycles), drain.task()), careTasks(cycles, users))
+                .forEach(task -> {
+                    filter.add(task);
+                    environment.admin().addTask(task);
+                });
         healthServlet(environment);
+    }
+
+    private static Stream<OperatorTask> careTasks(CycleRepository cycles, PostgresDatabase users) {
+        CycleMaintenance maintenance = cycles.maintenance();
+        UserAccounts accounts = new UserAccounts(users.jdbi());
+        return Stream.concat(
+                Stream.of(
+                        new CheckConsistencyTask(maintenance, accounts),
+                        new RepairTask(maintenance, accounts),
+                        new PurgeTestDataTask(maintenance, accounts)),
+                maintenance.tasks().stream().map(EngineTask::new));
     }
 
     private static void check(Environment environment, String name, HealthCheck check, ExecutorService threads) {

@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The task {@code backend-info}: which engine holds the cycles, where and how durable. Holds no secret. */
+/** The task {@code backend-info}: which engine holds the cycles, where, how durable and how much. Holds no secret. */
 final class BackendInfoTask extends OperatorTask {
     private final String backend;
     private final CycleRepository repository;
 
     public BackendInfoTask(String backend, CycleRepository repository) {
-        super("backend-info", "says which engine holds the cycles, where and how durable", Map.of());
+        super("backend-info", "says which engine holds the cycles, where, how durable and how many", Map.of());
         this.backend = backend;
         this.repository = repository;
     }
@@ -24,5 +24,6 @@ final class BackendInfoTask extends OperatorTask {
         output.println("version: " + info.version());
         output.println("location: " + info.location());
         output.println("durability: " + info.durability());
+        output.println("size: " + repository.maintenance().size());
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +56,20 @@ abstract class OperatorTask extends Task {
                 return Optional.of("bad value for '" + entry.getKey() + "'");
             }
         }
-        return missing(given.keySet().stream().toList());
+        Optional<String> missing = missing(given.keySet().stream().toList());
+        return missing.isPresent()
+                ? missing
+                : objection(given.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()[0])));
     }
 
     /** What is missing from the parameters named; empty, unless a task insists on some. */
     protected Optional<String> missing(List<String> given) {
+        return Optional.empty();
+    }
+
+    /** What speaks against running now with these values, which are well-formed; empty, unless a task looks around first. */
+    protected Optional<String> objection(Map<String, String> given) {
         return Optional.empty();
     }
 

@@ -1,0 +1,24 @@
+package cycles.ops;
+
+import cycles.auth.UserAccounts;
+import cycles.core.CycleMaintenance;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** The task {@code check-consistency}: looks for damages and changes nothing. */
+final class CheckConsistencyTask extends OperatorTask {
+    private final CycleMaintenance maintenance;
+    private final UserAccounts accounts;
+
+    public CheckConsistencyTask(CycleMaintenance maintenance, UserAccounts accounts) {
+        super("check-consistency", "looks for damaged cycles of every user; changes nothing", Map.of());
+        this.maintenance = maintenance;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void execute(Map<String, List<String>> given, PrintWriter output) {
+        new ConsistencyWalk(maintenance, accounts, false, output, change -> {}).run();
+    }
+}

@@ -1,0 +1,148 @@
+package cycles.ops;
+
+import static java.util.stream.Collectors.joining;
+
+import cycles.auth.UserAccounts;
+import cycles.core.CycleDamage;
+import cycles.core.CycleDamage.Kind;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleOwner;
+import cycles.core.CycleRepositoryException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One walk through all cycles that reports what is damaged as it goes, and mends it when told to. Users are asked for in batches,
+ * after the entries that mention them were read: a user is stored before the first cycle, so who is absent then has been deleted.
+ */
+final class ConsistencyWalk {
+    private static final int BATCH = 500;
+    private static final int PROGRESS = 10_000;
+
+    private final CycleMaintenance maintenance;
+    private final UserAccounts accounts;
+    private final boolean apply;
+    private final PrintWriter output;
+    private final Consumer<String> changes;
+    private final List<CycleOwner> batch = new ArrayList<>();
+    private final Map<Kind, Integer> found = new EnumMap<>(Kind.class);
+    private long users;
+    private long leftByHand;
+
+    /**
+     * Does nothing yet.
+     *
+     * @param apply whether to mend what can be mended
+     * @param changes gets a line about each damage that was mended
+     */
+    ConsistencyWalk(
+            CycleMaintenance maintenance,
+            UserAccounts accounts,
+            boolean apply,
+            PrintWriter output,
+            Consumer<String> changes) {
+        this.maintenance = maintenance;
+        this.accounts = accounts;
+        this.apply = apply;
+        this.output = output;
+        this.changes = changes;
+    }
+
+    /** To be called once. */
+    void run() {
+        maintenance.forEachOwner(owner -> {
+            batch.add(owner);
+            if (batch.size() == BATCH) {
+                look();
+            }
+        });
+        look();
+        output.println(summary());
+    }
+
+    /** What was found so far, in a line. */
+    String summary() {
+        int damages = found.values().stream().mapToInt(Integer::intValue).sum();
+        if (damages == 0) {
+            return "looked at " + users + " users, found nothing";
+        }
+        return "looked at %d users, found %d: %s; %s %d, by hand %d"
+                .formatted(
+                        users,
+                        damages,
+                        found.entrySet().stream()
+                                .map(entry -> name(entry.getKey()) + " " + entry.getValue())
+                                .collect(joining(", ")),
+                        apply ? "repaired" : "repairable",
+                        damages - leftByHand,
+                        leftByHand);
+    }
+
+    private void look() {
+        Set<UUID> existing =
+                accounts.existing(batch.stream().map(CycleOwner::userId).toList());
+        for (CycleOwner owner : batch) {
+            (existing.contains(owner.userId()) ? damages(owner) : orphan(owner)).forEach(this::report);
+            if (++users % PROGRESS == 0) {
+                output.println("looked at " + users + " users");
+            }
+        }
+        batch.clear();
+        if (output.checkError()) {
+            throw new IllegalStateException("nobody reads the output any more; stopped: " + summary());
+        }
+    }
+
+    private List<CycleDamage> damages(CycleOwner owner) {
+        try {
+            return apply ? maintenance.repair(owner) : maintenance.examine(owner);
+        } catch (CycleRepositoryException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            return List.of(new CycleDamage(
+                    Kind.UNREADABLE,
+                    owner.userId(),
+                    Optional.empty(),
+                    "cannot be examined: " + e.getMessage(),
+                    "mend or delete the entry with the engine's own tools",
+                    false));
+        }
+    }
+
+    private List<CycleDamage> orphan(CycleOwner owner) {
+        String remedy = apply ? "deleted " + maintenance.deleteAll(owner) + " cycles" : "delete the cycles";
+        return List.of(new CycleDamage(
+                Kind.ORPHAN, owner.userId(), Optional.empty(), "there is no account of this user", remedy, true));
+    }
+
+    private void report(CycleDamage damage) {
+        found.merge(damage.kind(), 1, Integer::sum);
+        String line = "%s user=%s%s: %s; %s: %s"
+                .formatted(
+                        name(damage.kind()),
+                        damage.userId(),
+                        damage.cycleId().map(id -> " cycle=" + id).orElse(""),
+                        damage.finding(),
+                        damage.mendable() ? (apply ? "repaired" : "repair") : "by hand",
+                        damage.remedy());
+        output.println(line);
+        if (!damage.mendable()) {
+            leftByHand++;
+        } else if (apply) {
+            changes.accept(line);
+        }
+    }
+
+    private static String name(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,63 @@
+package cycles.ops;
+
+import cycles.auth.UserAccounts;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleOwner;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The task {@code purge-test-data}: deletes accounts of a domain that is reserved for tests, as benchmarks use them, with their
+ * cycles. Nobody real has an email there (RFC 2606), and no other domain is taken.
+ */
+final class PurgeTestDataTask extends OperatorTask {
+    private static final int BATCH = 500;
+    private static final String RESERVED = "example\\.(?:com|net|org)|(?:[a-z0-9-]+\\.)+(?:test|example|invalid)";
+
+    private final CycleMaintenance maintenance;
+    private final UserAccounts accounts;
+
+    public PurgeTestDataTask(CycleMaintenance maintenance, UserAccounts accounts) {
+        super(
+                "purge-test-data",
+                "deletes the accounts of a domain reserved for tests, and their cycles; without confirm=delete it counts them",
+                Map.of("domain", RESERVED, "confirm", "delete"));
+        this.maintenance = maintenance;
+        this.accounts = accounts;
+    }
+
+    @Override
+    protected Optional<String> missing(List<String> given) {
+        return given.contains("domain") ? Optional.empty() : Optional.of("missing parameter 'domain'");
+    }
+
+    @Override
+    public void execute(Map<String, List<String>> given, PrintWriter output) {
+        String domain = value(given, "domain").orElseThrow();
+        if (value(given, "confirm").isEmpty()) {
+            output.println("dry run: " + accounts.count(domain) + " accounts of " + domain
+                    + " would be deleted with their cycles; confirm=delete does it");
+            return;
+        }
+        long users = 0;
+        long cycles = 0;
+        try {
+            // Cycles first: an account that is still there when this is interrupted is found again.
+            for (List<UUID> some = accounts.some(domain, BATCH); !some.isEmpty(); some = accounts.some(domain, BATCH)) {
+                for (UUID user : some) {
+                    cycles += maintenance.deleteAll(new CycleOwner(user, Set.of()));
+                }
+                users += accounts.delete(some);
+                output.println("deleted " + users + " accounts and " + cycles + " cycles");
+                output.flush();
+            }
+        } finally {
+            audit("domain=" + domain + " deleted " + users + " accounts and " + cycles + " cycles");
+        }
+        output.println("done: " + users + " accounts and " + cycles + " cycles of " + domain + " deleted");
+    }
+}
