@@ -10,7 +10,8 @@ import java.nio.file.Path;
  *
  * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
  * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing
- * ends it as soon as its connections are gone. Thread-safe.
+ * ends it as soon as its connections are gone. One that dies while it is used is started again, at the same address.
+ * Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final SharedServers<PostgresServer> SERVERS =

@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
  * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing
- * ends it once its connections are gone, or after a minute. Thread-safe.
+ * ends it once its connections are gone, or after a minute. One that dies while it is used is started again, at the same
+ * address. Thread-safe.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final SharedServers<LocalRedis> SERVERS = new SharedServers<>("Embedded Redis", LocalRedis::new);

@@ -59,18 +59,34 @@ final class LocalRedis implements SharedServers.Server {
         if (hung.isPresent()) {
             kill(hung.get());
         }
-        for (int attempt = 1; !launched(); attempt++) {
+        for (int attempt = 1; !launched(FreePort.find(configuration.port())); attempt++) {
             // Between the choice of a port and its use somebody else may have taken it.
             if (attempt == ATTEMPTS) {
                 stop();
-                throw new EmbeddedServerException("Embedded Redis did not start: " + ServerLog.complaint(log) + " (see "
-                        + log + "); or set REDIS_HOST to a server of your own");
+                throw didNotStart();
             }
         }
     }
 
-    private boolean launched() throws IOException {
-        configuration = configuration.onPort(FreePort.find(configuration.port()));
+    @Override
+    public boolean runs() throws IOException {
+        return process().isPresent();
+    }
+
+    @Override
+    public void restart() throws IOException {
+        if (!serves(Duration.ZERO) && !launched(configuration.port())) {
+            throw didNotStart();
+        }
+    }
+
+    private EmbeddedServerException didNotStart() {
+        return new EmbeddedServerException("Embedded Redis did not start: " + ServerLog.complaint(log) + " (see " + log
+                + "); or set REDIS_HOST to a server of your own");
+    }
+
+    private boolean launched(int port) throws IOException {
+        configuration = configuration.onPort(port);
         configuration.write(home);
         Files.deleteIfExists(pidFile(home));
         int exit = Command.run(log, "", List.of(), RedisBinary.unpack(home), RedisConfiguration.file(home));

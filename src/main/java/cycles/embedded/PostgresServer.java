@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One Postgres cluster in a folder and the server that runs on it. Not thread-safe. */
@@ -54,11 +55,23 @@ final class PostgresServer implements SharedServers.Server {
                 throw new EmbeddedServerException("Another process uses " + home
                         + ", but its server does not run where this one could see it; stop that process first");
             }
-            launch();
+            launch(() -> FreePort.find(0));
             running = settled();
         }
         int port = running.orElseThrow(() -> failure("did not start")).port();
         address = new Address(port, cluster.password());
+    }
+
+    @Override
+    public boolean runs() throws IOException {
+        return Postmaster.of(cluster.directory()).isPresent();
+    }
+
+    @Override
+    public void restart() throws IOException {
+        if (settled().isEmpty()) {
+            launch(() -> address().port());
+        }
     }
 
     /** The running server, once it is neither starting nor stopping. */
@@ -75,7 +88,7 @@ final class PostgresServer implements SharedServers.Server {
         return running;
     }
 
-    private void launch() throws IOException {
+    private void launch(IntSupplier port) throws IOException {
         cluster.createLog();
         RunAs way = runAs();
         if (!cluster.exists()) {
@@ -94,7 +107,7 @@ final class PostgresServer implements SharedServers.Server {
                     "--pgdata=" + cluster.directory(),
                     "--silent",
                     "--timeout=" + PATIENCE.toSeconds(),
-                    "--options=" + cluster.settings(FreePort.find(0)));
+                    "--options=" + cluster.settings(port.getAsInt()));
             if (exit == 0) {
                 return;
             }

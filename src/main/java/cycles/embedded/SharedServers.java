@@ -2,14 +2,17 @@ package cycles.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets all uses of a folder share the server that lives there, within this process and between processes. The first use starts
  * it, or takes over the one that a killed process left running; the last one ends it; a process that exits without closing ends
- * it as soon as its clients are gone. Thread-safe.
+ * it as soon as its clients are gone. One that dies while it is used is started again where its clients expect it. Thread-safe.
  *
  * @param <S> the kind of server
  */
@@ -23,12 +26,23 @@ final class SharedServers<S extends SharedServers.Server> {
          */
         void start(boolean usedElsewhere) throws IOException;
 
+        /** Whether its process is there, at work or not. */
+        boolean runs() throws IOException;
+
+        /** Starts a server that has died again, at the same address, or joins the one that another process started there. */
+        void restart() throws IOException;
+
         /** Ends the server and waits for it. */
         void stop() throws IOException;
 
         /** Lets the server end with its last client. */
         void stopAfterLastClient() throws IOException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedServers.class);
+
+    /** How long a dead server stays unnoticed at most. */
+    private static final Duration WATCH = Duration.ofMillis(500);
 
     private final String name;
     private final Function<Path, S> servers;
@@ -62,6 +76,33 @@ final class SharedServers<S extends SharedServers.Server> {
 
     private synchronized void abandonAll() {
         open.values().forEach(shared -> shared.end(Server::stopAfterLastClient));
+    }
+
+    /** Starts the server again if it has died; false when it is not used any more. */
+    private synchronized boolean keepAlive(Shared shared) {
+        if (shared.ended) {
+            return false;
+        }
+        try {
+            if (!shared.server.runs()) {
+                LOG.warn("{} in {} has died and is started again", name, shared.folder);
+                shared.restart();
+                LOG.info("{} in {} runs again", name, shared.folder);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} in {} cannot be started again yet", name, shared.folder, e);
+        }
+        return true;
+    }
+
+    private void watch(Shared shared) {
+        try {
+            do {
+                Thread.sleep(WATCH.toMillis());
+            } while (keepAlive(shared));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One of the uses of a server. */
@@ -118,6 +159,16 @@ final class SharedServers<S extends SharedServers.Server> {
                 lock.close();
                 throw e;
             }
+            Thread watch = new Thread(() -> watch(this), name + " watch");
+            watch.setDaemon(true);
+            watch.start();
+        }
+
+        private void restart() throws IOException {
+            lock.alone(() -> {
+                server.restart();
+                return server;
+            });
         }
 
         private void end(Ending ending) {

@@ -108,6 +108,32 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aServerThatDiesWhileItIsUsedIsStartedAgainWhereItWas() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
+            Process child = child();
+            assertThat(url(child)).isEqualTo(postgres.url());
+            execute(postgres, "CREATE TABLE survivor AS SELECT 42 AS answer");
+            ProcessHandle server = running().orElseThrow().process();
+            server.destroyForcibly();
+            server.onExit().join();
+            assertThat(eventually(postgres, "SELECT answer FROM survivor")).isEqualTo("42");
+            child.destroy();
+            child.waitFor();
+        }
+        assertThat(running()).isEmpty();
+    }
+
+    private static String eventually(EmbeddedPostgres postgres, String sql) throws InterruptedException {
+        while (true) {
+            try {
+                return query(postgres, sql);
+            } catch (SQLException notYet) {
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    @Test
     void twoProcessesShareAServerAndNeitherEndsItForTheOther() throws Exception {
         Process child = child();
         String url = url(child);

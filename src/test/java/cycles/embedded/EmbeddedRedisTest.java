@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 class EmbeddedRedisTest {
     @TempDir
@@ -140,6 +141,31 @@ class EmbeddedRedisTest {
         server.onExit().get();
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             assertThat(get(redis, "child")).isEqualTo("was here");
+        }
+    }
+
+    @Test
+    void aServerThatDiesWhileItIsUsedIsStartedAgainWhereItWas() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            Process child = child();
+            assertThat(port(child)).isEqualTo(String.valueOf(redis.port()));
+            ProcessHandle server = running().orElseThrow();
+            server.destroyForcibly();
+            server.onExit().get();
+            assertThat(eventually(redis, "child")).isEqualTo("was here");
+            child.destroy();
+            child.waitFor();
+        }
+        assertThat(running()).isEmpty();
+    }
+
+    private static String eventually(EmbeddedRedis redis, String key) throws InterruptedException {
+        while (true) {
+            try {
+                return get(redis, key);
+            } catch (JedisException notYet) {
+                Thread.sleep(50);
+            }
         }
     }
 
