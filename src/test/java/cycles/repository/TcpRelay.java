@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and a server, and makes the server go away in the ways servers do. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
@@ -14,7 +16,9 @@ public final class TcpRelay implements AutoCloseable {
     private final int port;
     private final List<Socket> sockets = new ArrayList<>();
     private ServerSocket listener;
+    private final AtomicInteger accepted = new AtomicInteger();
     private boolean silent;
+    private volatile Duration delay = Duration.ZERO;
 
     public TcpRelay(String host, int port) throws IOException {
         this.host = host;
@@ -29,9 +33,19 @@ public final class TcpRelay implements AutoCloseable {
         return port;
     }
 
+    /** How many connections there have been. */
+    public int accepted() {
+        return accepted.get();
+    }
+
     /** The server is there, accepts connections and never answers, like one that is stopped. */
     public synchronized void silence() {
         silent = true;
+    }
+
+    /** Everything takes that much longer in each direction. */
+    public void slowDown(Duration each) {
+        delay = each;
     }
 
     /** The server is gone: connections are cut, and new ones refused. */
@@ -51,6 +65,7 @@ public final class TcpRelay implements AutoCloseable {
     /** The server is back. */
     public synchronized void restore() throws IOException {
         silent = false;
+        delay = Duration.ZERO;
         notifyAll();
         if (listener.isClosed()) {
             ServerSocket reopened = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
@@ -87,6 +102,13 @@ public final class TcpRelay implements AutoCloseable {
     private void accept(ServerSocket open) throws IOException {
         while (true) {
             Socket client = open.accept();
+            accepted.incrementAndGet();
+            start(() -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
             Socket server = new Socket(host, serverPort);
             synchronized (this) {
                 sockets.add(client);
@@ -94,6 +116,8 @@ public final class TcpRelay implements AutoCloseable {
             }
             start(() -> pump(client, server));
             start(() -> pump(server, client));
+        } catch (IOException gone) {
+            client.close();
         }
     }
 
@@ -105,6 +129,7 @@ public final class TcpRelay implements AutoCloseable {
                     n >= 0;
                     n = from.getInputStream().read(buffer)) {
                 awaitVoice();
+                Thread.sleep(delay.toMillis());
                 to.getOutputStream().write(buffer, 0, n);
             }
         }
