@@ -88,7 +88,14 @@ class AdminPortTest {
     void theBackendSaysWhatItIs() throws Exception {
         HttpResponse<String> response = task("backend-info");
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("type: lmdb", "version: LMDB", "location: ", "durability: ", "size: ");
+        assertThat(response.body())
+                .contains(
+                        "type: lmdb",
+                        "version: LMDB",
+                        "location: ",
+                        "durability: ",
+                        "durability-level: POWER_LOSS",
+                        "size: ");
     }
 
     @Test

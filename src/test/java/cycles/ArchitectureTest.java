@@ -61,6 +61,9 @@ class ArchitectureTest {
             room("cycles.ops", "cycles.core", "cycles.repository", "cycles.database", "cycles.auth", "cycles.metrics");
 
     @ArchTest
+    static final ArchRule aRunKnowsTheScaleOfDurability = room("cycles.benchmark.run", "cycles.core");
+
+    @ArchTest
     static final ArchRule nobodyKnowsAnEngine = noClasses()
             .that()
             .resideInAnyPackage(

@@ -24,6 +24,7 @@ final class BackendInfoTask extends OperatorTask {
         output.println("version: " + info.version());
         output.println("location: " + info.location());
         output.println("durability: " + info.durability());
+        output.println("durability-level: " + info.level());
         output.println("size: " + repository.maintenance().size());
     }
 }

@@ -20,6 +20,7 @@ final class RepositoryHealthCheck extends HealthCheck {
                 .withDetail("version", info.version())
                 .withDetail("location", info.location())
                 .withDetail("durability", info.durability())
+                .withDetail("durabilityLevel", info.level())
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
+import cycles.core.DurabilityLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -138,7 +139,8 @@ public final class InMemoryCycleRepository implements CycleRepository {
     public BackendInfo check() {
         synchronized (store) {
             requireOpen();
-            return new BackendInfo("Java heap", "this process", "nothing survives the process");
+            return new BackendInfo(
+                    "Java heap", "this process", "nothing survives the process", DurabilityLevel.NOTHING);
         }
     }
 

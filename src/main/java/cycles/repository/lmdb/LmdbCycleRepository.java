@@ -137,7 +137,8 @@ final class LmdbCycleRepository implements CycleRepository {
         return new BackendInfo(
                 LmdbEnvironment.version(),
                 settings.directory().toString(),
-                settings.durability().description());
+                settings.durability().description(),
+                settings.durability().level());
     }
 
     @Override

@@ -12,6 +12,7 @@ import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
+import cycles.core.DurabilityLevel;
 import cycles.database.PostgresDatabase;
 import cycles.database.PostgresErrors;
 import cycles.database.PostgresUnavailableException;
@@ -162,17 +163,27 @@ final class PostgresCycleRepository implements CycleRepository {
             }
             String version = row.getString(1).replaceAll(" .*", "");
             return new BackendInfo(
-                    "PostgreSQL " + version, database.location(), durability(row.getString(2), row.getString(3)));
+                    "PostgreSQL " + version,
+                    database.location(),
+                    durability(row.getString(2), row.getString(3)),
+                    level(row.getString(2), row.getString(3)));
         });
     }
 
     private static String durability(String fsync, String synchronousCommit) {
-        String survives = fsync.equals("off")
-                ? "survives a crash of the server's process, but not of its machine"
-                : synchronousCommit.equals("off")
-                        ? "may lose the last moments in a crash of the server"
-                        : "survives a power loss";
+        String survives = switch (level(fsync, synchronousCommit)) {
+            case KILLED_SERVER -> "survives a crash of the server's process, but not of its machine";
+            case ALL_BUT_LAST_MOMENTS -> "may lose the last moments in a crash of the server";
+            default -> "survives a power loss";
+        };
         return survives + " (fsync=" + fsync + ", synchronous_commit=" + synchronousCommit + ")";
+    }
+
+    private static DurabilityLevel level(String fsync, String synchronousCommit) {
+        if (fsync.equals("off")) {
+            return DurabilityLevel.KILLED_SERVER;
+        }
+        return synchronousCommit.equals("off") ? DurabilityLevel.ALL_BUT_LAST_MOMENTS : DurabilityLevel.POWER_LOSS;
     }
 
     @Override

@@ -84,7 +84,7 @@ final class RedisServer implements AutoCloseable {
         RedisStatus status = status();
         connections()
                 .call(redis -> redis.set(CHECK_KEY, "", SetParams.setParams().px(CHECK_KEY_MILLIS)));
-        return new BackendInfo(status.version(), location(), status.durability());
+        return new BackendInfo(status.version(), location(), status.durability(), status.level());
     }
 
     private String location() {

@@ -2,6 +2,7 @@ package cycles.repository.redis;
 
 import static java.util.stream.Collectors.toMap;
 
+import cycles.core.DurabilityLevel;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
@@ -68,6 +69,18 @@ record RedisStatus(Map<String, String> info, Optional<String> appendfsync, Optio
 
     private boolean appendsToFile() {
         return said("aof_enabled").equals("1");
+    }
+
+    /** How much of an acknowledged write survives, on the scale that all engines share. */
+    DurabilityLevel level() {
+        if (appendsToFile()) {
+            return switch (appendfsync.orElse("")) {
+                case "always" -> DurabilityLevel.POWER_LOSS;
+                case "everysec" -> DurabilityLevel.ALL_BUT_LAST_MOMENTS;
+                default -> DurabilityLevel.KILLED_SERVER;
+            };
+        }
+        return keepsNothing() ? DurabilityLevel.NOTHING : DurabilityLevel.LAST_SNAPSHOT;
     }
 
     /** What an acknowledged write survives. */

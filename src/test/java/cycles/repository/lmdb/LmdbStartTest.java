@@ -11,6 +11,7 @@ import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
+import cycles.core.DurabilityLevel;
 import cycles.repository.CycleRepositoryFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
@@ -93,10 +94,12 @@ class LmdbStartTest {
         Durability relaxed = parse("{type: lmdb, durability: relaxed}").durability;
         CycleRepository repository = started(directory, factory -> factory.durability = relaxed);
         assertThat(repository.check().durability()).contains("relaxed", "NOSYNC");
+        assertThat(repository.check().level()).isEqualTo(DurabilityLevel.KILLED_SERVER);
         Cycle cycle = repository.createCycle(CycleData.inProgress(UUID.randomUUID(), hour(0)));
         repository.close();
         CycleRepository reopened = started(directory);
         assertThat(reopened.check().durability()).contains("fsync");
+        assertThat(reopened.check().level()).isEqualTo(DurabilityLevel.POWER_LOSS);
         assertThat(reopened.getActiveCycle(cycle.userId())).contains(cycle);
         reopened.close();
     }

@@ -10,6 +10,7 @@ import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
+import cycles.core.DurabilityLevel;
 import cycles.embedded.EmbeddedRedis;
 import cycles.repository.RepositoryContext;
 import java.net.InetAddress;
@@ -99,13 +100,21 @@ class RedisStartTest {
         BackendInfo info = checked(factory());
         assertThat(info.version()).isEqualTo("Redis 7.0.15");
         assertThat(info.location()).isEqualTo("redis://127.0.0.1:" + server.port() + "/0");
-        assertThat(info.durability()).contains("everysec");
+        assertDurability(DurabilityLevel.ALL_BUT_LAST_MOMENTS, "everysec");
         admin.configSet("appendfsync", "always");
-        assertThat(checked(factory()).durability()).contains("always");
+        assertDurability(DurabilityLevel.POWER_LOSS, "always");
+        admin.configSet("appendfsync", "no");
+        assertDurability(DurabilityLevel.KILLED_SERVER, "half minute");
         admin.configSet("appendonly", "no");
-        assertThat(checked(factory()).durability()).contains("snapshot", "3600 1");
+        assertDurability(DurabilityLevel.LAST_SNAPSHOT, "snapshot", "3600 1");
         admin.configSet("save", "");
-        assertThat(checked(factory()).durability()).startsWith("nothing");
+        assertDurability(DurabilityLevel.NOTHING, "nothing");
+    }
+
+    private void assertDurability(DurabilityLevel level, String... words) {
+        BackendInfo info = checked(factory());
+        assertThat(info.level()).isEqualTo(level);
+        assertThat(info.durability()).contains(words);
     }
 
     @Test

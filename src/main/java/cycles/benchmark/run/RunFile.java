@@ -1,0 +1,62 @@
+package cycles.benchmark.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads and writes {@code run.json}, which {@code run.schema.json} beside this class describes. */
+public final class RunFile {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private RunFile() {}
+
+    public static void write(BenchmarkRun run, Path file) throws IOException {
+        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
+    }
+
+    /**
+     * @throws IllegalArgumentException in one line that names the file, when it cannot be read, is no run, or comes from a newer
+     *     version of this program
+     */
+    public static BenchmarkRun read(Path file) {
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            int version = json.path("schemaVersion").asInt();
+            if (version > BenchmarkRun.SCHEMA_VERSION) {
+                throw new IllegalArgumentException(
+                        "%s: has schemaVersion %d; this program reads up to %d, use a newer one"
+                                .formatted(file, version, BenchmarkRun.SCHEMA_VERSION));
+            }
+            if (version < 1) {
+                throw new IllegalArgumentException(
+                        file + ": is no run.json of a benchmark: it has no schemaVersion of 1 or more");
+            }
+            return JSON.treeToValue(json, BenchmarkRun.class);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": there is no such file", e);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + ": is no run.json of a benchmark: " + reason(e), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    private static String reason(JsonProcessingException failure) {
+        String where = failure instanceof JsonMappingException mapping ? mapping.getPathReference() + ": " : "";
+        return where + failure.getOriginalMessage().lines().findFirst().orElse("");
+    }
+}
