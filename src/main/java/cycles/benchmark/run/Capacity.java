@@ -3,7 +3,7 @@ package cycles.benchmark.run;
 import java.util.List;
 
 /**
- * What the probe found: the rate that a backend reaches when more is asked of it than it can do.
+ * What the probe found: the rate that a backend reaches when more clients do not bring more answers.
  *
  * @param requestsPerSecond the highest throughput seen
  * @param steps of the ramp, from low to high
@@ -17,9 +17,9 @@ public record Capacity(double requestsPerSecond, List<Step> steps) {
     /**
      * One step of the ramp.
      *
-     * @param intendedRate requests per second that were asked for
+     * @param clients each of whom sent its next request when the last one was answered
      * @param throughput successes per second that came back
-     * @param p50 latency from the intended start in milliseconds, as {@code p99} is
+     * @param p50 latency in milliseconds, as {@code p99} is
      */
-    public record Step(double intendedRate, double throughput, double p50, double p99) {}
+    public record Step(int clients, double throughput, double p50, double p99) {}
 }

@@ -29,6 +29,8 @@ public final class RunFile {
     }
 
     /**
+     * Reads a stored run.
+     *
      * @throws IllegalArgumentException in one line that names the file, when it cannot be read, is no run, or comes from a newer
      *     version of this program
      */

@@ -56,7 +56,7 @@ public final class Runs {
                 "fsync before every answer",
                 DurabilityLevel.POWER_LOSS,
                 Map.of("pool", "16"),
-                new Capacity(2000, List.of(new Capacity.Step(1000, 1000, 1, 3), new Capacity.Step(2200, 2000, 9, 40))));
+                new Capacity(2000, List.of(new Capacity.Step(1, 1000, 1, 3), new Capacity.Step(16, 2000, 9, 40))));
     }
 
     public static Repetition repetition(String backend, Scenario scenario, int number, double p99) {
