@@ -1,6 +1,7 @@
 package cycles;
 
 import cycles.auth.Authentication;
+import cycles.benchmark.BenchmarkCommand;
 import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
@@ -32,6 +33,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
     protected void addDefaultCommands(Bootstrap<CycleServiceConfiguration> bootstrap) {
         bootstrap.addCommand(new StartCommand(this));
         bootstrap.addCommand(new DatabaseCommand());
+        bootstrap.addCommand(new BenchmarkCommand());
     }
 
     @Override

@@ -61,13 +61,26 @@ class ArchitectureTest {
             room("cycles.ops", "cycles.core", "cycles.repository", "cycles.database", "cycles.auth", "cycles.metrics");
 
     @ArchTest
+    static final ArchRule theLoadGeneratorKnowsNoOtherRoom = room("cycles.benchmark.load");
+
+    @ArchTest
+    static final ArchRule benchmarkKnowsCoreAndItsOwnRooms =
+            room("cycles.benchmark", "cycles.core", "cycles.benchmark.load", "cycles.benchmark.run");
+
+    @ArchTest
     static final ArchRule aRunKnowsTheScaleOfDurability = room("cycles.benchmark.run", "cycles.core");
 
     @ArchTest
     static final ArchRule nobodyKnowsAnEngine = noClasses()
             .that()
             .resideInAnyPackage(
-                    "cycles", "cycles.core", "cycles.repository", "cycles.auth", "cycles.http", "cycles.ops")
+                    "cycles",
+                    "cycles.core",
+                    "cycles.repository",
+                    "cycles.auth",
+                    "cycles.http",
+                    "cycles.ops",
+                    "cycles.benchmark..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("cycles.repository.*..");

@@ -1,0 +1,176 @@
+package cycles.benchmark;
+
+import cycles.benchmark.load.Call;
+import cycles.benchmark.load.Operation;
+import cycles.benchmark.load.Reply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user at whose cycles many clients tug at once. They share what they know, so that they meet on the same cycle; the refusals
+ * that the rules ask for are what is expected. Not thread-safe: all clients live on the generator's thread.
+ */
+final class ContendedUser implements Checked {
+    private static final int SAMPLE = 100;
+
+    private final Account account;
+    private final Violations violations;
+    private final SplittableRandom random;
+    /** Created and not yet known to be completed, with their first hour. */
+    private final Map<String, Long> open = new LinkedHashMap<>();
+
+    private final Map<String, Seen> completed = new LinkedHashMap<>();
+    private final List<Seen> inProgress = new ArrayList<>();
+    private @Nullable String active;
+    private long nextHour;
+    private boolean changed;
+
+    ContendedUser(Account account, Violations violations, long seed) {
+        this.account = account;
+        this.violations = violations;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** What any of the clients asks next. */
+    Call next() {
+        changed = true;
+        int choice = random.nextInt(100);
+        String id = active;
+        Long hour = id == null ? null : open.get(id);
+        if (id == null || hour == null) {
+            return choice < 80 ? create() : readActive();
+        }
+        if (choice < 20) {
+            return readActive();
+        }
+        if (choice < 45) {
+            return create();
+        }
+        return choice < 70 ? update(id, hour) : complete(id, hour);
+    }
+
+    private Call create() {
+        long hour = nextHour;
+        nextHour += 2;
+        return account.call(Operation.CREATE, "", Slot.hours(hour, hour + 1).json(), reply -> {
+            Seen seen = reply.status() == 201 ? Seen.in(reply) : null;
+            if (seen != null && !completed.containsKey(seen.id())) {
+                open.put(seen.id(), hour);
+                active = seen.id();
+            }
+            return seen != null || isRefusal(reply);
+        });
+    }
+
+    private Call update(String id, long hour) {
+        return account.call(
+                Operation.UPDATE, id, Slot.hours(hour, hour + 2).json(), reply -> ok(reply) || refused(id, reply));
+    }
+
+    private Call complete(String id, long hour) {
+        return account.call(Operation.COMPLETE, id, Slot.hours(hour, hour + 1).json(), reply -> {
+            Seen seen = ok(reply) ? Seen.in(reply) : null;
+            if (seen == null) {
+                return refused(id, reply);
+            }
+            Seen before = completed.put(id, seen);
+            if (before != null && !before.equals(seen)) {
+                violations.add("a completed cycle changed from " + before + " to " + seen);
+            }
+            open.remove(id);
+            forget(id);
+            return true;
+        });
+    }
+
+    private Call readActive() {
+        return account.call(Operation.GET_ACTIVE, "", "", reply -> {
+            Seen seen = ok(reply) ? Seen.in(reply) : null;
+            if (seen != null && open.containsKey(seen.id())) {
+                active = seen.id();
+            }
+            return seen != null || reply.status() == 404;
+        });
+    }
+
+    private static boolean ok(Reply reply) {
+        return reply.status() == 200;
+    }
+
+    private static boolean isRefusal(Reply reply) {
+        return reply.status() == 409 || reply.status() == 404;
+    }
+
+    private boolean refused(String id, Reply reply) {
+        if (isRefusal(reply)) {
+            forget(id);
+        }
+        return isRefusal(reply);
+    }
+
+    private void forget(String id) {
+        if (id.equals(active)) {
+            active = null;
+        }
+    }
+
+    /** Reads every cycle that may be in progress, and the acknowledged state of a sample of the completed ones. */
+    @Override
+    public List<Call> checks() {
+        if (!changed) {
+            return List.of();
+        }
+        changed = false;
+        inProgress.clear();
+        List<Call> checks = new ArrayList<>();
+        open.keySet().forEach(id -> checks.add(look(id, null)));
+        List<Seen> all = new ArrayList<>(completed.values());
+        for (int i = 0; i < Math.min(SAMPLE, all.size()); i++) {
+            Seen seen = all.get(random.nextInt(all.size()));
+            checks.add(look(seen.id(), seen));
+        }
+        return checks;
+    }
+
+    private Call look(String id, @Nullable Seen acknowledged) {
+        return account.call(Operation.GET_BY_ID, id, "", reply -> {
+            Seen seen = Seen.in(reply);
+            if (!ok(reply) || seen == null) {
+                violations.add(
+                        "an acknowledged cycle is not there: " + id + ", " + reply.status() + " " + reply.body());
+                return false;
+            }
+            if (acknowledged != null && !acknowledged.equals(seen)) {
+                violations.add("acknowledged was " + acknowledged + ", but the service says " + seen);
+            }
+            if (seen.isInProgress()) {
+                inProgress.add(seen);
+            } else {
+                completed.put(id, seen);
+                open.remove(id);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void conclude() {
+        if (inProgress.size() > 1) {
+            violations.add(inProgress.size() + " cycles of one user are in progress at once: " + inProgress);
+        }
+        Seen last = null;
+        for (Seen each : completed.values().stream()
+                .sorted(Comparator.comparing(seen -> seen.dates().start()))
+                .toList()) {
+            if (last != null && last.dates().end().compareTo(each.dates().start()) > 0) {
+                violations.add("completed cycles of one user overlap: " + last + " and " + each);
+            }
+            last = each;
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package cycles.benchmark;
+
+import cycles.benchmark.load.Call;
+import cycles.benchmark.load.LoadGenerator;
+import cycles.benchmark.load.Measurement;
+import cycles.benchmark.load.Operation;
+import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.Reply;
+import cycles.benchmark.run.Capacity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A backend that takes part: its service while that runs, its users and what is known of their cycles. Not thread-safe. */
+final class Contestant implements AutoCloseable {
+    /** Long enough for the last of all users who sign up at once. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    private static final String PASSWORD = "Str0ng!Pass1";
+    private static final int CHECKERS = 16;
+
+    private final String configuration;
+    private final @Nullable ServiceHost host;
+    private final long seed;
+    private final Violations violations = new Violations();
+    private final List<Account> accounts = new ArrayList<>();
+    private URI api;
+    private @Nullable AdminClient admin;
+    private @Nullable LoadGenerator generator;
+    private List<CycleUser> users = List.of();
+    private @Nullable ContendedUser contended;
+    private String name = "";
+    private @Nullable Capacity capacity;
+
+    private Contestant(
+            String configuration, @Nullable ServiceHost host, URI api, @Nullable AdminClient admin, long seed) {
+        this.configuration = configuration;
+        this.host = host;
+        this.api = api;
+        this.admin = admin;
+        this.seed = seed;
+    }
+
+    /** One whose service is begun and ended for it. */
+    static Contestant hosted(String configuration, ServiceHost host, long seed) {
+        return new Contestant(configuration, host, URI.create("http://127.0.0.1"), null, seed);
+    }
+
+    /** One whose service runs already. */
+    static Contestant running(URI api, @Nullable URI admin, long seed) {
+        return new Contestant(api.toString(), null, api, admin == null ? null : new AdminClient(admin), seed);
+    }
+
+    /** Begins the service where it does not run, with what is known of the users where their cycles are new. */
+    void begin() throws IOException, InterruptedException {
+        if (generator != null) {
+            return;
+        }
+        if (host != null) {
+            ServiceProcess service = host.begin();
+            api = service.api();
+            admin = new AdminClient(service.admin());
+        }
+        int port = api.getPort() < 0 ? 80 : api.getPort();
+        generator = new LoadGenerator(new InetSocketAddress(api.getHost(), port), TIMEOUT);
+        meetUsers();
+    }
+
+    private void meetUsers() {
+        List<CycleUser> met = new ArrayList<>();
+        for (int i = 0; i < accounts.size(); i++) {
+            met.add(new CycleUser(accounts.get(i), violations, seed + i));
+        }
+        // The last account is the one that many clients use at once.
+        users = met.isEmpty() ? List.of() : List.copyOf(met.subList(0, met.size() - 1));
+        contended = met.isEmpty() ? null : new ContendedUser(accounts.get(met.size() - 1), violations, seed);
+    }
+
+    /** Ends the service, where it is ours to end. */
+    void end() throws IOException {
+        if (host != null) {
+            closeGenerator();
+            host.end();
+        }
+    }
+
+    /** Ends the service and lets it begin from what is stored now, from here on. */
+    void keepData() throws IOException {
+        if (host != null) {
+            closeGenerator();
+            host.keepData();
+        }
+    }
+
+    private void closeGenerator() throws IOException {
+        if (generator != null) {
+            generator.close();
+            generator = null;
+        }
+    }
+
+    /** All users sign up at once; one more does, for the contended scenario. */
+    Measurement signUp(int count, String run, LongConsumer progress) throws IOException {
+        List<Account> fresh = new ArrayList<>();
+        for (int i = 0; i <= count; i++) {
+            fresh.add(new Account(host(), "bench-" + run + "-" + i + "@example.org", ""));
+        }
+        Measurement measurement = once(
+                fresh.stream()
+                        .map(account -> account.call(
+                                Operation.SIGN_UP, "", credentials(account), reply -> reply.status() == 201))
+                        .toList(),
+                progress);
+        accounts.addAll(fresh);
+        return complete("sign-ups", measurement);
+    }
+
+    /** All users log in at once. */
+    Measurement logIn(LongConsumer progress) throws IOException {
+        List<Call> calls = new ArrayList<>();
+        for (int i = 0; i < accounts.size(); i++) {
+            int index = i;
+            Account account = accounts.get(i);
+            calls.add(account.call(Operation.LOG_IN, "", credentials(account), reply -> loggedIn(index, reply)));
+        }
+        Measurement measurement = complete("log-ins", once(calls, progress));
+        meetUsers();
+        return measurement;
+    }
+
+    private boolean loggedIn(int index, Reply reply) {
+        String token = reply.text("token");
+        if (reply.status() != 200 || token == null) {
+            return false;
+        }
+        Account account = accounts.get(index);
+        accounts.set(index, new Account(account.host(), account.email(), token));
+        return true;
+    }
+
+    private Measurement complete(String what, Measurement measurement) {
+        long failed = measurement.total().requests() - measurement.total().successes();
+        if (failed > 0) {
+            throw new BenchmarkFailedException(configuration + ": " + failed + " " + what + " failed: "
+                    + measurement.total().errors());
+        }
+        return measurement;
+    }
+
+    private String host() {
+        return api.getAuthority();
+    }
+
+    private static String credentials(Account account) {
+        return "{\"email\":\"" + account.email() + "\",\"password\":\"" + PASSWORD + "\"}";
+    }
+
+    /** Makes each of the calls once, all at the same time. */
+    Measurement once(List<Call> calls, LongConsumer progress) throws IOException {
+        List<Supplier<Call>> clients = new ArrayList<>();
+        calls.forEach(call -> clients.add(() -> call));
+        return run(clients, Pace.barrier(calls.size()), progress);
+    }
+
+    Measurement run(List<Supplier<Call>> clients, Pace pace, LongConsumer progress) throws IOException {
+        return Objects.requireNonNull(generator, "not begun").run(clients, pace, progress);
+    }
+
+    /**
+     * Holds what the service says now against the rules and against what it acknowledged, for everybody who did something since the
+     * last time.
+     *
+     * @return how many requests that took
+     */
+    long check() throws IOException {
+        List<Checked> all = new ArrayList<>(users);
+        if (contended != null) {
+            all.add(contended);
+        }
+        Deque<Call> calls = new ArrayDeque<>();
+        all.forEach(each -> calls.addAll(each.checks()));
+        int count = calls.size();
+        if (count > 0) {
+            List<Supplier<Call>> checkers = Collections.nCopies(Math.min(count, CHECKERS), calls::remove);
+            Measurement checked = run(checkers, Pace.barrier(count), successes -> {});
+            long unanswered = count - checked.total().successes();
+            if (unanswered > 0) {
+                violations.add(unanswered + " of " + count + " checks had another answer than the rules ask for: "
+                        + checked.total().errors());
+            }
+            all.forEach(Checked::conclude);
+        }
+        return count;
+    }
+
+    String configuration() {
+        return configuration;
+    }
+
+    @Nullable
+    AdminClient admin() {
+        return admin;
+    }
+
+    List<CycleUser> users() {
+        return users;
+    }
+
+    ContendedUser contended() {
+        return Objects.requireNonNull(contended, "nobody has logged in");
+    }
+
+    Violations violations() {
+        return violations;
+    }
+
+    void name(String given) {
+        name = given;
+    }
+
+    /** Tells it from the others in every result. */
+    String name() {
+        return name;
+    }
+
+    void capacity(Capacity probed) {
+        capacity = probed;
+    }
+
+    /** Null where it was not probed. */
+    @Nullable
+    Capacity capacity() {
+        return capacity;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeGenerator();
+        if (host != null) {
+            host.close();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package cycles.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cycles.benchmark.FaultyService.Fault;
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.run.RunFile;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.util.JarLocation;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command from its arguments to its files, on services that are not what they should be. */
+class BenchmarkCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    /** What ends the process with an exit code other than 0. */
+    private Optional<Throwable> run(String... arguments) throws Exception {
+        Bootstrap<Configuration> bootstrap = new Bootstrap<>(new Application<>() {
+            @Override
+            public void run(Configuration configuration, Environment environment) {}
+        });
+        bootstrap.addCommand(new BenchmarkCommand());
+        List<String> all = new ArrayList<>(List.of("benchmark"));
+        all.addAll(List.of(arguments));
+        return new Cli(new JarLocation(getClass()), bootstrap, new ByteArrayOutputStream(), errors)
+                .run(all.toArray(String[]::new));
+    }
+
+    private Optional<Throwable> measure(Fault fault, String scenario) throws Exception {
+        try (FaultyService service = FaultyService.with(fault)) {
+            String url = service.uri().toString();
+            return run(
+                    "--url",
+                    url,
+                    "--admin-url",
+                    url,
+                    "--quick",
+                    "--users",
+                    "4",
+                    "--repetitions",
+                    "1",
+                    "--seconds",
+                    "0.2",
+                    "--scenario",
+                    scenario,
+                    "--out",
+                    directory.toString());
+        }
+    }
+
+    private Repetition only() {
+        BenchmarkRun run = RunFile.read(directory.resolve("run.json"));
+        assertThat(run.repetitions()).hasSize(1);
+        return run.repetitions().get(0);
+    }
+
+    @Test
+    void aServiceThatKeepsTheRulesIsMeasured() throws Exception {
+        assertThat(measure(Fault.NONE, "mixed")).isEmpty();
+
+        Repetition mixed = only();
+        assertThat(mixed.total().failures()).isZero();
+        assertThat(mixed.total().successes()).isPositive();
+        assertThat(mixed.server().countsMatch()).isTrue();
+        assertThat(mixed.correctness().checks()).isPositive();
+        assertThat(mixed.correctness().violations()).isEmpty();
+        assertThat(Files.readString(directory.resolve("seconds.csv"))).contains("memory,mixed,1,all,0,");
+        assertThat(Files.readString(directory.resolve("memory.hlog"))).contains("Tag=mixed/1/all/CREATE/intended");
+    }
+
+    @Test
+    void refusalsAreNoFailuresWhereManyTugAtOneUser() throws Exception {
+        assertThat(measure(Fault.NONE, "contended")).isEmpty();
+        assertThat(only().total().failures()).isZero();
+    }
+
+    @Test
+    void aLostUpdateEndsInAnErrorThatShowsIt() throws Exception {
+        assertThat(measure(Fault.LOSES_UPDATES, "mixed")).get().isInstanceOf(BenchmarkFailedException.class);
+        assertThat(only().correctness().violations()).anyMatch(each -> each.contains("acknowledged was"));
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("reasons not to believe", "acknowledged was");
+    }
+
+    @Test
+    void twoCyclesInProgressEndInAnErrorThatShowsThem() throws Exception {
+        assertThat(measure(Fault.ALLOWS_TWO_ACTIVES, "contended")).isPresent();
+        assertThat(only().correctness().violations()).anyMatch(each -> each.contains("are in progress at once"));
+    }
+
+    @Test
+    void anAcknowledgedCycleThatIsGoneEndsInAnErrorThatNamesIt() throws Exception {
+        assertThat(measure(Fault.FORGETS_COMPLETED, "seed")).isPresent();
+        assertThat(only().correctness().violations()).anyMatch(each -> each.contains("the service says 404"));
+    }
+
+    @Test
+    void countsThatDifferEndInAnErrorThatNamesThem() throws Exception {
+        assertThat(measure(Fault.COUNTS_TOO_MUCH, "seed")).isPresent();
+        assertThat(only().server().countsMatch()).isFalse();
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("POST /v1/cycles 2xx: 4 answers came, the service counted 8");
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreNamedWithTheChoices() throws Exception {
+        assertRefused("configuration files", "--quick");
+        assertRefused("nowhere.yml: there is no such file", "nowhere.yml");
+        assertRefused(
+                "--scenario: unknown [fast], valid are: [seed", "--url", "http://localhost:1", "--scenario", "fast");
+        assertRefused("--users has to be 1 or more", "--url", "http://localhost:1", "--users", "0");
+        assertRefused("--admin-url belongs to --url", "config.yml", "--admin-url", "http://localhost:1");
+        assertRefused("http://host:port", "--url", "localhost:8080");
+    }
+
+    private void assertRefused(String message, String... arguments) throws Exception {
+        errors.reset();
+        assertThat(run(arguments)).isPresent();
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains(message).hasLineCount(1);
+    }
+}

@@ -1,0 +1,75 @@
+package cycles.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.RunFile;
+import cycles.core.DurabilityLevel;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real jar measures itself, as on a fresh machine but for a very short time. */
+class BenchmarkIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theJarMeasuresABackendThatItStarts() throws Exception {
+        Path out = directory.resolve("out");
+        Path log = directory.resolve("log");
+        // The ports and the directory stand in this file, as in one that somebody wrote for a machine of theirs.
+        Path configuration = Files.writeString(
+                directory.resolve("own.yml"),
+                Files.readString(Path.of("config-lmdb.yml")).replaceAll("\\$\\{\\w+:-(\\w+)}", "$1"));
+        Process benchmark = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        Path.of("target", "cycle-service.jar").toString(),
+                        "benchmark",
+                        configuration.toString(),
+                        "--quick",
+                        "--users=4",
+                        "--repetitions=1",
+                        "--seconds=0.3",
+                        "--scenario=seed",
+                        "--scenario=open-50",
+                        "--out=" + out))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(benchmark.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(benchmark.exitValue()).as(Files.readString(log)).isZero();
+        try (InputStream schema = RunFile.class.getResourceAsStream("run.schema.json")) {
+            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                            .getSchema(schema)
+                            .validate(new ObjectMapper()
+                                    .readTree(out.resolve("run.json").toFile())))
+                    .isEmpty();
+        }
+        BenchmarkRun run = RunFile.read(out.resolve("run.json"));
+        assertThat(run.backends()).singleElement().satisfies(backend -> {
+            assertThat(backend.name()).isEqualTo("lmdb");
+            assertThat(backend.durabilityLevel()).isEqualTo(DurabilityLevel.POWER_LOSS);
+            assertThat(backend.capacity().requestsPerSecond()).isPositive();
+        });
+        assertThat(run.repetitions()).hasSize(2).allSatisfy(repetition -> {
+            assertThat(repetition.server().countsMatch()).isTrue();
+            assertThat(repetition.correctness().violations()).isEmpty();
+        });
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("run.json", "seconds.csv", "lmdb.hlog", "service-1.log")
+                    .doesNotContain("service-1");
+        }
+    }
+}
