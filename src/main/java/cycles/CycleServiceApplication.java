@@ -44,6 +44,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
 
     @Override
     public void run(CycleServiceConfiguration configuration, Environment environment) {
+        Observability.install(
+                configuration, environment, configuration.repository().name());
         Stores stores = Stores.of(configuration, environment.metrics());
         Authentication authentication = new Authentication(
                 configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids(), environment.metrics());
@@ -53,8 +55,6 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 new CycleService(stores.cycles(), stores.clock()),
                 authentication.users(),
                 authentication.authenticator());
-        Observability.install(
-                configuration, environment, configuration.repository().name());
         AdminPort.install(environment, configuration.repository().name(), stores.cycles(), stores.users());
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators and balancers meet: health that follows the stores, and tasks that explain themselves. */
 @ExtendWith(DropwizardExtensionsSupport.class)
@@ -69,6 +71,7 @@ class AdminPortTest {
                 "drain?state=out&state=in",
                 "drain?state=out&now=1",
                 "backend-info?x=1",
+                "pool-stats?pool=users",
                 "check-consistency?apply=true",
                 "repair?apply=yes",
                 "purge-test-data",
@@ -126,5 +129,27 @@ class AdminPortTest {
         HttpResponse<String> response = send("GET", SERVICE.getAdminPort(), "/healthcheck");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("\"cycles\"", "\"users\"", "\"drain\"", "latencyMillis", "durability");
+        assertThat(response.body()).containsPattern("\"pool\":\\{\"active\":\\d+,\"idle\":\\d+,\"max\":\\d+");
+    }
+
+    @Test
+    void bothPoolsSayHowBusyTheyAre() throws Exception {
+        HttpResponse<String> response = task("pool-stats");
+        assertThat(response.statusCode()).isEqualTo(200);
+        String figures = ": active=\\d+ idle=\\d+ max=\\d+ pending=\\d+ timeouts=\\d+";
+        assertThat(response.body().lines().toList())
+                .satisfiesExactly(
+                        cycles -> assertThat(cycles).matches("cycles" + figures),
+                        users -> assertThat(users).matches("users" + figures));
+    }
+
+    @Test
+    void dropwizardsOwnTasksWork() throws Exception {
+        Logger logger = LoggerFactory.getLogger("cycles.some.logger");
+        assertThat(logger.isTraceEnabled()).isFalse();
+        assertThat(task("log-level?logger=cycles.some.logger&level=TRACE").statusCode())
+                .isEqualTo(200);
+        assertThat(logger.isTraceEnabled()).isTrue();
+        assertThat(task("gc").statusCode()).isEqualTo(200);
     }
 }

@@ -1,6 +1,7 @@
 package cycles;
 
 import cycles.http.HttpContract;
+import cycles.ops.ScrapeContract;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
-class LmdbServiceTest extends HttpContract {
+class LmdbServiceTest extends HttpContract implements ScrapeContract {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
             "config-lmdb.yml",
             Map.of(
@@ -18,7 +19,12 @@ class LmdbServiceTest extends HttpContract {
                     Path.of("target", "lmdb-" + UUID.randomUUID()).toString()));
 
     @Override
-    protected URI baseUri() {
+    public URI baseUri() {
         return TestService.baseUri(SERVICE);
+    }
+
+    @Override
+    public URI adminUri() {
+        return TestService.adminUri(SERVICE);
     }
 }

@@ -2,6 +2,7 @@ package cycles;
 
 import cycles.database.TestPostgres;
 import cycles.http.HttpContract;
+import cycles.ops.ScrapeContract;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
-class PostgresServiceTest extends HttpContract {
+class PostgresServiceTest extends HttpContract implements ScrapeContract {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
             "config.yml",
             Map.of(
@@ -18,7 +19,12 @@ class PostgresServiceTest extends HttpContract {
                     "repository.password", TestPostgres.password()));
 
     @Override
-    protected URI baseUri() {
+    public URI baseUri() {
         return TestService.baseUri(SERVICE);
+    }
+
+    @Override
+    public URI adminUri() {
+        return TestService.adminUri(SERVICE);
     }
 }

@@ -1,6 +1,7 @@
 package cycles;
 
 import cycles.http.HttpContract;
+import cycles.ops.ScrapeContract;
 import cycles.repository.redis.TestRedis;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
@@ -9,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
-class RedisServiceTest extends HttpContract {
+class RedisServiceTest extends HttpContract implements ScrapeContract {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
             "config-redis.yml",
             Map.of(
@@ -18,7 +19,12 @@ class RedisServiceTest extends HttpContract {
                     "repository.password", TestRedis.shared().password()));
 
     @Override
-    protected URI baseUri() {
+    public URI baseUri() {
         return TestService.baseUri(SERVICE);
+    }
+
+    @Override
+    public URI adminUri() {
+        return TestService.adminUri(SERVICE);
     }
 }

@@ -43,4 +43,8 @@ public final class TestService {
     public static URI baseUri(DropwizardAppExtension<?> service) {
         return URI.create("http://127.0.0.1:" + service.getLocalPort());
     }
+
+    static URI adminUri(DropwizardAppExtension<?> service) {
+        return URI.create("http://127.0.0.1:" + service.getAdminPort());
+    }
 }

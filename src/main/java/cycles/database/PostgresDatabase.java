@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import cycles.embedded.EmbeddedPostgres;
 import cycles.embedded.EmbeddedServerException;
-import cycles.metrics.BucketTimer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -169,10 +168,7 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setInitializationFailTimeout(START_MILLIS);
-        // Hikari asks for a timer of this name and takes the one it finds: with buckets, so that Prometheus can
-        // aggregate it.
-        metrics.timer(MetricRegistry.name(name, "pool", "Wait"), BucketTimer::new);
-        config.setMetricRegistry(metrics);
+        config.setMetricsTrackerFactory((pool, stats) -> new PoolMetrics(pool, stats, metrics));
         return config;
     }
 }

@@ -77,6 +77,6 @@ public final class AuthResource {
     }
 
     private <T> CompletionStage<T> onServerThread(CompletionStage<T> answer) {
-        return answer.whenCompleteAsync((value, failure) -> {}, RequestId.carriedBy(serverThreads));
+        return answer.whenCompleteAsync((value, failure) -> {}, LogContext.carriedBy(serverThreads));
     }
 }

@@ -112,7 +112,7 @@ final class BodyHandler extends Handler.Wrapper {
         @Override
         public void run() {
             if (isComplete()) {
-                request.getContext().execute(() -> RequestId.run(RequestId.of(request), this::proceed));
+                request.getContext().execute(() -> LogContext.run(request, this::proceed));
             }
         }
 

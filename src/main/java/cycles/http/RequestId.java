@@ -1,17 +1,12 @@
 package cycles.http;
 
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.Request;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** Names a request in its response, in its log lines and in its problem body: the caller's name for it when it is a sane one. */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
-    /** The key in the logging context. */
-    static final String MDC_KEY = "request_id";
 
     private static final String ATTRIBUTE = RequestId.class.getName();
     private static final int MAX_LENGTH = 128;
@@ -31,21 +26,8 @@ final class RequestId {
 
     /** The id of the request this thread works for. */
     static String current() {
-        String id = MDC.get(MDC_KEY);
+        String id = LogContext.requestId();
         return id == null ? fresh() : id;
-    }
-
-    /** Runs a task for a request: what it logs carries the id. */
-    static void run(@Nullable String id, Runnable task) {
-        try (MDC.MDCCloseable ignored = MDC.putCloseable(MDC_KEY, id)) {
-            task.run();
-        }
-    }
-
-    /** An executor whose tasks go on working for the request this thread works for. */
-    static Executor carriedBy(Executor executor) {
-        String id = current();
-        return task -> executor.execute(() -> run(id, task));
     }
 
     /** The id as a URI. */

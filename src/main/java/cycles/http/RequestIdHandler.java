@@ -8,7 +8,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.slf4j.MDC;
 
 /** Gives every request its id, every log line meanwhile too, and every response the headers that all of them have. */
 final class RequestIdHandler extends Handler.Wrapper {
@@ -17,13 +16,12 @@ final class RequestIdHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String id = RequestId.of(request);
-        setHeaders(id, response.getHeaders());
-        MDC.put(RequestId.MDC_KEY, id);
+        setHeaders(RequestId.of(request), response.getHeaders());
+        LogContext.begin(request);
         try {
             return super.handle(request, response, callback);
         } finally {
-            MDC.remove(RequestId.MDC_KEY);
+            LogContext.end();
         }
     }
 

@@ -35,12 +35,15 @@ public final class AdminPort {
                 .setDaemon(true)
                 .build());
         Drain drain = new Drain();
-        check(environment, "cycles", new RepositoryHealthCheck(cycles), threads);
-        check(environment, "users", new DatabaseHealthCheck(users), threads);
+        Pools pools = new Pools(environment.metrics());
+        check(environment, "cycles", new RepositoryHealthCheck(cycles), pools, threads);
+        check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
 
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
-        Stream.concat(Stream.of(new BackendInfoTask(backend, cycles), drain.task()), careTasks(cycles, users))
+        Stream.concat(
+                        Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), drain.task()),
+                        careTasks(cycles, users))
                 .forEach(task -> {
                     filter.add(task);
                     environment.admin().addTask(task);
@@ -59,8 +62,12 @@ public final class AdminPort {
                 maintenance.tasks().stream().map(EngineTask::new));
     }
 
-    private static void check(Environment environment, String name, HealthCheck check, ExecutorService threads) {
-        environment.healthChecks().register(name, new TimeLimitedHealthCheck(check, CHECK_LIMIT, threads));
+    /** A store's check tells the figures of its pool, which is called like the check. */
+    private static void check(
+            Environment environment, String name, HealthCheck check, Pools pools, ExecutorService threads) {
+        environment
+                .healthChecks()
+                .register(name, new TimeLimitedHealthCheck(check, () -> pools.of(name), CHECK_LIMIT, threads));
     }
 
     /** What Dropwizard serves on the API's port for balancers, here for operators too. */

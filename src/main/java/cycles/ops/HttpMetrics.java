@@ -6,7 +6,6 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -17,15 +16,10 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * Measures every request on the application port, from its first byte to the last of its answer. It listens where Jetty writes its
+ * Measures and logs every request on the application port, from its first byte to the last of its answer. It listens where Jetty writes its
  * request log, and so sees what no servlet filter does: requests that Jetty refuses itself, and asynchronous answers to their end.
  */
 final class HttpMetrics extends Handler.Wrapper implements RequestLog {
-    private static final String ADMIN_CONNECTOR = "admin";
-    // Whoever asks can make up methods; these are the ones that get a series.
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-
     private final Histogram durations;
     private final Gauge active;
 
@@ -53,21 +47,17 @@ final class HttpMetrics extends Handler.Wrapper implements RequestLog {
             @Override
             public void lifeCycleStarting(LifeCycle event) {
                 if (event instanceof Server server) {
-                    http.attach(server);
+                    server.insertHandler(http);
+                    RequestLog log = server.getRequestLog();
+                    server.setRequestLog(log == null ? http : new RequestLog.Collection(http, log));
                 }
             }
         });
     }
 
-    private void attach(Server server) {
-        server.insertHandler(this);
-        RequestLog log = server.getRequestLog();
-        server.setRequestLog(log == null ? this : new RequestLog.Collection(this, log));
-    }
-
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (isOnApplicationPort(request)) {
+        if (AnsweredRequest.isOnApplicationPort(request)) {
             active.inc();
             Request.addCompletionListener(request, failure -> active.dec());
         }
@@ -76,19 +66,12 @@ final class HttpMetrics extends Handler.Wrapper implements RequestLog {
 
     @Override
     public void log(Request request, Response response) {
-        if (isOnApplicationPort(request)) {
+        if (AnsweredRequest.isOnApplicationPort(request)) {
+            AnsweredRequest answered = AnsweredRequest.of(request, response);
             durations
-                    .labelValues(method(request), RouteFilter.route(request), response.getStatus() / 100 + "xx")
-                    .observe((System.nanoTime() - request.getBeginNanoTime()) / (double) TimeUnit.SECONDS.toNanos(1));
+                    .labelValues(answered.method(), answered.route(), answered.status() / 100 + "xx")
+                    .observe(answered.nanos() / (double) TimeUnit.SECONDS.toNanos(1));
+            RequestLines.write(answered, request);
         }
-    }
-
-    private static boolean isOnApplicationPort(Request request) {
-        return !ADMIN_CONNECTOR.equals(
-                request.getConnectionMetaData().getConnector().getName());
-    }
-
-    private static String method(Request request) {
-        return METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
     }
 }

@@ -1,5 +1,6 @@
 package cycles.ops;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.core.metrics.Info;
@@ -7,8 +8,9 @@ import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import org.slf4j.LoggerFactory;
 
-/** Puts {@code /prometheus} on the admin port, with everything this application measures. The door to the metrics. */
+/** Puts {@code /prometheus} on the admin port, with everything this application measures, and a line per request into the log. */
 public final class Observability {
     private Observability() {}
 
@@ -21,6 +23,10 @@ public final class Observability {
     public static void install(Configuration configuration, Environment environment, String backend) {
         PrometheusRegistry prometheus = new PrometheusRegistry();
         Labels labels = Labels.of("backend", backend);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
+            LineLayoutFactory.sayBackend(logs, backend);
+        }
+        RequestLines.replaceDropwizards(configuration.getServerFactory());
         JvmMetrics.builder().constLabels(labels).register(prometheus);
         buildInfo(prometheus, labels);
         DropwizardCollector.install(environment.metrics(), prometheus, backend);

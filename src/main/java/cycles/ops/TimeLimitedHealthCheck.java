@@ -2,21 +2,31 @@ package cycles.ops;
 
 import com.codahale.metrics.health.HealthCheck;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Another check, answered within a time limit: one that hangs is unhealthy, and says how long it had. */
 final class TimeLimitedHealthCheck extends HealthCheck {
     private final HealthCheck check;
+    private final Supplier<Map<String, Number>> pool;
     private final Duration limit;
     private final ExecutorService executor;
 
-    /** @param executor runs the check; a check that hangs keeps one of its threads until the check ends */
-    public TimeLimitedHealthCheck(HealthCheck check, Duration limit, ExecutorService executor) {
+    /**
+     * Answers what the check answers, and how long that took.
+     *
+     * @param pool the figures to tell beside it
+     * @param executor runs the check; a check that hangs keeps one of its threads until the check ends
+     */
+    public TimeLimitedHealthCheck(
+            HealthCheck check, Supplier<Map<String, Number>> pool, Duration limit, ExecutorService executor) {
         this.check = check;
+        this.pool = pool;
         this.limit = limit;
         this.executor = executor;
     }
@@ -29,6 +39,7 @@ final class TimeLimitedHealthCheck extends HealthCheck {
             Result result = running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             ResultBuilder builder =
                     Result.builder().withDetail("latencyMillis", (System.nanoTime() - start) / 1_000_000);
+            builder.withDetail("pool", pool.get());
             if (result.getDetails() != null) {
                 result.getDetails().forEach(builder::withDetail);
             }
@@ -41,7 +52,11 @@ final class TimeLimitedHealthCheck extends HealthCheck {
                     : builder.unhealthy().build();
         } catch (TimeoutException e) {
             running.cancel(true);
-            return Result.unhealthy("no answer within %d ms", limit.toMillis());
+            return Result.builder()
+                    .withDetail("pool", pool.get())
+                    .withMessage("no answer within %d ms", limit.toMillis())
+                    .unhealthy()
+                    .build();
         }
     }
 }

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** An open LMDB environment with its writer, its readers and their metrics. Thread-safe. */
 final class LmdbStore {
     private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
+    /** What a pool's metrics begin with, whatever it leads to. Here it lends out readers. */
+    private static final String POOL = "cycles.pool.";
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final LmdbEnvironment environment;
@@ -29,13 +32,17 @@ final class LmdbStore {
         this.environment = LmdbEnvironment.open(settings);
         this.writer = new GroupCommitWriter(
                 environment, settings, metrics.histogram("lmdb.batch.size", LmdbStore::batchSizes));
-        this.readers = new ReaderPool(environment, settings);
+        this.readers = new ReaderPool(environment, settings, metrics.meter(POOL + "ConnectionTimeoutRate"));
         this.metrics = metrics;
         gauge("lmdb.map.size.bytes", settings::mapSize);
         gauge("lmdb.map.used.bytes", writer::bytesUsed);
         gauge("lmdb.queue.length", writer::queued);
         gauge("lmdb.readers", readers::open);
         gauge("lmdb.readers.max", settings::maxReaders);
+        gauge(POOL + "ActiveConnections", readers::active);
+        gauge(POOL + "IdleConnections", readers::idle);
+        gauge(POOL + "MaxConnections", settings::maxReaders);
+        gauge(POOL + "PendingConnections", readers::pending);
     }
 
     private static Histogram batchSizes() {
@@ -86,6 +93,7 @@ final class LmdbStore {
     /** Lets queued writes and running reads end, and closes. To be called once. */
     void close() {
         metrics.removeMatching(MetricFilter.startsWith("lmdb."));
+        metrics.removeMatching(MetricFilter.startsWith(POOL));
         boolean written = writer.close(CLOSE_PATIENCE);
         boolean read = readers.close(CLOSE_PATIENCE);
         if (written && read) {

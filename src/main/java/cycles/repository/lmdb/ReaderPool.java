@@ -1,5 +1,6 @@
 package cycles.repository.lmdb;
 
+import com.codahale.metrics.Meter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Queue;
@@ -23,13 +24,15 @@ final class ReaderPool {
     private final Semaphore permits;
     private final Queue<Reader> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final Meter timeouts;
     private volatile boolean closed;
 
-    ReaderPool(LmdbEnvironment environment, LmdbSettings settings) {
+    ReaderPool(LmdbEnvironment environment, LmdbSettings settings, Meter timeouts) {
         this.environment = environment;
         this.size = settings.maxReaders();
         this.timeout = settings.timeout();
         this.permits = new Semaphore(size);
+        this.timeouts = timeouts;
     }
 
     private final class Reader {
@@ -64,6 +67,21 @@ final class ReaderPool {
         return open.get();
     }
 
+    /** Readers in use. */
+    int active() {
+        return size - permits.availablePermits();
+    }
+
+    /** Readers that wait for their next query. */
+    int idle() {
+        return Math.max(0, open() - active());
+    }
+
+    /** Threads that wait for a reader. */
+    int pending() {
+        return permits.getQueueLength();
+    }
+
     /** Runs the query on the latest committed state. */
     <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
         enter();
@@ -86,6 +104,7 @@ final class ReaderPool {
 
     private void enter() {
         if (!permits.tryAcquire() && !acquire(1, timeout)) {
+            timeouts.mark();
             throw LmdbFailures.unavailable("all of LMDB's readers are busy (maxReaders)");
         }
         if (closed) {

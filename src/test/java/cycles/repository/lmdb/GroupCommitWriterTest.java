@@ -244,7 +244,11 @@ class GroupCommitWriterTest {
                         "lmdb.map.used.bytes",
                         "lmdb.queue.length",
                         "lmdb.readers",
-                        "lmdb.readers.max");
+                        "lmdb.readers.max",
+                        "cycles.pool.ActiveConnections",
+                        "cycles.pool.IdleConnections",
+                        "cycles.pool.MaxConnections",
+                        "cycles.pool.PendingConnections");
         assertThat((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue())
                 .isPositive();
         store.close();

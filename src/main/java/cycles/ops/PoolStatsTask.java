@@ -1,0 +1,25 @@
+package cycles.ops;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+
+/** The task {@code pool-stats}: a line for each pool of connections. */
+final class PoolStatsTask extends OperatorTask {
+    private final Pools pools;
+
+    public PoolStatsTask(Pools pools) {
+        super("pool-stats", "says how busy each pool of connections is", Map.of());
+        this.pools = pools;
+    }
+
+    @Override
+    public void execute(Map<String, List<String>> given, PrintWriter output) {
+        pools.all().forEach((pool, figures) -> {
+            StringBuilder line = new StringBuilder(pool).append(':');
+            figures.forEach((figure, value) ->
+                    line.append(' ').append(figure).append('=').append(value));
+            output.println(line);
+        });
+    }
+}

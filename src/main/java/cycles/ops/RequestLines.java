@@ -1,0 +1,42 @@
+package cycles.ops;
+
+import cycles.http.LogContext;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The line in the log that each request leaves: method, route, status and duration as key-value pairs, its ids in the logging
+ * context. Never its path, query or headers.
+ */
+final class RequestLines {
+    private static final Logger LOG = LoggerFactory.getLogger("cycles.requests");
+
+    private RequestLines() {}
+
+    /** Dropwizard's own request log would be a second line, with the path and the query. */
+    static void replaceDropwizards(ServerFactory server) {
+        if (server instanceof AbstractServerFactory factory) {
+            LogbackAccessRequestLogFactory none = new LogbackAccessRequestLogFactory();
+            none.setAppenders(List.of());
+            factory.setRequestLogFactory(none);
+        }
+    }
+
+    static void write(AnsweredRequest answered, Request request) {
+        if (LOG.isInfoEnabled()) {
+            LogContext.run(
+                    request,
+                    () -> LOG.atInfo()
+                            .addKeyValue("method", answered.method())
+                            .addKeyValue("route", answered.route())
+                            .addKeyValue("status", answered.status())
+                            .addKeyValue("duration_ms", answered.nanos() / 1_000 / 1_000.0)
+                            .log("answered"));
+        }
+    }
+}
