@@ -1,5 +1,6 @@
 package cycles;
 
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import cycles.core.CycleRepositoryException;
 import cycles.database.PostgresUnavailableException;
@@ -7,10 +8,13 @@ import io.dropwizard.configuration.ConfigurationException;
 import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
 import java.io.FileNotFoundException;
 import java.net.BindException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,9 @@ final class StartFailure {
 
     private static Optional<String> line(Throwable failure) {
         if (failure instanceof ConfigurationException invalid) {
-            return Optional.of(unknownType(invalid).orElseGet(() -> oneLine(invalid.getMessage())));
+            return Optional.of(unknownType(invalid)
+                    .or(() -> unknownChoice(invalid))
+                    .orElseGet(() -> oneLine(invalid.getMessage())));
         }
         if (failure instanceof FileNotFoundException) {
             return Optional.of("cannot read the configuration: " + failure.getMessage());
@@ -60,6 +66,23 @@ final class StartFailure {
         Matcher known = KNOWN_TYPES.matcher(unknown.getMessage());
         String choices = known.find() ? ", valid are: " + known.group(1) : "";
         return Optional.of("%stype: unknown '%s'%s".formatted(path, unknown.getTypeId(), choices));
+    }
+
+    private static Optional<String> unknownChoice(ConfigurationException invalid) {
+        if (!(invalid.getCause() instanceof InvalidFormatException unknown
+                && unknown.getTargetType().isEnum())) {
+            return Optional.empty();
+        }
+        String path = unknown.getPath().stream()
+                .map(reference -> reference.getFieldName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : "." + reference.getFieldName())
+                .collect(Collectors.joining())
+                .substring(1);
+        String choices = Arrays.stream(unknown.getTargetType().getEnumConstants())
+                .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return Optional.of("%s: unknown '%s', valid are: %s".formatted(path, unknown.getValue(), choices));
     }
 
     private static String oneLine(@Nullable String message) {

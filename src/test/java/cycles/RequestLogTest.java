@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -124,6 +126,14 @@ class RequestLogTest {
     }
 
     @Test
+    void dropwizardsOwnRequestLogIsOff() {
+        assertThat(((AbstractServerFactory) SERVICE.getConfiguration().getServerFactory())
+                        .getRequestLogFactory()
+                        .isEnabled())
+                .isFalse();
+    }
+
+    @Test
     void everyRequestLeavesOneLine() throws Exception {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -137,15 +147,12 @@ class RequestLogTest {
         for (String id : ids) {
             assertThat(linesOf(id)).as(id).hasSize(1);
         }
-        assertThat(Files.readString(LOG))
-                .doesNotContain("HTTP/1.1\\\"")
-                .doesNotContain("/nowhere")
-                .doesNotContain("BREW");
+        assertThat(Files.readString(LOG)).doesNotContain("/nowhere").doesNotContain("BREW");
     }
 
     @Test
     void whatJettyRefusesLeavesALineToo() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", SERVICE.getLocalPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVICE.getLocalPort())) {
             socket.getOutputStream().write("GET /canary HTTP/1.1\r\n\r\n".getBytes(UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
             String id = answer.replaceAll("(?s).*X-Request-Id: ([^\\r]+).*", "$1");

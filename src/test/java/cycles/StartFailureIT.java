@@ -56,6 +56,14 @@ class StartFailureIT {
     }
 
     @Test
+    void anUnknownChoiceIsAnsweredWithTheListOfValidOnes() throws Exception {
+        assertRefused(
+                Path.of("config-lmdb.yml"),
+                Map.of("LOG_FORMAT", "xml"),
+                "logging.appenders[0].layout.format: unknown 'xml', valid are: text, json");
+    }
+
+    @Test
     void aMissingBackendIsNamed() throws Exception {
         assertRefused(configuration("dataDirectory: data"), Map.of(), "repository", "type");
     }

@@ -5,6 +5,7 @@ import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class RequestLines {
                             .addKeyValue("method", answered.method())
                             .addKeyValue("route", answered.route())
                             .addKeyValue("status", answered.status())
-                            .addKeyValue("duration_ms", answered.nanos() / 1_000 / 1_000.0)
+                            .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMicros(answered.nanos()) / 1_000.0)
                             .log("answered"));
         }
     }
