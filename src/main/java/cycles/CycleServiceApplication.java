@@ -2,6 +2,7 @@ package cycles;
 
 import cycles.auth.Authentication;
 import cycles.benchmark.BenchmarkCommand;
+import cycles.benchmark.compare.CompareCommand;
 import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
@@ -34,6 +35,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
         bootstrap.addCommand(new StartCommand(this));
         bootstrap.addCommand(new DatabaseCommand());
         bootstrap.addCommand(new BenchmarkCommand());
+        bootstrap.addCommand(new CompareCommand());
     }
 
     @Override

@@ -70,11 +70,26 @@ class ArchitectureTest {
     static final ArchRule theLoadGeneratorKnowsNoOtherRoom = room("cycles.benchmark.load");
 
     @ArchTest
-    static final ArchRule benchmarkKnowsCoreAndItsOwnRooms =
-            room("cycles.benchmark", "cycles.core", "cycles.benchmark.load", "cycles.benchmark.run");
+    static final ArchRule benchmarkKnowsCoreAndItsOwnRooms = room(
+            "cycles.benchmark",
+            "cycles.core",
+            "cycles.benchmark.load",
+            "cycles.benchmark.report",
+            "cycles.benchmark.run");
 
     @ArchTest
     static final ArchRule aRunKnowsTheScaleOfDurability = room("cycles.benchmark.run", "cycles.core");
+
+    @ArchTest
+    static final ArchRule statisticsKnowTheRun = room("cycles.benchmark.statistics", "cycles.benchmark.run");
+
+    @ArchTest
+    static final ArchRule theReportKnowsTheRunAndItsStatistics =
+            room("cycles.benchmark.report", "cycles.benchmark.run", "cycles.benchmark.statistics", "cycles.core");
+
+    @ArchTest
+    static final ArchRule aComparisonKnowsTheRunAndItsStatistics =
+            room("cycles.benchmark.compare", "cycles.benchmark.run", "cycles.benchmark.statistics");
 
     @ArchTest
     static final ArchRule nobodyKnowsAnEngine = noClasses()

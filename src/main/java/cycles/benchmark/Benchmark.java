@@ -2,6 +2,7 @@ package cycles.benchmark;
 
 import cycles.benchmark.load.Measurement;
 import cycles.benchmark.load.Pace;
+import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Capacity;
 import cycles.benchmark.run.Repetition;
@@ -39,7 +40,7 @@ final class Benchmark {
         return runner.problems();
     }
 
-    /** Runs everything and writes {@code run.json}. The contestants are closed by the caller. */
+    /** Runs everything and writes {@code run.json} and its reports. The contestants are closed by the caller. */
     BenchmarkRun run(List<Contestant> contestants) throws IOException, InterruptedException {
         progress.begin("load generator's own ceiling", GeneratorCeiling.LENGTH.toMillis() / 1e3);
         double ceiling = GeneratorCeiling.measure(plan.clients());
@@ -55,6 +56,7 @@ final class Benchmark {
         BenchmarkRun run = record.finish(ceiling, contestants, repetitions);
         Path file = output.directory().resolve("run.json");
         RunFile.write(run, file);
+        Reports.write(run, output.directory());
         return run;
     }
 

@@ -1,5 +1,7 @@
 package cycles.benchmark;
 
+import cycles.benchmark.report.Reports;
+import cycles.benchmark.run.BenchmarkRun;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
@@ -82,13 +84,14 @@ public final class BenchmarkCommand extends Command {
             contestants.addAll(contestants(options, output.directory()));
             Progress progress = new Progress(System.out, isTerminal(), Schedule.all(plan, contestants.size()));
             Benchmark benchmark = new Benchmark(options, plan, output, progress);
-            benchmark.run(contestants);
+            BenchmarkRun run = benchmark.run(contestants);
+            System.out.println(Reports.verdict(run));
             if (!benchmark.problems().isEmpty()) {
                 throw new BenchmarkFailedException(benchmark.problems().size()
                         + " reasons not to believe this run, in " + directory + ":\n"
                         + String.join("\n", benchmark.problems()));
             }
-            System.out.println("Results: " + directory);
+            System.out.println("Report: " + directory.resolve("report.html"));
         } finally {
             for (Contestant contestant : contestants) {
                 contestant.close();

@@ -68,7 +68,7 @@ class BenchmarkIT {
         });
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .contains("run.json", "seconds.csv", "lmdb.hlog", "service-1.log")
+                    .contains("run.json", "report.html", "report.md", "seconds.csv", "lmdb.hlog", "service-1.log")
                     .doesNotContain("service-1");
         }
     }

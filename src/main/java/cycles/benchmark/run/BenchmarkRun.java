@@ -21,6 +21,8 @@ public record BenchmarkRun(
     public static final int SCHEMA_VERSION = 1;
 
     /**
+     * Holds the parts against each other.
+     *
      * @throws IllegalArgumentException when nothing was measured, or a repetition speaks of a backend or a scenario that the run
      *     does not have
      */

@@ -22,7 +22,11 @@ public record Outcome(
         @Nullable Latency latency,
         @Nullable Latency naive) {
 
-    /** @throws IllegalArgumentException when successes and errors are not the requests */
+    /**
+     * Holds the figures against each other.
+     *
+     * @throws IllegalArgumentException when successes and errors are not the requests
+     */
     public Outcome {
         errors = Checks.ordered(errors);
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();

@@ -58,6 +58,14 @@ class RunFileTest {
         assertThat(schema().validate(JSON.readTree(written().toFile()))).isEmpty();
     }
 
+    /** A run that an earlier build wrote: it has to stay readable for as long as its version is said to be. */
+    @Test
+    void aStoredRunIsWhatTheSchemaSaysAndIsRead() throws Exception {
+        Path stored = Path.of("src/test/resources/cycles/benchmark/run.json");
+        assertThat(schema().validate(JSON.readTree(stored.toFile()))).isEmpty();
+        assertThat(RunFile.read(stored).repetitions()).isNotEmpty();
+    }
+
     @Test
     void theSchemaNotesWhatIsMissingUnknownOrOfAnotherVersion() throws Exception {
         JsonNode run = JSON.readTree(changed(json ->

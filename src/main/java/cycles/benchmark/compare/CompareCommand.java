@@ -1,0 +1,69 @@
+package cycles.benchmark.compare;
+
+import cycles.benchmark.run.RunFile;
+import cycles.benchmark.statistics.Estimate;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.Command;
+import io.dropwizard.core.setup.Bootstrap;
+import java.nio.file.Path;
+import java.util.List;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** The command {@code compare}: what changed from one stored run to another, and whether that is a regression. */
+public final class CompareCommand extends Command {
+
+    public CompareCommand() {
+        super("compare", "Compares two stored runs of the benchmark");
+    }
+
+    @Override
+    public void configure(Subparser parser) {
+        parser.description(
+                "Compares the medians of two run.json files, for every backend and scenario that both have. A"
+                        + " difference is clear where the 95 % intervals do not overlap, which takes " + Estimate.ENOUGH
+                        + " repetitions; compare runs of one machine only.");
+        parser.addArgument("run1").help("the run.json to start from");
+        parser.addArgument("run2").help("the run.json to hold against it");
+        parser.addArgument("--fail-on")
+                .dest("limits")
+                .metavar("METRIC=CHANGE")
+                .action(Arguments.append())
+                .help("exit with 1 when a figure became worse by more than this and, where there are intervals,"
+                        + " clearly: p99=+10%, throughput=-5%; may be repeated");
+    }
+
+    @Override
+    public void run(Bootstrap<?> bootstrap, Namespace arguments) {
+        List<String> given = arguments.getList("limits");
+        List<Limit> limits =
+                given == null ? List.of() : given.stream().map(Limit::parse).toList();
+        Comparison comparison = new Comparison(
+                RunFile.read(Path.of(arguments.getString("run1"))), RunFile.read(Path.of(arguments.getString("run2"))));
+        ComparisonTable.print(comparison, System.out);
+        List<String> broken = comparison.differences().stream()
+                .flatMap(difference -> limits.stream()
+                        .filter(limit -> limit.isBrokenBy(difference))
+                        .map(limit -> "%s of %s in %s: %s, allowed is %s"
+                                .formatted(
+                                        difference.metric().key(),
+                                        difference.backend(),
+                                        difference.scenario(),
+                                        difference.changeText(),
+                                        limit.text())))
+                .toList();
+        if (!broken.isEmpty()) {
+            throw new RegressionException("regression: " + String.join("; ", broken));
+        }
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace arguments, Throwable failure) {
+        if (failure instanceof RegressionException || failure instanceof IllegalArgumentException) {
+            cli.getStdErr().println("cycle-service: " + failure.getMessage());
+        } else {
+            super.onError(cli, arguments, failure);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package cycles.benchmark.compare;
+
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.run.Scenario;
+import cycles.benchmark.statistics.Estimate;
+import cycles.benchmark.statistics.Metric;
+import cycles.benchmark.statistics.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What changed from one run to another, in the backends and scenarios that both have. */
+final class Comparison {
+    private final BenchmarkRun before;
+    private final BenchmarkRun after;
+    private final List<Difference> differences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** @throws IllegalArgumentException when the runs have no backend or no scenario in common */
+    Comparison(BenchmarkRun before, BenchmarkRun after) {
+        this.before = before;
+        this.after = after;
+        surroundings();
+        for (Scenario scenario : before.scenarios()) {
+            for (MeasuredBackend backend : before.backends()) {
+                later(backend.name())
+                        .ifPresent(same -> scenario(scenario.name())
+                                .ifPresent(again ->
+                                        compare(result(before, backend, scenario), result(after, same, again))));
+            }
+        }
+        missing("backend", names(before.backends()), names(after.backends()));
+        missing("scenario", scenarioNames(before), scenarioNames(after));
+        if (differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the runs have nothing in common: backends %s and %s, scenarios %s and %s"
+                            .formatted(
+                                    names(before.backends()),
+                                    names(after.backends()),
+                                    scenarioNames(before),
+                                    scenarioNames(after)));
+        }
+    }
+
+    List<Difference> differences() {
+        return List.copyOf(differences);
+    }
+
+    /** What else a reader should know before believing the differences. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private void surroundings() {
+        String machine = machine(before);
+        if (!machine.equals(machine(after))) {
+            notes.add("Another machine or JVM: %s, then %s.".formatted(machine, machine(after)));
+        }
+        for (MeasuredBackend backend : before.backends()) {
+            later(backend.name())
+                    .filter(same -> !Objects.equals(same.durability(), backend.durability()))
+                    .ifPresent(same -> notes.add("Not like for like, the durability of %s changed: %s, then %s."
+                            .formatted(backend.name(), backend.durability(), same.durability())));
+        }
+    }
+
+    private static String machine(BenchmarkRun run) {
+        return run.environment().cpu() + " with " + run.environment().cores() + " cores, "
+                + run.environment().jvm();
+    }
+
+    private void compare(Result first, Result second) {
+        doubts("first", first);
+        doubts("second", second);
+        if (first.isSaturated() || second.isSaturated()) {
+            compare(Metric.THROUGHPUT, first, second);
+            return;
+        }
+        Metric.compared(first.scenario().kind()).forEach(metric -> compare(metric, first, second));
+    }
+
+    private void doubts(String which, Result result) {
+        String where = "%s in %s of the %s run"
+                .formatted(result.backend().name(), result.scenario().name(), which);
+        if (result.isSaturated()) {
+            notes.add("Saturated: " + where + "; latencies are not compared.");
+        }
+        if (result.isClientLimited()) {
+            notes.add("Client-limited: " + where + ".");
+        }
+        for (Repetition repetition : result.repetitions()) {
+            repetition
+                    .correctness()
+                    .violations()
+                    .forEach(violation -> notes.add("Rule broken by " + where + ": " + violation));
+        }
+    }
+
+    private void compare(Metric metric, Result first, Result second) {
+        Optional<Estimate> earlier = first.estimate(metric);
+        Optional<Estimate> later = second.estimate(metric);
+        if (earlier.isPresent() && later.isPresent()) {
+            differences.add(new Difference(
+                    first.backend().name(), first.scenario().name(), metric, earlier.get(), later.get()));
+        }
+    }
+
+    private static Result result(BenchmarkRun run, MeasuredBackend backend, Scenario scenario) {
+        return new Result(backend, scenario, run.repetitions(backend, scenario));
+    }
+
+    private Optional<MeasuredBackend> later(String name) {
+        return after.backends().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    private Optional<Scenario> scenario(String name) {
+        return after.scenarios().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
+    private void missing(String what, List<String> earlier, List<String> later) {
+        earlier.stream()
+                .filter(name -> !later.contains(name))
+                .forEach(name -> notes.add("Only the first run has the " + what + " " + name + "."));
+        later.stream()
+                .filter(name -> !earlier.contains(name))
+                .forEach(name -> notes.add("Only the second run has the " + what + " " + name + "."));
+    }
+
+    private static List<String> names(List<MeasuredBackend> backends) {
+        return backends.stream().map(MeasuredBackend::name).toList();
+    }
+
+    private static List<String> scenarioNames(BenchmarkRun run) {
+        return run.scenarios().stream().map(Scenario::name).toList();
+    }
+}

@@ -1,0 +1,107 @@
+package cycles.benchmark.report;
+
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
+import cycles.benchmark.run.Outcome;
+import cycles.benchmark.run.Scenario;
+import cycles.benchmark.statistics.Estimate;
+import cycles.benchmark.statistics.Metric;
+import cycles.benchmark.statistics.Result;
+import cycles.benchmark.statistics.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** The main table: every figure of the first scenario, for each backend. */
+final class HeadlineTable implements Part {
+    private static final List<Metric> LATENCIES =
+            List.of(Metric.P50, Metric.P95, Metric.P99, Metric.P999, Metric.MAX, Metric.MEAN);
+
+    @Override
+    public Section of(BenchmarkRun run) {
+        Scenario scenario = run.scenarios().get(0);
+        List<Result> results = Result.of(run, scenario);
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(measured("Total time (s)", Metric.TIME, results));
+        rows.add(measured("Requests/s", Metric.THROUGHPUT, results));
+        rows.add(counted("Requests", results, Outcome::requests));
+        rows.add(counted("Successes", results, Outcome::successes));
+        rows.add(counted("Failures", results, Outcome::failures));
+        rows.add(successRate(results));
+        for (Metric metric : LATENCIES) {
+            rows.add(measured(metric.title() + " (ms)", metric, results));
+        }
+        return Section.beside(
+                scenario.title(),
+                new Block.Paragraph(note(run, results)),
+                Block.Table.ofFigures(BackendHeads.of(run, scenario.mix()), rows),
+                new Block.Charts(List.of(
+                        RepetitionChart.of(scenario, Metric.decisive(scenario.kind()), results),
+                        RepetitionChart.of(scenario, Metric.P50, results),
+                        RepetitionChart.of(scenario, Metric.P99, results))));
+    }
+
+    private static String note(BenchmarkRun run, List<Result> results) {
+        MeasuredBackend baseline = run.backends().get(0);
+        String ratio = run.backends().size() > 1 ? ", and the ratio to " + baseline.name() : "";
+        return results.stream()
+                .map(result -> result.estimate(Metric.TIME))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(estimate -> estimate.interval()
+                        .map(interval -> "Medians of %d repetitions; below each its %s confidence interval%s."
+                                .formatted(
+                                        estimate.repetitions(),
+                                        Metric.FAILURES.unit().text(interval.coverage()),
+                                        ratio))
+                        .orElseGet(() -> "Medians of %d repetitions%s. It takes %d for an interval."
+                                .formatted(estimate.repetitions(), ratio, Estimate.ENOUGH)))
+                .orElse("Nothing was measured.");
+    }
+
+    private static List<Cell> measured(String title, Metric metric, List<Result> results) {
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.of(title));
+        Optional<Estimate> baseline = results.get(0).estimate(metric);
+        Optional<MeasuredBackend> winner = Ranking.of(metric, results).winner();
+        for (Result result : results) {
+            row.add(result.estimate(metric)
+                    .map(estimate -> Cell.of(
+                                    metric.unit().number(estimate.median()),
+                                    Figures.certaintyAndRatio(
+                                            estimate,
+                                            metric.unit(),
+                                            result.equals(results.get(0)) ? Optional.empty() : baseline))
+                            .markedAsBest(
+                                    winner.filter(result.backend()::equals).isPresent()))
+                    .orElse(Cell.of("–")));
+        }
+        return row;
+    }
+
+    private static List<Cell> counted(String title, List<Result> results, ToLongFunction<Outcome> count) {
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.of(title));
+        for (Result result : results) {
+            row.add(Cell.of(Unit.count(total(result, count))));
+        }
+        return row;
+    }
+
+    private static List<Cell> successRate(List<Result> results) {
+        List<Cell> row = new ArrayList<>();
+        row.add(Cell.of("Success rate (%)"));
+        for (Result result : results) {
+            long requests = total(result, Outcome::requests);
+            row.add(Cell.of(requests == 0 ? "–" : Percent.ofSuccess(total(result, Outcome::successes), requests)));
+        }
+        return row;
+    }
+
+    private static long total(Result result, ToLongFunction<Outcome> count) {
+        return result.repetitions().stream()
+                .mapToLong(each -> count.applyAsLong(each.total()))
+                .sum();
+    }
+}

@@ -1,0 +1,77 @@
+package cycles.benchmark.report;
+
+import cycles.benchmark.run.BenchmarkRun;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes a report as Markdown: all of it but the charts, which it names. */
+final class MarkdownReport {
+    private final BenchmarkRun run;
+
+    MarkdownReport(BenchmarkRun run) {
+        this.run = run;
+    }
+
+    String of(List<Section> sections) {
+        Verdict verdict = new Verdict(run);
+        StringBuilder out = new StringBuilder();
+        out.append("# ").append(escaped(verdict.headline())).append("\n\n");
+        new Caveats(run)
+                .all()
+                .forEach(caveat -> out.append("> **").append(escaped(caveat)).append("**\n\n"));
+        out.append(bullets(verdict.findings())).append('\n');
+        for (Section section : sections) {
+            out.append("## ").append(escaped(section.title())).append("\n\n");
+            section.blocks().forEach(block -> out.append(block(block)).append('\n'));
+        }
+        return out.toString();
+    }
+
+    private static String block(Block block) {
+        if (block instanceof Block.Paragraph paragraph) {
+            return escaped(paragraph.text()) + "\n";
+        } else if (block instanceof Block.Bullets bullets) {
+            return bullets(bullets.items());
+        } else if (block instanceof Block.Code code) {
+            return "```sh\n" + code.text() + "\n```\n";
+        } else if (block instanceof Block.Table table) {
+            return table(table);
+        } else if (block instanceof Block.Folded folded) {
+            return "<details><summary>" + escaped(folded.title()) + "</summary>\n\n" + table(folded.table())
+                    + "\n</details>\n";
+        } else if (block instanceof Block.Charts charts) {
+            return "Drawn in `report.html`: "
+                    + charts.charts().stream()
+                            .map(chart -> escaped(chart.title()))
+                            .collect(Collectors.joining("; "))
+                    + ".\n";
+        }
+        throw new IllegalStateException("unknown block " + block);
+    }
+
+    private static String bullets(List<String> items) {
+        return items.stream().map(item -> "- " + escaped(item) + "\n").collect(Collectors.joining());
+    }
+
+    private static String table(Block.Table table) {
+        return row(table.heads())
+                + "|---"
+                + "|---:".repeat(table.heads().size() - 1)
+                + "|\n"
+                + table.rows().stream().map(MarkdownReport::row).collect(Collectors.joining());
+    }
+
+    private static String row(List<Cell> cells) {
+        return cells.stream().map(MarkdownReport::cell).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String cell(Cell cell) {
+        String text = cell.best() ? "**" + escaped(cell.text()) + "**" : escaped(cell.text());
+        return text + cell.notes().stream().map(note -> "<br>" + escaped(note)).collect(Collectors.joining());
+    }
+
+    /** Nothing that a run says of itself may turn into markup or break a table. */
+    private static String escaped(String text) {
+        return text.replaceAll("([\\\\`*_|<>\\[\\]])", "\\\\$1");
+    }
+}

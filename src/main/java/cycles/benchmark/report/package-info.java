@@ -1,0 +1,5 @@
+/** Turns a run into {@code report.html} and {@code report.md}. */
+@NullMarked
+package cycles.benchmark.report;
+
+import org.jspecify.annotations.NullMarked;

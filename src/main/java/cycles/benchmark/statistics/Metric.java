@@ -1,0 +1,101 @@
+package cycles.benchmark.statistics;
+
+import cycles.benchmark.run.Latency;
+import cycles.benchmark.run.Outcome;
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.run.ScenarioKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A figure that each repetition has, and that repetitions, backends and runs are compared by. */
+public enum Metric {
+    TIME("total time", Unit.SECONDS),
+    THROUGHPUT("throughput", Unit.PER_SECOND),
+    FAILURES("failures", Unit.SHARE),
+    MEAN("mean", Unit.MILLISECONDS),
+    P50("p50", Unit.MILLISECONDS),
+    P95("p95", Unit.MILLISECONDS),
+    P99("p99", Unit.MILLISECONDS),
+    P999("p99.9", Unit.MILLISECONDS),
+    MAX("max", Unit.MILLISECONDS);
+
+    private final String title;
+    private final Unit unit;
+
+    Metric(String title, Unit unit) {
+        this.title = title;
+        this.unit = unit;
+    }
+
+    /** What a scenario of this kind is won by: its time, its throughput at full speed, its tail at a given rate. */
+    public static Metric decisive(ScenarioKind kind) {
+        return switch (kind) {
+            case SEED -> TIME;
+            case CLOSED -> THROUGHPUT;
+            case OPEN -> P99;
+        };
+    }
+
+    /** What tells two runs of a scenario apart: a fixed amount of work has a time, the others last as long as they were told. */
+    public static List<Metric> compared(ScenarioKind kind) {
+        return kind == ScenarioKind.SEED
+                ? List.of(TIME, THROUGHPUT, FAILURES, P50, P95, P99, P999, MAX, MEAN)
+                : List.of(THROUGHPUT, FAILURES, P50, P95, P99, P999, MAX, MEAN);
+    }
+
+    /** The metric as it is named on a command line. */
+    public String key() {
+        return this == P999 ? "p99.9" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The metric that is named so on a command line.
+     *
+     * @throws IllegalArgumentException that names the choices, when there is no such metric
+     */
+    public static Metric ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(each -> each.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown metric '%s', valid are: %s"
+                        .formatted(key, Arrays.stream(values()).map(Metric::key).collect(Collectors.joining(", ")))));
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    public boolean moreIsBetter() {
+        return this == THROUGHPUT;
+    }
+
+    /** Empty for a latency where no request was made. */
+    public Optional<Double> of(Repetition repetition) {
+        Outcome total = repetition.total();
+        return switch (this) {
+            case TIME -> Optional.of(repetition.durationSeconds());
+            case THROUGHPUT -> Optional.of(total.throughput());
+            case FAILURES -> Optional.of(total.requests() == 0 ? 0.0 : (double) total.failures() / total.requests());
+            default -> Optional.ofNullable(total.latency()).map(this::of);
+        };
+    }
+
+    private double of(Latency latency) {
+        return switch (this) {
+            case MEAN -> latency.mean();
+            case P50 -> latency.p50();
+            case P95 -> latency.p95();
+            case P99 -> latency.p99();
+            case P999 -> latency.p999();
+            case MAX -> latency.max();
+            default -> throw new IllegalStateException(title + " is no latency");
+        };
+    }
+}

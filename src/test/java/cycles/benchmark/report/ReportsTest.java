@@ -1,0 +1,151 @@
+package cycles.benchmark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.run.RunFile;
+import cycles.benchmark.run.Runs;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class ReportsTest {
+    private static final Path STORED = Path.of("src/test/resources/cycles/benchmark/run.json");
+    private static final List<Double> FAST = List.of(1.0, 1.01, 1.02, 1.03, 1.04);
+    private static final List<Double> SLOW = List.of(2.0, 2.1, 2.2, 2.3, 2.4);
+
+    @TempDir
+    private Path directory;
+
+    private String html(BenchmarkRun run) throws Exception {
+        Reports.write(run, directory);
+        return Files.readString(directory.resolve("report.html"));
+    }
+
+    private String markdown(BenchmarkRun run) throws Exception {
+        Reports.write(run, directory);
+        return Files.readString(directory.resolve("report.md"));
+    }
+
+    /** The whole page has to be well-formed, so that no browser guesses what was meant. */
+    private static Document parsed(String html) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(html.replaceFirst("<!DOCTYPE html>", ""))));
+    }
+
+    private static List<String> texts(Document page, String element) {
+        NodeList nodes = page.getElementsByTagName(element);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent());
+        }
+        return texts;
+    }
+
+    @Test
+    void thePageOfTheStoredRunHasEveryPart() throws Exception {
+        BenchmarkRun run = RunFile.read(STORED);
+        Document page = parsed(html(run));
+        assertThat(texts(page, "h1"))
+                .singleElement()
+                .satisfies(title -> assertThat(title.replace('\u00a0', ' ')).isEqualTo(new Verdict(run).headline()));
+        assertThat(texts(page, "h2"))
+                .containsExactly(
+                        run.scenarios().get(0).title(),
+                        "All scenarios",
+                        "Where the time goes",
+                        "Every repetition",
+                        "Operation by backend",
+                        "Throughput against latency",
+                        "Percentile spectrum",
+                        "Over time",
+                        "Errors",
+                        "Can it be believed?",
+                        "Environment",
+                        "What this benchmark cannot say");
+        assertThat(texts(page, "pre")).containsExactly(run.environment().command());
+    }
+
+    @Test
+    void thePageNeedsNothingFromElsewhere() throws Exception {
+        assertThat(html(RunFile.read(STORED)))
+                .doesNotContain(
+                        "<script", "<link", "<img", "@import", "url(", "http://", "https://", "NaN", "Infinity");
+    }
+
+    @Test
+    void everyTableAndKeySaysTheDurabilityOfEveryBackend() throws Exception {
+        Document page = parsed(html(Runs.of(FAST, SLOW)));
+        List<String> tables = texts(page, "table").stream()
+                .filter(table -> table.contains("second"))
+                .toList();
+        assertThat(tables)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(table ->
+                        assertThat(table.split("survives a power loss", -1)).hasSizeGreaterThan(2));
+    }
+
+    @Test
+    void theMainTableHasMediansIntervalsAndRatios() throws Exception {
+        assertThat(markdown(Runs.of(SLOW, FAST)))
+                .contains(
+                        "# second is the clear winner",
+                        "| 2 phases | first<br>survives a power loss | second<br>survives a power loss |",
+                        "| Total time (s) | 4.40<br>4.00–4.80 | **2.04**<br>2.00–2.08 · 0.464× |",
+                        "| Failures | 10 | 10 |",
+                        "| Success rate (%) | 99.9 | 99.9 |",
+                        "| p99 (ms) | 2.20<br>2.00–2.40 | **1.02**<br>1.00–1.04 · 0.464× |",
+                        "| track | 3.30 s<br>75 % of the time",
+                        "| 503 CycleRepositoryError<br>seed | 10 | 10 |",
+                        "java -jar cycle-service.jar benchmark a.yml b.yml");
+    }
+
+    @Test
+    void whatARunSaysOfItselfIsNoMarkup() throws Exception {
+        BenchmarkRun run = Runs.of(FAST, SLOW);
+        MeasuredBackend first = run.backends().get(0);
+        BenchmarkRun hostile = new BenchmarkRun(
+                run.schemaVersion(),
+                run.environment(),
+                List.of(
+                        new MeasuredBackend(
+                                first.name(),
+                                "<b>\"a\" & 'b'</b>|`c`",
+                                "]]>",
+                                first.location(),
+                                first.durability(),
+                                null,
+                                Map.of(),
+                                null),
+                        run.backends().get(1)),
+                run.scenarios(),
+                run.repetitions());
+        assertThat(texts(parsed(html(hostile)), "td")).contains("<b>\"a\" & 'b'</b>|`c`");
+        assertThat(markdown(hostile)).contains("\\<b\\>\"a\" & 'b'\\</b\\>\\|\\`c\\`");
+    }
+
+    @Test
+    void aRunThatWasCutShortStillHasAReport() throws Exception {
+        BenchmarkRun run = Runs.of(FAST, SLOW);
+        List<Repetition> none = List.of();
+        parsed(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), none)));
+        parsed(html(new BenchmarkRun(
+                run.schemaVersion(),
+                run.environment(),
+                run.backends(),
+                run.scenarios(),
+                run.repetitions().subList(0, 1))));
+    }
+}
