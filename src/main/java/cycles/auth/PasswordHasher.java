@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Hashes passwords with Argon2id, in a bulkhead: a few threads of its own and a bounded queue, first come first served, so that
- * no number of log-ins takes the processors or the heap from the rest of the service. Thread-safe.
+ * Hashes passwords with Argon2id, in a bulkhead: a few threads of its own, which give way to all others, and a bounded queue, first
+ * come first served, so that no number of log-ins takes the processors or the heap from the rest of the service. Thread-safe.
  *
  * <p>What does not fit into the queue is refused with {@link TooManyWaitingException}, at once.
  */
@@ -44,6 +44,7 @@ final class PasswordHasher implements AutoCloseable {
                 new LinkedBlockingQueue<>(configuration.maxWaiting),
                 new ThreadFactoryBuilder()
                         .setNameFormat("password-hash-%d")
+                        .setThreadFactory(work -> new Thread(Niceness.nice(work)))
                         .setDaemon(true)
                         .build());
     }

@@ -1,0 +1,43 @@
+package cycles.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class NicenessTest {
+    private static final int NICE = 19;
+    /** The fields of /proc/…/stat are counted from 1, and the third is the first behind the name. */
+    private static final int FIELDS_UP_TO_NAME = 3;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void threadsThatHashGiveWayToAllOthers() throws IOException {
+        try (PasswordHasher hasher = new PasswordHasher(TestAuthentication.configuration().hashing)) {
+            hasher.hash("Sound-pass1").join();
+            assertThat(nicenessOf("password-hash-")).isNotEmpty().containsOnly(19);
+        }
+        assertThat(nicenessOf("java")).doesNotContain(19);
+    }
+
+    private static List<Integer> nicenessOf(String name) throws IOException {
+        List<Integer> niceness = new ArrayList<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith(name)) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    niceness.add(Integer.valueOf(fields[NICE - FIELDS_UP_TO_NAME]));
+                }
+            }
+        }
+        return niceness;
+    }
+}
