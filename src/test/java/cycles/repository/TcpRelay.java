@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server, and makes the server go away in the ways servers do. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
     private final String host;
     private final int serverPort;
     private final int port;
+    private final ServerSocketFactory ears;
     private final List<Socket> sockets = new ArrayList<>();
     private ServerSocket listener;
     private final AtomicInteger accepted = new AtomicInteger();
@@ -21,9 +23,15 @@ public final class TcpRelay implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
 
     public TcpRelay(String host, int port) throws IOException {
+        this(host, port, ServerSocketFactory.getDefault());
+    }
+
+    /** @param ears what clients speak to, like an end of TLS */
+    public TcpRelay(String host, int port, ServerSocketFactory ears) throws IOException {
+        this.ears = ears;
         this.host = host;
         this.serverPort = port;
-        listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        listener = ears.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
         this.port = listener.getLocalPort();
         start(() -> accept(listener));
     }
@@ -68,7 +76,7 @@ public final class TcpRelay implements AutoCloseable {
         delay = Duration.ZERO;
         notifyAll();
         if (listener.isClosed()) {
-            ServerSocket reopened = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+            ServerSocket reopened = ears.createServerSocket(port, 100, InetAddress.getLoopbackAddress());
             listener = reopened;
             start(() -> accept(reopened));
         }

@@ -16,6 +16,7 @@ import redis.clients.jedis.Builder;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -51,21 +52,28 @@ final class RedisConnections implements AutoCloseable {
         client = RedisClient.builder()
                 .hostAndPort(Objects.requireNonNull(settings.host()), settings.port())
                 .poolConfig(pool)
-                .clientConfig(DefaultJedisClientConfig.builder()
-                        .connectionTimeoutMillis((int) settings.connectTimeout().toMillis())
-                        .socketTimeoutMillis((int) settings.readTimeout().toMillis())
-                        .user(settings.username())
-                        .password(settings.password())
-                        .database(settings.database())
-                        .clientName("cycle-service")
-                        .resp2()
-                        .build())
+                .clientConfig(clientConfig(settings))
                 .build();
         timeouts = metrics.meter(METRICS + "ConnectionTimeoutRate");
         gauge("ActiveConnections", GenericObjectPool::getNumActive);
         gauge("IdleConnections", GenericObjectPool::getNumIdle);
         gauge("MaxConnections", GenericObjectPool::getMaxTotal);
         gauge("PendingConnections", GenericObjectPool::getNumWaiters);
+    }
+
+    private static JedisClientConfig clientConfig(RedisSettings settings) {
+        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis((int) settings.connectTimeout().toMillis())
+                .socketTimeoutMillis((int) settings.readTimeout().toMillis())
+                .user(settings.username())
+                .password(settings.password())
+                .database(settings.database())
+                .clientName("cycle-service")
+                .resp2();
+        if (settings.tls() != null) {
+            client.sslOptions(settings.tls().options());
+        }
+        return client.build();
     }
 
     private void gauge(String name, Function<GenericObjectPool<?>, Integer> value) {
@@ -129,7 +137,7 @@ final class RedisConnections implements AutoCloseable {
             cause = e.getSuppressed()[0];
         }
         String words = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
-        if (cause == null) {
+        if (cause == null || words.contains(String.valueOf(cause.getMessage()))) {
             return words;
         }
         return words.equals(cause.toString()) ? reason(cause) : words + " (" + reason(cause) + ")";

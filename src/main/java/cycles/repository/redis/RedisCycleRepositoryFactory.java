@@ -11,14 +11,16 @@ import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code type: redis}. Of {@code host}, {@code port}, {@code password} and {@code database}, what is not configured comes from
- * {@code REDIS_HOST}, {@code REDIS_PORT}, {@code REDIS_PASSWORD} and {@code REDIS_DB}. Without a host from either the embedded
- * server is used, on its own port and with its own password.
+ * {@code type: redis}. Of {@code host}, {@code port}, {@code username}, {@code password}, {@code database}, {@code tls} and {@code
+ * tlsAuthorities}, what is not configured comes from {@code REDIS_HOST}, {@code REDIS_PORT}, {@code REDIS_USERNAME}, {@code
+ * REDIS_PASSWORD}, {@code REDIS_DB}, {@code REDIS_TLS} and {@code REDIS_CA}. Without a host from either the embedded server is used,
+ * on its own port and with its own password.
  */
 @JsonTypeName("redis")
 public final class RedisCycleRepositoryFactory implements CycleRepositoryFactory {
@@ -46,6 +48,16 @@ public final class RedisCycleRepositoryFactory implements CycleRepositoryFactory
     @Nullable
     Integer database;
 
+    /** Whether connections are encrypted. The server's certificate has to be for the host that is connected to. */
+    @JsonProperty
+    @Nullable
+    Boolean tls;
+
+    /** A PEM file of the authorities that may have signed the server's certificate; unset: those that the JDK trusts. */
+    @JsonProperty
+    @Nullable
+    Path tlsAuthorities;
+
     /** A connection for each of 64 concurrent calls: with 8 connections their p99 was 22 ms, with 64 it was 1.8 ms. */
     @JsonProperty
     @Min(1)
@@ -72,18 +84,32 @@ public final class RedisCycleRepositoryFactory implements CycleRepositoryFactory
         return new RedisCycleRepository(settings(System.getenv()), context);
     }
 
-    /** @throws CycleRepositoryException when a variable is no number */
+    /** @throws CycleRepositoryException when a variable has no such value */
     RedisSettings settings(Map<String, String> environment) {
         return new RedisSettings(
                 text(host, environment.get("REDIS_HOST")),
                 port != null ? port : number(environment, "REDIS_PORT", 6379),
-                text(username, null),
+                text(username, environment.get("REDIS_USERNAME")),
                 text(password, environment.get("REDIS_PASSWORD")),
                 database != null ? database : number(environment, "REDIS_DB", 0),
+                tls(environment),
                 poolSize,
                 connectTimeout.toJavaDuration(),
                 readTimeout.toJavaDuration(),
                 borrowTimeout.toJavaDuration());
+    }
+
+    private @Nullable RedisTls tls(Map<String, String> environment) {
+        String variable = environment.getOrDefault("REDIS_TLS", "");
+        if (!variable.matches("|true|false")) {
+            throw CycleRepositoryException.broken(
+                    "REDIS_TLS is neither true nor false: " + variable, new IllegalArgumentException(variable));
+        }
+        if (!(tls != null ? tls : variable.equals("true"))) {
+            return null;
+        }
+        String file = text(null, environment.get("REDIS_CA"));
+        return new RedisTls(tlsAuthorities != null || file == null ? tlsAuthorities : Path.of(file));
     }
 
     private static @Nullable String text(@Nullable String configured, @Nullable String variable) {

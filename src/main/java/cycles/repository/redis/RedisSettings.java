@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param host null for the embedded server, which has a port and a password of its own
  * @param username null for Redis' default user
  * @param password null when the server asks for none
+ * @param tls null for connections in the clear
  * @param borrowTimeout how long to wait for one of the pool's connections
  */
 record RedisSettings(
@@ -17,6 +18,7 @@ record RedisSettings(
         @Nullable String username,
         @Nullable String password,
         int database,
+        @Nullable RedisTls tls,
         int poolSize,
         Duration connectTimeout,
         Duration readTimeout,
@@ -30,6 +32,7 @@ record RedisSettings(
                 null,
                 otherPassword,
                 database,
+                null,
                 poolSize,
                 connectTimeout,
                 readTimeout,
@@ -43,6 +46,7 @@ record RedisSettings(
     /** The server and the database, without a secret. */
     @Override
     public String toString() {
-        return "redis://" + (host == null ? "embedded" : host + ":" + port) + "/" + database;
+        return (tls == null ? "redis://" : "rediss://") + (host == null ? "embedded" : host + ":" + port) + "/"
+                + database;
     }
 }

@@ -9,6 +9,7 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import jakarta.validation.ConstraintViolation;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class RedisCycleRepositoryFactoryTest {
                 username: joe
                 password: secret
                 database: 1
+                tls: true
+                tlsAuthorities: /etc/redis/ca.pem
                 poolSize: 2
                 connectTimeout: 3ms
                 readTimeout: 4ms
@@ -44,6 +47,7 @@ class RedisCycleRepositoryFactoryTest {
                         "joe",
                         "secret",
                         1,
+                        new RedisTls(Path.of("/etc/redis/ca.pem")),
                         2,
                         Duration.ofMillis(3),
                         Duration.ofMillis(4),
@@ -55,6 +59,25 @@ class RedisCycleRepositoryFactoryTest {
         RedisSettings settings = parse("type: redis").settings(ENVIRONMENT);
         assertThat(settings).hasToString("redis://there:1234/5");
         assertThat(settings.password()).isEqualTo("canary");
+    }
+
+    @Test
+    void encryptionAndItsAuthoritiesComeFromTheEnvironmentToo() throws Exception {
+        RedisCycleRepositoryFactory factory = parse("{type: redis, host: there}");
+        RedisSettings settings =
+                factory.settings(Map.of("REDIS_TLS", "true", "REDIS_CA", "/etc/redis/ca.pem", "REDIS_USERNAME", "joe"));
+        assertThat(settings).hasToString("rediss://there:6379/0");
+        assertThat(settings.tls()).isEqualTo(new RedisTls(Path.of("/etc/redis/ca.pem")));
+        assertThat(settings.username()).isEqualTo("joe");
+        assertThat(factory.settings(Map.of("REDIS_TLS", "true", "REDIS_CA", "")).tls())
+                .isEqualTo(new RedisTls(null));
+        assertThat(factory.settings(Map.of("REDIS_TLS", "false")).tls()).isNull();
+        assertThat(parse("{type: redis, tls: false}")
+                        .settings(Map.of("REDIS_TLS", "true"))
+                        .tls())
+                .isNull();
+        assertThatThrownBy(() -> factory.settings(Map.of("REDIS_TLS", "yes")))
+                .hasMessage("REDIS_TLS is neither true nor false: yes");
     }
 
     @Test

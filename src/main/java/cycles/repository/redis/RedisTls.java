@@ -1,0 +1,68 @@
+package cycles.repository.redis;
+
+import cycles.core.CycleRepositoryException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+
+/**
+ * Encrypts connections to Redis, always with a look at the certificate: one that no trusted authority signed, or for another host, is
+ * refused.
+ *
+ * @param authorities a PEM file of the authorities to trust; null for those of the JDK
+ */
+record RedisTls(@Nullable Path authorities) {
+    private static final String STORE_TYPE = "PKCS12";
+    /** Certificates are public; a store wants one all the same. */
+    private static final char[] NO_SECRET = "public".toCharArray();
+
+    /** @throws CycleRepositoryException when the file cannot be read, or holds no certificate */
+    SslOptions options() {
+        SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
+        if (authorities != null) {
+            byte[] store = store(authorities);
+            options.trustStoreType(STORE_TYPE).truststore(() -> new ByteArrayInputStream(store), NO_SECRET);
+        }
+        return options.build();
+    }
+
+    /** The driver reads no PEM, only what the JDK calls a store. */
+    private static byte[] store(Path file) {
+        try {
+            KeyStore store = KeyStore.getInstance(STORE_TYPE);
+            store.load(null, null);
+            for (Certificate certificate : certificates(file)) {
+                store.setCertificateEntry(String.valueOf(store.size()), certificate);
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            store.store(bytes, NO_SECRET);
+            return bytes.toByteArray();
+        } catch (IOException | GeneralSecurityException e) {
+            throw CycleRepositoryException.broken(
+                    "repository.tlsAuthorities or REDIS_CA: " + file + " is no readable PEM file of certificates", e);
+        }
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file) throws IOException, CertificateException {
+        try (InputStream pem = Files.newInputStream(file)) {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
+            if (certificates.isEmpty()) {
+                throw new CertificateException("none in " + file);
+            }
+            return certificates;
+        }
+    }
+}
