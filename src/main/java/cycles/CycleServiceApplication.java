@@ -52,6 +52,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
         Authentication authentication = new Authentication(
                 configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids(), environment.metrics());
         HttpApi.register(
+                configuration.http(),
                 configuration.getServerFactory(),
                 environment,
                 new CycleService(stores.cycles(), stores.clock()),

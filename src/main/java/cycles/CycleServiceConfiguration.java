@@ -3,6 +3,7 @@ package cycles;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import cycles.auth.AuthConfiguration;
 import cycles.database.PostgresConfiguration;
+import cycles.http.HttpConfiguration;
 import cycles.repository.CycleRepositoryFactory;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -27,6 +28,11 @@ public final class CycleServiceConfiguration extends Configuration {
     @JsonProperty
     private AuthConfiguration auth = new AuthConfiguration();
 
+    @Valid
+    @NotNull
+    @JsonProperty
+    private HttpConfiguration http = new HttpConfiguration();
+
     @NotNull
     @JsonProperty
     private Path dataDirectory = Path.of("data");
@@ -44,6 +50,11 @@ public final class CycleServiceConfiguration extends Configuration {
     /** Passwords and tokens. */
     public AuthConfiguration auth() {
         return auth;
+    }
+
+    /** Whom the API lets speak for others. */
+    public HttpConfiguration http() {
+        return http;
     }
 
     /** Where the embedded servers and every store without a path of its own keep their files. */

@@ -61,6 +61,11 @@ public final class AuthConfiguration {
     @JsonProperty
     @NotNull
     @Valid
+    AttemptLimits limits = new AttemptLimits();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     Hashing hashing = new Hashing();
 
     /** How much of the machine password hashing may take; a hash takes some 50 ms of a processor and 19 MiB. */

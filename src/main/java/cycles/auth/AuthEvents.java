@@ -15,7 +15,7 @@ final class AuthEvents {
             } else if (failure instanceof InvalidCredentialsException
                     || failure instanceof UserAlreadyExistsException) {
                 failed.mark();
-            } else if (failure instanceof TooManyWaitingException) {
+            } else if (failure instanceof TooManyWaitingException || failure instanceof TooManyAttemptsException) {
                 limited.mark();
             }
         }

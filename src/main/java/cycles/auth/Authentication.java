@@ -35,12 +35,21 @@ public final class Authentication implements AutoCloseable {
             MetricRegistry metrics,
             Ticker ticker,
             @Nullable String keyOfEnvironment) {
-        UserRepository repository = new UserRepository(database, clock, ids);
+        UserDatabase postgres = new UserDatabase(database);
+        UserRepository repository = new UserRepository(postgres, clock, ids);
         Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
         AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);
-        this.users = new UserService(repository, statements, hasher, tokens, versions, events);
+        this.users = new UserService(
+                repository,
+                statements,
+                new AttemptLimiter(postgres, configuration.limits),
+                new AccountTurns(configuration.hashing.maxWaiting),
+                hasher,
+                tokens,
+                versions,
+                events);
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
     }
 

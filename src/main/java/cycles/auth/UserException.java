@@ -4,6 +4,7 @@ package cycles.auth;
 public abstract sealed class UserException extends RuntimeException
         permits InvalidCredentialsException,
                 InvalidUserInputException,
+                TooManyAttemptsException,
                 TooManyWaitingException,
                 UserAlreadyExistsException,
                 UserRepositoryException {

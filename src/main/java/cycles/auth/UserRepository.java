@@ -1,6 +1,5 @@
 package cycles.auth;
 
-import cycles.database.PostgresErrors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,9 +10,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * The users in Postgres. Every method is one statement, which is atomic and decides by itself; everything that fails is a {@link
@@ -22,12 +18,12 @@ import org.jdbi.v3.core.JdbiException;
 final class UserRepository {
     private static final String COLUMNS = "id, email, password_hash, token_version, created_at, updated_at";
 
-    private final Jdbi jdbi;
+    private final UserDatabase database;
     private final Clock clock;
     private final Supplier<UUID> ids;
 
-    UserRepository(Jdbi jdbi, Clock clock, Supplier<UUID> ids) {
-        this.jdbi = jdbi;
+    UserRepository(UserDatabase database, Clock clock, Supplier<UUID> ids) {
+        this.database = database;
         this.clock = clock;
         this.ids = ids;
     }
@@ -36,7 +32,7 @@ final class UserRepository {
     User create(String email, String passwordHash) {
         Instant now = now();
         User user = new User(ids.get(), email, now, now);
-        int inserted = execute(handle -> handle.createUpdate("INSERT INTO users (" + COLUMNS + """
+        int inserted = database.execute(handle -> handle.createUpdate("INSERT INTO users (" + COLUMNS + """
                         ) VALUES (:id, :email, :passwordHash, 0, :now, :now) ON CONFLICT (email) DO NOTHING
                         """)
                 .bind("id", user.id())
@@ -51,21 +47,21 @@ final class UserRepository {
     }
 
     Optional<StoredUser> findByEmail(String email) {
-        return execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE email = :email")
+        return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE email = :email")
                 .bind("email", email)
                 .map((row, context) -> storedUser(row))
                 .findOne());
     }
 
     Optional<StoredUser> findById(UUID id) {
-        return execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE id = :id")
+        return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> storedUser(row))
                 .findOne());
     }
 
     OptionalInt findTokenVersion(UUID id) {
-        return execute(handle -> handle.createQuery("SELECT token_version FROM users WHERE id = :id")
+        return database.execute(handle -> handle.createQuery("SELECT token_version FROM users WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> OptionalInt.of(row.getInt(1)))
                 .findOne()
@@ -74,7 +70,7 @@ final class UserRepository {
 
     /** Stores a new password and ends the user's tokens; empty when the user is gone or another change came first. */
     Optional<User> replacePassword(StoredUser user, String passwordHash) {
-        return execute(handle -> handle.createQuery("""
+        return database.execute(handle -> handle.createQuery("""
                         UPDATE users SET password_hash = :passwordHash, token_version = token_version + 1,
                             updated_at = greatest(updated_at, :now)
                         WHERE id = :id AND token_version = :tokenVersion
@@ -89,7 +85,7 @@ final class UserRepository {
 
     /** Stores another hash of the same password, unless the password was changed meanwhile. */
     void replaceHash(StoredUser user, String passwordHash) {
-        execute(handle -> handle.createUpdate(
+        database.execute(handle -> handle.createUpdate(
                         "UPDATE users SET password_hash = :passwordHash WHERE id = :id AND token_version = :tokenVersion")
                 .bind("passwordHash", passwordHash)
                 .bind("id", user.user().id())
@@ -110,15 +106,5 @@ final class UserRepository {
                         row.getObject("updated_at", OffsetDateTime.class).toInstant()),
                 row.getString("password_hash"),
                 row.getInt("token_version"));
-    }
-
-    private <T> T execute(HandleCallback<T, RuntimeException> statement) {
-        try {
-            return jdbi.withHandle(statement);
-        } catch (JdbiException e) {
-            // Jdbi's own exceptions quote the parameters, and these are secrets: only the driver's goes on.
-            Throwable cause = e.getCause() instanceof SQLException failure ? failure : e;
-            throw new UserRepositoryException("The users' Postgres failed", cause, PostgresErrors.isRetryable(cause));
-        }
     }
 }

@@ -12,13 +12,16 @@ import org.slf4j.LoggerFactory;
 /**
  * What a person can do about an account. Hashing a password takes its turn in a bulkhead, so every answer is a stage; a refusal or
  * failure completes it with a {@link UserException}, unwrapped. Besides those named below that is always possibly a {@link
- * TooManyWaitingException} or a {@link UserRepositoryException}. Thread-safe.
+ * TooManyAttemptsException}, a {@link TooManyWaitingException} or a {@link UserRepositoryException}. Every {@code client} is the address
+ * that somebody comes from, in one spelling. Thread-safe.
  */
 public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
     private final UserStatements statements;
+    private final AttemptLimiter limiter;
+    private final AccountTurns turns;
     private final PasswordHasher hasher;
     private final Tokens tokens;
     private final TokenVersions versions;
@@ -27,12 +30,16 @@ public final class UserService {
     UserService(
             UserRepository users,
             UserStatements statements,
+            AttemptLimiter limiter,
+            AccountTurns turns,
             PasswordHasher hasher,
             Tokens tokens,
             TokenVersions versions,
             AuthEvents events) {
         this.users = users;
         this.statements = statements;
+        this.limiter = limiter;
+        this.turns = turns;
         this.hasher = hasher;
         this.tokens = tokens;
         this.versions = versions;
@@ -43,11 +50,13 @@ public final class UserService {
      * Creates an account. Refused with {@link InvalidUserInputException} (paths {@code email} and {@code password}) and {@link
      * UserAlreadyExistsException}.
      */
-    public CompletionStage<User> signUp(String email, String password) {
+    public CompletionStage<User> signUp(String email, String password, String client) {
         return answer(events.signUp, () -> {
             String address = CredentialRules.requireNewAccount(email, password);
-            // No look before the hash: a crowd of sign-ups would meet at the pool instead of waiting its turn here.
-            return hasher.hash(password).thenCompose(hash -> statements.run(() -> users.create(address, hash)));
+            return statements
+                    .run(() -> limiter.signUp(Attempt.signUp(address, client)))
+                    .thenCompose(admitted -> hasher.hash(password))
+                    .thenCompose(hash -> statements.run(() -> users.create(address, hash)));
         });
     }
 
@@ -55,15 +64,36 @@ public final class UserService {
      * Proves who someone is and issues a token. Refused with {@link InvalidUserInputException} (path {@code email}), and with {@link
      * InvalidCredentialsException} for a wrong password and an unknown email alike, after the same time.
      */
-    public CompletionStage<LogIn> logIn(String email, String password) {
+    public CompletionStage<LogIn> logIn(String email, String password, String client) {
         return answer(events.login, () -> {
             String address = CredentialRules.requireEmail(email);
-            return statements
-                    .run(() -> users.findByEmail(address))
-                    .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash))
-                            .thenApply(matches -> logIn(
-                                    found.filter(any -> matches).orElseThrow(InvalidCredentialsException::new),
-                                    password)));
+            return proved(Attempt.logIn(address, client), password, () -> users.findByEmail(address))
+                    .thenApply(user -> logIn(user, password));
+        });
+    }
+
+    /**
+     * The user that is found, when the password is this user's. Whoever is not found costs the same time and counts the same.
+     */
+    private CompletableFuture<StoredUser> proved(
+            Attempt attempt, String password, Supplier<Optional<StoredUser>> find) {
+        return turns.take(
+                attempt.account(),
+                () -> statements
+                        .run(() -> {
+                            limiter.proof(attempt);
+                            return find.get();
+                        })
+                        .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash))
+                                .thenCompose(matches -> found.filter(any -> matches)
+                                        .map(CompletableFuture::completedFuture)
+                                        .orElseGet(() -> failed(attempt)))));
+    }
+
+    private CompletableFuture<StoredUser> failed(Attempt attempt) {
+        return statements.run(() -> {
+            limiter.failed(attempt);
+            throw new InvalidCredentialsException();
         });
     }
 
@@ -78,22 +108,23 @@ public final class UserService {
      * Changes a password and ends every token issued before. Of two changes at once with the same current password one succeeds.
      * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
      */
-    public CompletionStage<User> changePassword(UUID userId, String currentPassword, String newPassword) {
+    public CompletionStage<User> changePassword(
+            UUID userId, String currentPassword, String newPassword, String client) {
+        Attempt attempt = Attempt.passwordChange(userId, client);
         return answer(
                 events.passwordChange,
-                () -> statements
-                        .run(() -> users.findById(userId).orElseThrow(InvalidCredentialsException::new))
-                        .thenCompose(user -> changePassword(user, currentPassword, newPassword)));
-    }
-
-    private CompletableFuture<User> changePassword(StoredUser user, String currentPassword, String newPassword) {
-        CredentialRules.requireNewPassword(
-                newPassword, currentPassword, user.user().email());
-        return hasher.matches(currentPassword, Optional.of(user.passwordHash()))
-                .thenCompose(matches -> matches
-                        ? hasher.hash(newPassword)
-                        : CompletableFuture.failedFuture(new InvalidCredentialsException()))
-                .thenCompose(hash -> statements.run(() -> replacePassword(user, hash)));
+                () -> proved(
+                                attempt,
+                                currentPassword,
+                                () -> users.findById(userId).map(user -> {
+                                    CredentialRules.requireNewPassword(
+                                            newPassword,
+                                            currentPassword,
+                                            user.user().email());
+                                    return user;
+                                }))
+                        .thenCompose(user -> hasher.hash(newPassword)
+                                .thenCompose(hash -> statements.run(() -> replacePassword(user, hash)))));
     }
 
     private User replacePassword(StoredUser user, String hash) {

@@ -38,6 +38,14 @@ final class UserStatements implements AutoCloseable {
                 });
     }
 
+    /** The same for a statement of which nothing but its success is of interest. */
+    CompletableFuture<Boolean> run(Runnable statement) {
+        return run(() -> {
+            statement.run();
+            return true;
+        });
+    }
+
     /** Ends the threads; what still waits is dropped. */
     @Override
     public void close() {

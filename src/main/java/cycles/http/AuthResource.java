@@ -5,10 +5,12 @@ import cycles.auth.LogIn;
 import cycles.auth.User;
 import cycles.auth.UserService;
 import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
@@ -43,18 +45,20 @@ public final class AuthResource {
     }
 
     private final UserService users;
+    private final ClientAddresses clients;
     private final Executor serverThreads;
 
-    AuthResource(UserService users, Executor serverThreads) {
+    AuthResource(UserService users, ClientAddresses clients, Executor serverThreads) {
         this.users = users;
+        this.clients = clients;
         this.serverThreads = serverThreads;
     }
 
     @POST
     @Path("signup")
-    public CompletionStage<Response> signUp(RequestBody body) {
+    public CompletionStage<Response> signUp(@Context HttpServletRequest request, RequestBody body) {
         CredentialsRequest asked = CredentialsRequest.of(body);
-        return onServerThread(users.signUp(asked.email(), asked.password()))
+        return onServerThread(users.signUp(asked.email(), asked.password(), clients.of(request)))
                 .thenApply(UserResponse::of)
                 .thenApply(user -> Response.status(Response.Status.CREATED)
                         .entity(new SignedUp(user))
@@ -63,16 +67,19 @@ public final class AuthResource {
 
     @POST
     @Path("login")
-    public CompletionStage<LoggedIn> logIn(RequestBody body) {
+    public CompletionStage<LoggedIn> logIn(@Context HttpServletRequest request, RequestBody body) {
         CredentialsRequest claimed = CredentialsRequest.of(body);
-        return onServerThread(users.logIn(claimed.email(), claimed.password())).thenApply(LoggedIn::of);
+        return onServerThread(users.logIn(claimed.email(), claimed.password(), clients.of(request)))
+                .thenApply(LoggedIn::of);
     }
 
     @POST
     @Path("update-password")
-    public CompletionStage<PasswordChanged> changePassword(@Auth AuthenticatedUser user, RequestBody body) {
+    public CompletionStage<PasswordChanged> changePassword(
+            @Auth AuthenticatedUser user, @Context HttpServletRequest request, RequestBody body) {
         PasswordChangeRequest asked = PasswordChangeRequest.of(body);
-        return onServerThread(users.changePassword(user.id(), asked.currentPassword(), asked.newPassword()))
+        return onServerThread(users.changePassword(
+                        user.id(), asked.currentPassword(), asked.newPassword(), clients.of(request)))
                 .thenApply(PasswordChanged::of);
     }
 

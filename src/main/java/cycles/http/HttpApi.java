@@ -25,8 +25,10 @@ public final class HttpApi {
      * Registers the whole API. To be called once, from {@link io.dropwizard.core.Application#run}, before the server is built.
      *
      * @param authenticator tells whom a bearer token speaks for
+     * @throws IllegalArgumentException in one line when a trusted proxy is no address or an allowed origin no origin
      */
     public static void register(
+            HttpConfiguration configuration,
             ServerFactory server,
             Environment environment,
             CycleService cycles,
@@ -39,7 +41,7 @@ public final class HttpApi {
         MutableServletContextHandler context = environment.getApplicationContext();
         JerseyEnvironment jersey = environment.jersey();
         jersey.register(new CycleResource(cycles));
-        jersey.register(new AuthResource(users, threadsOf(context)));
+        jersey.register(new AuthResource(users, new ClientAddresses(configuration.trustedProxies), threadsOf(context)));
         jersey.register(new OpenApiResource());
         jersey.register(new RequestBodyReader());
         jersey.register(ProblemMapper.class);
@@ -47,6 +49,9 @@ public final class HttpApi {
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
         leaveOut(jersey);
         context.insertHandler(new BodyHandler());
+        if (!configuration.allowedOrigins.isEmpty()) {
+            context.insertHandler(CrossOrigin.handler(configuration.allowedOrigins));
+        }
         context.insertHandler(new RequestIdHandler());
         answerErrors(
                 environment,

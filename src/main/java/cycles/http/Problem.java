@@ -1,5 +1,6 @@
 package cycles.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,24 +10,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status; the code's own but where one kind of error comes with several
  * @param fields the members that only this kind of error has
+ * @param retryAfter in how many seconds the same request is worth another try, where it is
  */
-record Problem(ErrorCode code, int status, String message, Map<String, ?> fields) {
+record Problem(ErrorCode code, int status, String message, Map<String, ?> fields, int retryAfter) {
+    private static final int SOON = 1;
+
     static final String MEDIA_TYPE = "application/problem+json";
     private static final String PLAIN_MEDIA_TYPE = "application/json";
 
     static Problem of(ErrorCode code, String message, Map<String, ?> fields) {
-        return new Problem(code, code.status(), message, fields);
+        return new Problem(code, code.status(), message, fields, SOON);
     }
 
     /** An error of which nothing but the status is known. */
     static Problem ofStatus(int status) {
         ErrorCode code = ErrorCode.ofStatus(status);
-        return new Problem(code, status, code.title(), Map.of());
+        return new Problem(code, status, code.title(), Map.of(), SOON);
     }
 
     /** An error that is likely to be gone when the client tries again. */
     static Problem retryable(ErrorCode code, String message) {
-        return new Problem(code, 503, message, Map.of("retryable", true));
+        return new Problem(code, 503, message, Map.of("retryable", true), SOON);
+    }
+
+    /** An error that is gone after a time. */
+    static Problem until(Duration gone, ErrorCode code, String message) {
+        return new Problem(code, code.status(), message, Map.of(), (int)
+                Math.max(SOON, gone.plusMillis(999).toSeconds()));
     }
 
     /** What goes over the wire, in the order in which people read it. */
@@ -47,7 +57,7 @@ record Problem(ErrorCode code, int status, String message, Map<String, ?> fields
     Map<String, String> headers() {
         return switch (status) {
             case 401 -> Map.of("WWW-Authenticate", "Bearer");
-            case 429, 503 -> Map.of("Retry-After", "1");
+            case 429, 503 -> Map.of("Retry-After", String.valueOf(retryAfter));
             default -> Map.of();
         };
     }

@@ -7,6 +7,7 @@ import static cycles.http.ErrorCode.CYCLE_NOT_FOUND;
 import static cycles.http.ErrorCode.CYCLE_OVERLAP;
 import static cycles.http.ErrorCode.CYCLE_REPOSITORY;
 import static cycles.http.ErrorCode.INVALID_CREDENTIALS;
+import static cycles.http.ErrorCode.TOO_MANY_REQUESTS;
 import static cycles.http.ErrorCode.TOO_MANY_WAITING;
 import static cycles.http.ErrorCode.USER_ALREADY_EXISTS;
 import static cycles.http.ErrorCode.USER_REPOSITORY;
@@ -14,6 +15,7 @@ import static cycles.http.ErrorCode.VALIDATION;
 
 import cycles.auth.InvalidCredentialsException;
 import cycles.auth.InvalidUserInputException;
+import cycles.auth.TooManyAttemptsException;
 import cycles.auth.TooManyWaitingException;
 import cycles.auth.UserAlreadyExistsException;
 import cycles.auth.UserRepositoryException;
@@ -72,6 +74,9 @@ final class Problems {
         on(InvalidCycleDatesException.class, e -> invalid(e.violations()));
         on(InvalidCredentialsException.class, e -> says(INVALID_CREDENTIALS, e, Map.of()));
         on(InvalidUserInputException.class, e -> invalid(e.violations()));
+        on(
+                TooManyAttemptsException.class,
+                e -> Problem.until(e.retryAfter(), TOO_MANY_REQUESTS, TOO_MANY_REQUESTS.title()));
         on(TooManyWaitingException.class, e -> Problem.retryable(TOO_MANY_WAITING, TOO_MANY_WAITING.title()));
         on(UserAlreadyExistsException.class, e -> says(USER_ALREADY_EXISTS, e, Map.of("email", e.email())));
         on(UserRepositoryException.class, e -> fails(USER_REPOSITORY, e.retryable()));

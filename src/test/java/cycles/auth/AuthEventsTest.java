@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import static cycles.auth.TestAuthentication.CLIENT;
 import static cycles.auth.TestAuthentication.OTHER_PASSWORD;
 import static cycles.auth.TestAuthentication.PASSWORD;
 import static cycles.auth.TestAuthentication.get;
@@ -27,15 +28,16 @@ class AuthEventsTest {
             User user = auth.signUp(email);
             assertThatThrownBy(() -> auth.signUp(email)).isInstanceOf(UserAlreadyExistsException.class);
             assertThatThrownBy(() -> auth.signUp("nobody")).isInstanceOf(InvalidUserInputException.class);
-            String token = get(auth.users().logIn(email, PASSWORD)).token();
-            assertThatThrownBy(() -> get(auth.users().logIn(email, OTHER_PASSWORD)))
+            String token = get(auth.users().logIn(email, PASSWORD, CLIENT)).token();
+            assertThatThrownBy(() -> get(auth.users().logIn(email, OTHER_PASSWORD, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
-            assertThatThrownBy(() -> get(auth.users().logIn(newEmail(), PASSWORD)))
+            assertThatThrownBy(() -> get(auth.users().logIn(newEmail(), PASSWORD, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
             assertThat(auth.accepts(token)).isTrue();
-            assertThatThrownBy(() -> get(auth.users().changePassword(user.id(), OTHER_PASSWORD, PASSWORD + "3")))
+            assertThatThrownBy(
+                            () -> get(auth.users().changePassword(user.id(), OTHER_PASSWORD, PASSWORD + "3", CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
-            get(auth.users().changePassword(user.id(), PASSWORD, OTHER_PASSWORD));
+            get(auth.users().changePassword(user.id(), PASSWORD, OTHER_PASSWORD, CLIENT));
             assertThat(auth.accepts(token)).isFalse();
             assertThat(auth.accepts("no token")).isFalse();
 
@@ -58,7 +60,7 @@ class AuthEventsTest {
         narrow.hashing.threads = 1;
         narrow.hashing.maxWaiting = 1;
         try (TestAuthentication auth = new TestAuthentication(jdbi, narrow)) {
-            var attempts = Stream.generate(() -> auth.users().logIn(newEmail(), PASSWORD))
+            var attempts = Stream.generate(() -> auth.users().logIn(newEmail(), PASSWORD, CLIENT))
                     .limit(20)
                     .toList();
             long limited = attempts.stream()

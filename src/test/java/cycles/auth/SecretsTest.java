@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import static cycles.auth.TestAuthentication.CLIENT;
 import static cycles.auth.TestAuthentication.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -57,21 +58,21 @@ class SecretsTest {
         try (TestAuthentication auth = new TestAuthentication(TestUsers.jdbi(), configuration);
                 TestAuthentication broken =
                         new TestAuthentication(Jdbi.create((ConnectionFactory) SecretsTest::withoutTables))) {
-            User user = get(auth.users().signUp(email, password));
-            LogIn logIn = get(auth.users().logIn(email, password));
+            User user = get(auth.users().signUp(email, password, CLIENT));
+            LogIn logIn = get(auth.users().logIn(email, password, CLIENT));
             token = logIn.token();
             assertThat(auth.accepts(token)).isTrue();
-            traceOf(() -> get(auth.users().signUp(email, password)));
-            traceOf(() -> get(auth.users().logIn(email, newPassword)));
-            traceOf(() -> get(auth.users().signUp(email + ".", password + " ")));
-            traceOf(() -> get(auth.users().changePassword(user.id(), newPassword, newPassword)));
-            traceOf(() -> get(broken.users().signUp(email, password)));
-            traceOf(() -> get(broken.users().logIn(email, password)));
-            traceOf(() -> get(broken.users().changePassword(user.id(), password, newPassword)));
+            traceOf(() -> get(auth.users().signUp(email, password, CLIENT)));
+            traceOf(() -> get(auth.users().logIn(email, newPassword, CLIENT)));
+            traceOf(() -> get(auth.users().signUp(email + ".", password + " ", CLIENT)));
+            traceOf(() -> get(auth.users().changePassword(user.id(), newPassword, newPassword, CLIENT)));
+            traceOf(() -> get(broken.users().signUp(email, password, CLIENT)));
+            traceOf(() -> get(broken.users().logIn(email, password, CLIENT)));
+            traceOf(() -> get(broken.users().changePassword(user.id(), password, newPassword, CLIENT)));
             traceOf(() -> broken.accepts(token));
             traces.add(user + " " + logIn);
             traces.add(new StoredUser(user, password, 1).toString());
-            get(auth.users().changePassword(user.id(), password, newPassword));
+            get(auth.users().changePassword(user.id(), password, newPassword, CLIENT));
         } finally {
             root.detachAppender(log);
             root.setLevel(level);

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /** A whole {@link Authentication} whose time stands still until a test moves it. */
 final class TestAuthentication implements AutoCloseable {
     static final String PASSWORD = "Sound-pass1";
+    static final String CLIENT = "203.0.113.7";
     static final String OTHER_PASSWORD = "Other-pass2";
     private static final Instant START = Instant.parse("2025-06-01T12:00:00.123Z");
 
@@ -72,14 +73,14 @@ final class TestAuthentication implements AutoCloseable {
     }
 
     User signUp(String email) {
-        return get(users().signUp(email, PASSWORD));
+        return get(users().signUp(email, PASSWORD, CLIENT));
     }
 
     /** A token for a new user. */
     LogIn newUser() {
         String email = newEmail();
         signUp(email);
-        return get(users().logIn(email, PASSWORD));
+        return get(users().logIn(email, PASSWORD, CLIENT));
     }
 
     /** The stage's value; its failure as it is, not wrapped. */

@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import static cycles.auth.TestAuthentication.CLIENT;
 import static cycles.auth.TestAuthentication.OTHER_PASSWORD;
 import static cycles.auth.TestAuthentication.PASSWORD;
 import static cycles.auth.TestAuthentication.get;
@@ -107,7 +108,7 @@ class TokenAuthenticatorTest {
         assertThat(auth.accepts(logIn.token())).isTrue();
         assertThat(elsewhere.accepts(logIn.token())).isTrue();
 
-        get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD));
+        get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
         assertThat(auth.accepts(logIn.token())).isFalse();
         elsewhere.advance(TTL.minusMillis(1));
         assertThat(elsewhere.accepts(logIn.token())).isTrue();
@@ -153,7 +154,7 @@ class TokenAuthenticatorTest {
             Future<Boolean> concurrent = threads.submit(() -> auth.accepts(logIn.token()));
             await(read);
             afterVersionQuery = () -> {};
-            get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD));
+            get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
             changed.countDown();
             concurrent.get();
             assertThat(auth.accepts(logIn.token())).isFalse();
@@ -213,7 +214,7 @@ class TokenAuthenticatorTest {
         try (TestAuthentication small = new TestAuthentication(jdbi, forgetful)) {
             LogIn logIn = small.newUser();
             assertThat(small.accepts(logIn.token())).isTrue();
-            get(small.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD));
+            get(small.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
             assertThat(small.accepts(logIn.token())).isFalse();
         }
     }

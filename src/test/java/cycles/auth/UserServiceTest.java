@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import static cycles.auth.TestAuthentication.CLIENT;
 import static cycles.auth.TestAuthentication.OTHER_PASSWORD;
 import static cycles.auth.TestAuthentication.PASSWORD;
 import static cycles.auth.TestAuthentication.get;
@@ -46,11 +47,11 @@ class UserServiceTest {
     @Test
     void aPersonSignsUpAndLogsIn() {
         String email = newEmail();
-        User user = get(auth.users().signUp("  " + email.toUpperCase(Locale.ROOT), PASSWORD));
+        User user = get(auth.users().signUp("  " + email.toUpperCase(Locale.ROOT), PASSWORD, CLIENT));
         assertThat(user.email()).isEqualTo(email);
         assertThat(user.createdAt()).isEqualTo(auth.clock.instant()).isEqualTo(user.updatedAt());
 
-        LogIn logIn = get(auth.users().logIn(email + " ", PASSWORD));
+        LogIn logIn = get(auth.users().logIn(email + " ", PASSWORD, CLIENT));
         assertThat(logIn.user()).isEqualTo(user);
         assertThat(auth.accepts(logIn.token())).isTrue();
     }
@@ -67,7 +68,7 @@ class UserServiceTest {
     void aTakenEmailIsRefusedInWhateverCase() {
         String email = newEmail();
         auth.signUp(email);
-        assertThatThrownBy(() -> get(auth.users().signUp(email.toUpperCase(Locale.ROOT), OTHER_PASSWORD)))
+        assertThatThrownBy(() -> get(auth.users().signUp(email.toUpperCase(Locale.ROOT), OTHER_PASSWORD, CLIENT)))
                 .isInstanceOfSatisfying(
                         UserAlreadyExistsException.class,
                         refusal -> assertThat(refusal.email()).isEqualTo(email));
@@ -78,7 +79,7 @@ class UserServiceTest {
         String email = newEmail();
         List<CompletionStage<User>> signUps = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            signUps.add(auth.users().signUp(email, PASSWORD));
+            signUps.add(auth.users().signUp(email, PASSWORD, CLIENT));
         }
         List<Throwable> outcomes = outcomes(signUps);
         assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSize(1);
@@ -89,7 +90,7 @@ class UserServiceTest {
 
     @Test
     void aCrowdWaitsItsTurnAndAllSucceed() {
-        List<CompletionStage<User>> signUps = Stream.generate(() -> auth.users().signUp(newEmail(), PASSWORD))
+        List<CompletionStage<User>> signUps = Stream.generate(() -> auth.users().signUp(newEmail(), PASSWORD, CLIENT))
                 .limit(60)
                 .toList();
         assertThat(outcomes(signUps)).containsOnlyNulls();
@@ -102,7 +103,7 @@ class UserServiceTest {
         narrow.hashing.maxWaiting = 2;
         try (TestAuthentication small = new TestAuthentication(jdbi, narrow)) {
             List<Throwable> outcomes =
-                    outcomes(Stream.generate(() -> small.users().signUp(newEmail(), PASSWORD))
+                    outcomes(Stream.generate(() -> small.users().signUp(newEmail(), PASSWORD, CLIENT))
                             .limit(40)
                             .toList());
             assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSizeGreaterThanOrEqualTo(3);
@@ -117,8 +118,8 @@ class UserServiceTest {
     void aWrongPasswordAndAnUnknownEmailAreToldAlike() {
         String email = newEmail();
         auth.signUp(email);
-        Throwable wrong = catchThrowable(() -> get(auth.users().logIn(email, OTHER_PASSWORD)));
-        Throwable unknown = catchThrowable(() -> get(auth.users().logIn(newEmail(), PASSWORD)));
+        Throwable wrong = catchThrowable(() -> get(auth.users().logIn(email, OTHER_PASSWORD, CLIENT)));
+        Throwable unknown = catchThrowable(() -> get(auth.users().logIn(newEmail(), PASSWORD, CLIENT)));
         assertThat(wrong).isInstanceOf(InvalidCredentialsException.class);
         assertThat(unknown).isInstanceOf(InvalidCredentialsException.class).hasMessage(wrong.getMessage());
     }
@@ -126,22 +127,22 @@ class UserServiceTest {
     @Test
     void atLogInEveryUnusualPasswordIsJustWrong() {
         String email = newEmail();
-        get(auth.users().signUp(email, "Sound-pass?1"));
+        get(auth.users().signUp(email, "Sound-pass?1", CLIENT));
         for (String password :
                 List.of("", " ", "\0", "Sound-pass\ud8001", "\ud800", "x".repeat(60_000), "Sound-pass?1 ")) {
-            assertThatThrownBy(() -> get(auth.users().logIn(email, password)))
+            assertThatThrownBy(() -> get(auth.users().logIn(email, password, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
         }
     }
 
     @Test
     void brokenRulesAreToldBeforeAnythingElse() {
-        assertThatThrownBy(() -> get(auth.users().signUp("nobody", "short")))
+        assertThatThrownBy(() -> get(auth.users().signUp("nobody", "short", CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
-        assertThatThrownBy(() -> get(auth.users().logIn("nobody\0", PASSWORD)))
+        assertThatThrownBy(() -> get(auth.users().logIn("nobody\0", PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
         LogIn logIn = auth.newUser();
-        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), PASSWORD, PASSWORD)))
+        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), PASSWORD, PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
     }
 
@@ -152,12 +153,12 @@ class UserServiceTest {
         assertThat(auth.accepts(before.token())).isTrue();
         auth.advance(Duration.ofMinutes(1));
 
-        User changed = get(auth.users().changePassword(user.id(), PASSWORD, OTHER_PASSWORD));
+        User changed = get(auth.users().changePassword(user.id(), PASSWORD, OTHER_PASSWORD, CLIENT));
         assertThat(changed).isEqualTo(new User(user.id(), user.email(), user.createdAt(), auth.clock.instant()));
         assertThat(auth.accepts(before.token())).isFalse();
-        assertThatThrownBy(() -> get(auth.users().logIn(user.email(), PASSWORD)))
+        assertThatThrownBy(() -> get(auth.users().logIn(user.email(), PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
-        LogIn after = get(auth.users().logIn(user.email(), OTHER_PASSWORD));
+        LogIn after = get(auth.users().logIn(user.email(), OTHER_PASSWORD, CLIENT));
         assertThat(after.user()).isEqualTo(changed);
         assertThat(auth.accepts(after.token())).isTrue();
         assertThat(auth.accepts(before.token())).isFalse();
@@ -166,9 +167,10 @@ class UserServiceTest {
     @Test
     void aChangeNeedsTheCurrentPassword() {
         LogIn logIn = auth.newUser();
-        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), "Wrong-pass3", OTHER_PASSWORD)))
+        assertThatThrownBy(() ->
+                        get(auth.users().changePassword(logIn.user().id(), "Wrong-pass3", OTHER_PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
-        assertThatThrownBy(() -> get(auth.users().changePassword(UUID.randomUUID(), PASSWORD, OTHER_PASSWORD)))
+        assertThatThrownBy(() -> get(auth.users().changePassword(UUID.randomUUID(), PASSWORD, OTHER_PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
         assertThat(auth.accepts(logIn.token())).isTrue();
     }
@@ -179,12 +181,12 @@ class UserServiceTest {
             LogIn logIn = auth.newUser();
             List<String> passwords = List.of("First-pass1", "Second-pass2");
             List<Throwable> outcomes = outcomes(passwords.stream()
-                    .map(password -> auth.users().changePassword(logIn.user().id(), PASSWORD, password))
+                    .map(password -> auth.users().changePassword(logIn.user().id(), PASSWORD, password, CLIENT))
                     .toList());
             assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSize(1);
             assertThat(outcomes).hasAtLeastOneElementOfType(InvalidCredentialsException.class);
             String winner = passwords.get(outcomes.indexOf(null));
-            assertThat(get(auth.users().logIn(logIn.user().email(), winner))
+            assertThat(get(auth.users().logIn(logIn.user().email(), winner, CLIENT))
                             .user()
                             .id())
                     .isEqualTo(logIn.user().id());
@@ -195,7 +197,7 @@ class UserServiceTest {
     void anUpdateIsNeverBeforeTheCreationWhenTheClockStepsBack() {
         LogIn logIn = auth.newUser();
         auth.clock.advance(Duration.ofHours(-1));
-        User changed = get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD));
+        User changed = get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
         assertThat(changed.updatedAt()).isEqualTo(changed.createdAt());
     }
 
@@ -206,7 +208,7 @@ class UserServiceTest {
                 .hash(PASSWORD)
                 .getResult();
         store(logIn.user().id(), weak);
-        get(auth.users().logIn(logIn.user().email(), PASSWORD));
+        get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT));
         String stored = hashOf(logIn.user().id());
         for (int i = 0; i < 600 && stored.equals(weak); i++) {
             Thread.sleep(50);
@@ -214,7 +216,7 @@ class UserServiceTest {
         }
         assertThat(stored).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
         assertThat(auth.accepts(logIn.token())).isTrue();
-        get(auth.users().logIn(logIn.user().email(), PASSWORD));
+        get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT));
         assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
     }
 
@@ -224,7 +226,7 @@ class UserServiceTest {
         for (String hash :
                 List.of("", "nonsense", "$argon2id$v=19$m=x,t=2,p=1$AAAA$BBBB", "$2b$10$abcdefghijklmnopqrstuv")) {
             store(logIn.user().id(), hash);
-            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), PASSWORD)))
+            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT)))
                     .isInstanceOfSatisfying(
                             UserRepositoryException.class,
                             failure -> assertThat(failure.retryable()).isFalse());
@@ -234,7 +236,7 @@ class UserServiceTest {
     @Test
     void failuresReachAListenerAsTheyAre() {
         AtomicReference<Throwable> heard = new AtomicReference<>();
-        CompletionStage<LogIn> logIn = auth.users().logIn(newEmail(), PASSWORD);
+        CompletionStage<LogIn> logIn = auth.users().logIn(newEmail(), PASSWORD, CLIENT);
         assertThatThrownBy(() -> get(logIn.whenComplete((value, failure) -> heard.set(failure))));
         assertThat(heard.get()).isInstanceOf(InvalidCredentialsException.class);
     }

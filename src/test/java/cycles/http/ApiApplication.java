@@ -37,6 +37,7 @@ public final class ApiApplication extends Application<Configuration> {
         environment.lifecycle().manage(onStop(authentication));
         environment.lifecycle().manage(onStop(database));
         HttpApi.register(
+                new HttpConfiguration(),
                 configuration.getServerFactory(),
                 environment,
                 new CycleService(cycles, clock),

@@ -133,6 +133,22 @@ public abstract class HttpContract extends BodyContract {
     }
 
     @Test
+    void noPageOfAnotherOriginMayUseTheApiUnlessConfigured() {
+        for (String method : List.of("GET", "OPTIONS")) {
+            Answer answer = api().send(
+                            method,
+                            "/v1/cycles/in-progress",
+                            null,
+                            null,
+                            "Origin",
+                            "https://app.example.org",
+                            "Access-Control-Request-Method",
+                            "GET");
+            assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+        }
+    }
+
+    @Test
     void anAnswerThatCannotBeJsonIsNotAcceptable() {
         Session user = aUser();
         for (String accept : List.of("text/html", "application/xml", "image/*")) {

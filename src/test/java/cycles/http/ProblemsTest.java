@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cycles.auth.InvalidCredentialsException;
 import cycles.auth.InvalidUserInputException;
+import cycles.auth.TooManyAttemptsException;
 import cycles.auth.TooManyWaitingException;
 import cycles.auth.UserAlreadyExistsException;
 import cycles.auth.UserException;
@@ -23,9 +24,11 @@ import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -71,6 +74,7 @@ class ProblemsTest {
                         new InvalidUserInputException(List.of(new InvalidUserInputException.Violation("email", "no"))),
                         400,
                         "ValidationError"),
+                Arguments.of(new TooManyAttemptsException(Duration.ofMillis(29_001)), 429, "TooManyRequestsError"),
                 Arguments.of(new TooManyWaitingException(), 503, "TooManyWaitingError"),
                 Arguments.of(new UserAlreadyExistsException("a@b.co"), 409, "UserAlreadyExistsError"),
                 Arguments.of(new UserRepositoryException(SECRET, cause, true), 503, "UserRepositoryError"),
@@ -91,7 +95,7 @@ class ProblemsTest {
             assertThat(problem.status()).isEqualTo(status);
             assertThat(body.path("_tag").asText()).isEqualTo(tag);
             assertThat(body.toString()).doesNotContain("secret", "Exception");
-            assertThat(problem.headers().containsKey("Retry-After")).isEqualTo(status == 503);
+            assertThat(problem.headers().containsKey("Retry-After")).isEqualTo(status == 503 || status == 429);
             DOCUMENT.checkBody(schema(problem), body);
         }
     }
@@ -118,6 +122,16 @@ class ProblemsTest {
         assertThat(everythingThatIsThrown().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
                 .as("what this test throws")
                 .containsAll(Problems.known());
+    }
+
+    @Test
+    void whatIsGoneAfterATimeSaysWhenInWholeSeconds() {
+        assertThat(Problems.of(new TooManyAttemptsException(Duration.ofMillis(29_001)))
+                        .headers())
+                .isEqualTo(Map.of("Retry-After", "30"));
+        assertThat(Problems.of(new TooManyAttemptsException(Duration.ofMillis(1)))
+                        .headers())
+                .isEqualTo(Map.of("Retry-After", "1"));
     }
 
     @Test

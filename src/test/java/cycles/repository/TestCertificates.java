@@ -25,7 +25,11 @@ public final class TestCertificates {
         this.store = store;
     }
 
-    /** @param subject what the server's certificate is for, like {@code ip:127.0.0.1} */
+    /**
+     * Makes both, which takes a second or two.
+     *
+     * @param subject what the server's certificate is for, like {@code ip:127.0.0.1}
+     */
     public static TestCertificates of(String subject)
             throws IOException, InterruptedException, GeneralSecurityException {
         Path file = Files.createTempDirectory(Path.of("target"), "tls").resolve("store.p12");
