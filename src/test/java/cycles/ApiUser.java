@@ -27,17 +27,31 @@ final class ApiUser {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final String email = "user-" + UUID.randomUUID() + "@example.org";
+    private final String email;
     private Function<String, URI> api;
     private String token = "";
+    private String id = "";
 
     ApiUser(Function<String, URI> api) {
+        this(api, "user-" + UUID.randomUUID() + "@example.org");
+    }
+
+    private ApiUser(Function<String, URI> api, String email) {
         this.api = api;
+        this.email = email;
     }
 
     /** Goes on at another address, as after a restart. */
     void moveTo(Function<String, URI> newApi) {
         this.api = newApi;
+    }
+
+    /** The same person with the same token, at another address. */
+    ApiUser at(Function<String, URI> otherApi) {
+        ApiUser same = new ApiUser(otherApi, email);
+        same.token = token;
+        same.id = id;
+        return same;
     }
 
     Answer signUp() throws IOException, InterruptedException {
@@ -47,7 +61,17 @@ final class ApiUser {
     Answer logIn() throws IOException, InterruptedException {
         Answer answer = send("POST", "/auth/login", credentials());
         token = answer.text("token");
+        id = answer.body().path("user").path("id").asText();
         return answer;
+    }
+
+    String email() {
+        return email;
+    }
+
+    /** Known since the log-in. */
+    UUID id() {
+        return UUID.fromString(id);
     }
 
     private String credentials() {

@@ -22,9 +22,13 @@ public record Cycle(UUID id, UUID userId, CycleStatus status, CycleDates dates, 
         return new Cycle(id, data.userId(), data.status(), data.dates(), now, now);
     }
 
-    /** This cycle with other dates, changed at {@code now} or, where the clock has stepped back, at its last change. */
+    /**
+     * This cycle with other dates, changed at {@code now}. It keeps the time of its last change where the clock has stepped back,
+     * and where nothing is changed: then the call repeats one whose answer was lost.
+     */
     public Cycle changed(CycleStatus newStatus, CycleDates newDates, Instant now) {
-        return new Cycle(id, userId, newStatus, newDates, createdAt, now.isBefore(updatedAt) ? updatedAt : now);
+        boolean same = newStatus == status && newDates.equals(dates);
+        return new Cycle(id, userId, newStatus, newDates, createdAt, same || now.isBefore(updatedAt) ? updatedAt : now);
     }
 
     public boolean isInProgress() {

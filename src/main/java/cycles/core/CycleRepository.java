@@ -52,7 +52,8 @@ public interface CycleRepository extends AutoCloseable {
     Cycle createCycle(CycleData data);
 
     /**
-     * Gives the user's cycle in progress other dates.
+     * Gives the user's cycle in progress other dates. With the dates it has already, nothing changes, {@code updatedAt} included:
+     * a call may be repeated whose answer was lost.
      *
      * @throws CycleNotFoundException when the user has no cycle of that id
      * @throws CycleInvalidStateException when it is completed

@@ -71,8 +71,10 @@ BEGIN
         RETURN;
     END IF;
 
+    -- A call that repeats one whose answer was lost changes nothing, the time of the last change included.
     UPDATE cycles SET status = p_status, start_date = p_start, end_date = p_end,
-            updated_at = greatest(p_now, updated_at)
+            updated_at = CASE WHEN (status, start_date, end_date) = (p_status, p_start, p_end) THEN updated_at
+                              ELSE greatest(p_now, updated_at) END
         WHERE id = p_id
         RETURNING created_at, updated_at INTO created, updated;
     outcome := 'ok';

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /** Speaks to a running service, and holds everything it answers against its own OpenAPI document and the rules all answers obey. */
 final class ApiClient {
     static final String JSON = "application/json";
+    private static final int CONTINUE = 100;
     private static final String PASSWORD = "Str0ng!Pass1";
 
     /** Somebody with an account and a token. */
@@ -83,6 +85,47 @@ final class ApiClient {
         }
     }
 
+    /**
+     * Sends bytes of which nobody knows what they ask for, and nothing after them. Everything that is answered is some answer of the
+     * document, none of it the service's own fault.
+     */
+    void hostile(List<byte[]> pieces) throws IOException {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            List<Answer> answers = RawHttp.exchangeAll(socket, pieces);
+            assertThat(answers).as("answers").isNotEmpty();
+            for (Answer answer : answers) {
+                if (answer.status() != CONTINUE) {
+                    assertThat(answer.status())
+                            .as("%s", answer)
+                            .satisfiesAnyOf(
+                                    status -> assertThat(status).isBetween(200, 499),
+                                    status -> assertThat(status).isEqualTo(505));
+                    checkRules("", answer);
+                    document.check(answer);
+                }
+            }
+        }
+    }
+
+    /** Sends JSON, and ends the connection as soon as the answer begins, without having read what it is. */
+    void loseAnswer(String method, String path, Session session, String body) {
+        byte[] bytes = body.getBytes(UTF_8);
+        String head = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
+                .formatted(
+                        method,
+                        path,
+                        JSON,
+                        bytes.length,
+                        session == null ? "" : "Authorization: Bearer " + session.token() + "\r\n");
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            socket.getOutputStream().write(bytes);
+            assertThat(socket.getInputStream().read()).isPositive();
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        }
+    }
+
     /** Signs up somebody new and logs in. */
     Session newUser() {
         String email = UUID.randomUUID() + "@example.com";
@@ -118,6 +161,13 @@ final class ApiClient {
     }
 
     private Answer checked(String method, String path, Answer answer) {
+        checkRules(method, answer);
+        document.check(method, path, answer);
+        return answer;
+    }
+
+    /** The rules of every answer that a schema cannot say. */
+    private static void checkRules(String method, Answer answer) {
         assertThat(answer.header("X-Request-Id").orElse("")).matches("[A-Za-z0-9._-]{1,128}");
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
         assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
@@ -125,8 +175,6 @@ final class ApiClient {
         if (answer.status() >= 400 && !method.equals("HEAD")) {
             checkProblem(answer);
         }
-        document.check(method, path, answer);
-        return answer;
     }
 
     /** The rules of the error body that a schema cannot say. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Everything the API promises, as one test class for a service that runs: extend it and say where that is. This part is about HTTP
  * itself: request ids, negotiation, limits, and input that no honest client sends. Never a 5xx but for what HTTP asks for.
  */
-public abstract class HttpContract extends BodyContract {
+public abstract class HttpContract extends RetryContract {
     @ParameterizedTest
     @ValueSource(strings = {"a", "3f0c2f6e-8f0a-4f7e-9d0b-1f2e3d4c5b6a", "Trace_1.2-3"})
     void aSaneRequestIdIsKept(String id) {

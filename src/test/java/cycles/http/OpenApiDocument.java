@@ -51,6 +51,17 @@ final class OpenApiDocument {
         }
     }
 
+    /** Holds an answer against everything that any operation, or none, may answer with its status. */
+    void check(Answer answer) {
+        String status = String.valueOf(answer.status());
+        Stream<JsonNode> schemas = document.path("paths").findValues("responses").stream()
+                .filter(responses -> responses.has(status))
+                .flatMap(responses -> resolve(responses.path(status)).path("content").findValues("schema").stream());
+        assertThat(Stream.concat(schemas, Stream.of(component("schemas", "HttpProblem"))))
+                .as("%s", answer)
+                .anyMatch(schema -> schema(schema).validate(answer.json()).isEmpty());
+    }
+
     private void check(JsonNode response, Answer answer) {
         response.path("headers").properties().forEach(header -> {
             String value = answer.header(header.getKey()).orElse("");

@@ -194,6 +194,18 @@ public abstract class CycleRepositoryContract {
     }
 
     @Test
+    void anUpdateToTheDatesItHasChangesNothing() {
+        UUID user = newUser();
+        Cycle created = create(user, hours(0, 1));
+        clock.advance(Duration.ofSeconds(7));
+        Cycle updated = repository().updateCycleDates(user, created.id(), hours(2, 5));
+        clock.advance(Duration.ofSeconds(7));
+        assertThat(repository().updateCycleDates(user, created.id(), hours(2, 5)))
+                .isEqualTo(updated);
+        assertSeenEverywhere(updated);
+    }
+
+    @Test
     void aCompletionSetsTheFinalDatesAndEndsTheActiveCycle() {
         UUID user = newUser();
         Cycle before = create(user, hours(0, 1));

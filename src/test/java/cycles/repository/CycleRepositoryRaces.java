@@ -9,7 +9,12 @@ import cycles.core.CycleException;
 import cycles.core.CycleInvalidStateException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleOwner;
+import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
+import cycles.history.Clients;
+import cycles.history.Linearizability;
+import cycles.history.RepositoryCalls;
+import cycles.history.UserSpecification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,6 +32,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,8 @@ import org.junit.jupiter.api.Test;
 public abstract class CycleRepositoryRaces extends CycleMaintenanceContract {
     private static final int THREADS = 8;
     private static final int ROUNDS = 100;
+    private static final int HISTORIES = 40;
+    private static final int CLIENTS = 4;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
 
@@ -264,6 +273,18 @@ public abstract class CycleRepositoryRaces extends CycleMaintenanceContract {
         } while (!writers.stream().allMatch(Future::isDone));
         for (Future<?> writer : writers) {
             writer.get();
+        }
+    }
+
+    /** Whatever several clients of one user see at the same time, some order of their calls explains all of it. */
+    @Test
+    void everyHistoryIsLinearizable() throws Exception {
+        for (int round = 0; round < HISTORIES; round++) {
+            List<CycleRepository> clients =
+                    IntStream.range(0, CLIENTS).mapToObj(this::repository).toList();
+            var history = Clients.history(clients, 12, round, new RepositoryCalls(newUser()));
+            assertThat(Linearizability.violation(new UserSpecification<>(Function.identity()), history))
+                    .isEmpty();
         }
     }
 

@@ -21,6 +21,7 @@ public final class TcpRelay implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private boolean silent;
     private volatile Duration delay = Duration.ZERO;
+    private boolean losing;
 
     public TcpRelay(String host, int port) throws IOException {
         this(host, port, ServerSocketFactory.getDefault());
@@ -60,6 +61,11 @@ public final class TcpRelay implements AutoCloseable {
     public synchronized void refuse() throws IOException {
         listener.close();
         cut();
+    }
+
+    /** All connections are cut when the server next answers on one of them, before its answer is passed on. */
+    public synchronized void loseNextAnswer() {
+        losing = true;
     }
 
     /** All connections are cut, and new ones accepted. */
@@ -122,14 +128,14 @@ public final class TcpRelay implements AutoCloseable {
                 sockets.add(client);
                 sockets.add(server);
             }
-            start(() -> pump(client, server));
-            start(() -> pump(server, client));
+            start(() -> pump(client, server, false));
+            start(() -> pump(server, client, true));
         } catch (IOException gone) {
             client.close();
         }
     }
 
-    private void pump(Socket from, Socket to) throws IOException, InterruptedException {
+    private void pump(Socket from, Socket to, boolean answers) throws IOException, InterruptedException {
         try (from;
                 to) {
             byte[] buffer = new byte[8192];
@@ -138,8 +144,18 @@ public final class TcpRelay implements AutoCloseable {
                     n = from.getInputStream().read(buffer)) {
                 awaitVoice();
                 Thread.sleep(delay.toMillis());
+                if (answers) {
+                    loseIfAsked();
+                }
                 to.getOutputStream().write(buffer, 0, n);
             }
+        }
+    }
+
+    private synchronized void loseIfAsked() throws IOException {
+        if (losing) {
+            losing = false;
+            cut();
         }
     }
 

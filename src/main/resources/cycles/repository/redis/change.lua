@@ -6,7 +6,7 @@
 -- Instants are epoch milliseconds, see create.lua.
 local id, status, startDate, endDate, updatedAt = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
-local stored = redis.call('HMGET', KEYS[1], 'status', 'createdAt', 'updatedAt')
+local stored = redis.call('HMGET', KEYS[1], 'status', 'createdAt', 'updatedAt', 'startDate', 'endDate')
 if not stored[1] then
     return {'not-found'}
 end
@@ -19,8 +19,9 @@ if last[2] and tonumber(startDate) < tonumber(last[2]) then
     return {'overlap', startDate, last[2]}
 end
 
--- The clock of the service may have stepped back since the last change.
-if tonumber(stored[3]) > tonumber(updatedAt) then
+-- A call that repeats one whose answer was lost changes nothing; and the service's clock may have stepped back since the last change.
+local same = stored[1] == status and stored[4] == startDate and stored[5] == endDate
+if same or tonumber(stored[3]) > tonumber(updatedAt) then
     updatedAt = stored[3]
 end
 

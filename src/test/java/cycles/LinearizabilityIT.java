@@ -1,0 +1,122 @@
+package cycles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cycles.core.CycleService;
+import cycles.history.Call;
+import cycles.history.Clients;
+import cycles.history.Linearizability;
+import cycles.history.Operation;
+import cycles.history.UserSpecification;
+import cycles.repository.Outcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What several clients of one user see over HTTP, from as many processes as a store admits, some order of their calls explains;
+ * also when one of the processes is killed and nobody knows what became of its last calls.
+ */
+class LinearizabilityIT {
+    private static final Map<String, String> ENVIRONMENT = Map.of("JWT_KEY", "zJ4vT1mQ8xY2bN6cR9wE3uK7pL5sA0dG");
+    private static final int USERS = 6;
+    private static final int CLIENTS = 4;
+    private static final int CALLS = 40;
+
+    private final ExecutorService pool = Executors.newCachedThreadPool();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stopThreads() {
+        pool.shutdownNow();
+    }
+
+    @Test
+    void twoProcessesOnOnePostgres() throws Exception {
+        assertLinearizable("config.yml", 2);
+    }
+
+    @Test
+    void twoProcessesOnOneRedis() throws Exception {
+        assertLinearizable("config-redis.yml", 2);
+    }
+
+    @Test
+    void oneProcessOnLmdb() throws Exception {
+        assertLinearizable("config-lmdb.yml", 1);
+    }
+
+    private void assertLinearizable(String configuration, int processes) throws Exception {
+        List<JarProcess> jars = all(processes, i -> JarProcess.start(directory, Path.of(configuration), ENVIRONMENT));
+        try {
+            assertLinearizable(jars, new CountDownLatch(0));
+            if (processes > 1) {
+                CountDownLatch untilKill = new CountDownLatch(USERS * CLIENTS * CALLS / 4);
+                Future<?> killing = pool.submit(() -> {
+                    untilKill.await();
+                    jars.get(1).kill();
+                    return null;
+                });
+                var histories = assertLinearizable(jars, untilKill);
+                // Clients that got no answer for another reason have stopped before it came to the kill.
+                while (untilKill.getCount() > 0) {
+                    untilKill.countDown();
+                }
+                killing.get();
+                assertThat(histories)
+                        .as("answers that never came")
+                        .anyMatch(history -> history.stream()
+                                .anyMatch(operation -> operation.output().isEmpty()));
+            }
+        } finally {
+            jars.forEach(JarProcess::close);
+        }
+    }
+
+    private List<List<Operation<Call<CyclesApi>, Outcome>>> assertLinearizable(
+            List<JarProcess> jars, CountDownLatch calls) throws Exception {
+        return all(USERS, i -> {
+            ApiUser user = new ApiUser(jars.get(0)::api);
+            assertThat(user.signUp().status()).isEqualTo(201);
+            assertThat(user.logIn().status()).isEqualTo(200);
+            List<CyclesApi> clients = new ArrayList<>();
+            for (int n = 0; n < CLIENTS; n++) {
+                clients.add(new RemoteCycles(user.at(jars.get(n % jars.size())::api)));
+            }
+            var history = Clients.history(clients, CALLS, i, new ApiCalls(calls));
+            var specification = new UserSpecification<CyclesApi>(
+                    cycles -> new CyclesApi.Local(new CycleService(cycles, Clock.systemUTC()), user.id()));
+            assertThat(Linearizability.violation(specification, history)).isEmpty();
+            return history;
+        });
+    }
+
+    private interface Work<T> {
+        T of(int i) throws Exception;
+    }
+
+    /** Does the work for each number below the count, all at once. */
+    private <T> List<T> all(int count, Work<T> work) throws Exception {
+        List<Future<T>> futures = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            int i = n;
+            futures.add(pool.submit(() -> work.of(i)));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            results.add(future.get());
+        }
+        return results;
+    }
+}

@@ -1,0 +1,63 @@
+package cycles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dropwizard.testing.junit5.DropwizardAppExtension;
+import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who measures how long a log-in takes does not learn which emails have an account. Wants a machine that does nothing else. */
+@ExtendWith(DropwizardExtensionsSupport.class)
+class LoginTimingNightly {
+    private static final int TRIES = 200;
+    private static final int WARM_UP = 50;
+
+    private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE =
+            TestService.of("config-lmdb.yml", settings());
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(TestService.quiet());
+        settings.put(
+                "repository.path",
+                Path.of("target", "lmdb-" + UUID.randomUUID()).toString());
+        return settings;
+    }
+
+    @Test
+    void anUnknownEmailTakesAsLongAsAWrongPassword() throws Exception {
+        ApiUser user = new ApiUser(TestService.baseUri(SERVICE)::resolve);
+        assertThat(user.signUp().status()).isEqualTo(201);
+        long[] wrongPassword = new long[TRIES];
+        long[] unknownEmail = new long[TRIES];
+        for (int i = -WARM_UP; i < TRIES; i++) {
+            long wrong = nanos(user, user.email());
+            long unknown = nanos(user, UUID.randomUUID() + "@example.org");
+            if (i >= 0) {
+                wrongPassword[i] = wrong;
+                unknownEmail[i] = unknown;
+            }
+        }
+        double gap = Math.abs(median(wrongPassword) - median(unknownEmail)) / median(wrongPassword);
+        System.out.printf(
+                "log-in refused: wrong password %.2f ms, unknown email %.2f ms (medians of %d), gap %.1f %%%n",
+                median(wrongPassword) / 1e6, median(unknownEmail) / 1e6, TRIES, 100 * gap);
+        assertThat(gap).isLessThan(0.05);
+    }
+
+    private static long nanos(ApiUser user, String email) throws Exception {
+        String credentials = "{\"email\":\"%s\",\"password\":\"Wr0ng!Pass1\"}".formatted(email);
+        long start = System.nanoTime();
+        assertThat(user.send("POST", "/auth/login", credentials).status()).isEqualTo(401);
+        return System.nanoTime() - start;
+    }
+
+    private static double median(long[] nanos) {
+        return Arrays.stream(nanos).sorted().skip(TRIES / 2).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,91 @@
+package cycles.history;
+
+import static cycles.history.Operation.answered;
+import static cycles.history.Operation.unanswered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The checker on histories of one register, whose verdict can be seen by looking. */
+class LinearizabilityTest {
+    /** Calls are numbers to write, or 0 to read; a write answers what it wrote. */
+    private static final Specification<Integer, Integer, Integer> REGISTER = new Specification<>() {
+        @Override
+        public Integer initial() {
+            return 0;
+        }
+
+        @Override
+        public Optional<Integer> after(Integer state, Integer call, Optional<Integer> output) {
+            int next = call == 0 ? state : call;
+            return output.isEmpty() || output.get() == next ? Optional.of(next) : Optional.empty();
+        }
+    };
+
+    private static Operation<Integer, Integer> write(int value, long called, long answered) {
+        return answered(value, value, called, answered);
+    }
+
+    private static Operation<Integer, Integer> read(int value, long called, long answered) {
+        return answered(0, value, called, answered);
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private static Optional<String> violation(Operation<Integer, Integer>... history) {
+        return Linearizability.violation(REGISTER, List.of(history));
+    }
+
+    @Test
+    void callsOneAfterTheOtherAreTakenInTheirOrder() {
+        assertThat(violation()).isEmpty();
+        assertThat(violation(write(1, 0, 1), read(1, 2, 3), write(2, 4, 5), read(2, 6, 7)))
+                .isEmpty();
+        assertThat(violation(write(1, 0, 1), write(2, 2, 3), read(1, 4, 5))).isPresent();
+    }
+
+    @Test
+    void aReadThatMissesAnAnsweredWriteIsAViolation() {
+        assertThat(violation(write(1, 0, 1), read(0, 2, 3)))
+                .hasValueSatisfying(text -> assertThat(text).contains("[0..1] 1 -> 1", "[2..3] 0 -> 0"));
+    }
+
+    @Test
+    void callsAtTheSameTimeMayTakeEffectInEitherOrder() {
+        assertThat(violation(write(1, 0, 5), read(0, 1, 2), read(1, 3, 4))).isEmpty();
+        assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(1, 6, 7))).isEmpty();
+        assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(2, 6, 7))).isEmpty();
+        assertThat(violation(write(1, 0, 5), read(1, 1, 2), read(0, 3, 4)))
+                .as("a value that was seen is gone again")
+                .isPresent();
+        assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(1, 6, 7), read(2, 8, 9)))
+                .isPresent();
+    }
+
+    @Test
+    void anUnansweredCallMayHaveTakenEffectLateOrNever() {
+        assertThat(violation(unanswered(1, 0), read(0, 1, 2), read(0, 3, 4))).isEmpty();
+        assertThat(violation(unanswered(1, 0), read(0, 1, 2), read(1, 3, 4))).isEmpty();
+        assertThat(violation(unanswered(1, 0), read(1, 1, 2), read(0, 3, 4)))
+                .as("it takes effect once")
+                .isPresent();
+        assertThat(violation(read(1, 0, 1), unanswered(1, 2)))
+                .as("not before it was made")
+                .isPresent();
+    }
+
+    @Test
+    void aLongHistoryOfManyClientsIsDecided() {
+        List<Operation<Integer, Integer>> history = new ArrayList<>();
+        for (int i = 1; i <= 200; i++) {
+            history.add(write(i, 10L * i, 10L * i + 35));
+            history.add(read(i, 10L * i + 1, 10L * i + 30));
+        }
+        assertThat(Linearizability.violation(REGISTER, history)).isEmpty();
+        history.add(read(1, 5_000, 5_001));
+        assertThat(Linearizability.violation(REGISTER, history)).isPresent();
+    }
+}
