@@ -113,7 +113,7 @@ final class Contestant implements AutoCloseable {
     Measurement signUp(int count, String run, LongConsumer progress) throws IOException {
         List<Account> fresh = new ArrayList<>();
         for (int i = 0; i <= count; i++) {
-            fresh.add(new Account(host(), "bench-" + run + "-" + i + "@example.org", ""));
+            fresh.add(new Account(host(), "bench-" + run + "-" + i + "@benchmark.test", ""));
         }
         Measurement measurement = once(
                 fresh.stream()
