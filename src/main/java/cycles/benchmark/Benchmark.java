@@ -1,7 +1,6 @@
 package cycles.benchmark;
 
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Pace;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Capacity;
@@ -75,7 +74,6 @@ final class Benchmark {
         contestant.begin();
         record.met(contestant);
         progress.begin(contestant.name() + ": " + plan.users() + " users sign up and log in", Schedule.accounts(plan));
-        // Two runs against the same service must not meet each other's users.
         String unique = Long.toString(Instant.now().toEpochMilli(), Character.MAX_RADIX);
         Repetition signUp = runner.signUp(contestant, unique);
         if (plan.workloads().contains(Workload.SIGN_UP)) {
@@ -101,7 +99,7 @@ final class Benchmark {
 
     private void repeat(Contestant contestant, int number, double slowest) throws IOException, InterruptedException {
         String what = contestant.name() + ", repetition " + number + " of " + plan.repetitions();
-        progress.begin(what + ": start and warm-up", Schedule.warmUp(plan));
+        progress.begin(what + ": start and warm-up", Schedule.again(plan));
         contestant.begin();
         warmUp(contestant);
         for (Workload workload : plan.workloads()) {
@@ -124,8 +122,8 @@ final class Benchmark {
     }
 
     private void warmUp(Contestant contestant) throws IOException {
-        Measurement ignored = contestant.run(
-                runner.clients(contestant, 50, plan.clients()), Pace.closed(plan.warmUp()), progress::live);
+        Measurement ignored = contestant.warmUp(
+                runner.clients(contestant, 50, plan.clients()), plan.warmUp(), plan.window(), progress::live);
         if (ignored.total().successes() == 0) {
             throw new BenchmarkFailedException(
                     contestant.name() + ": nothing succeeds: " + ignored.total().errors());

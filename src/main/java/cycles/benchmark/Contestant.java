@@ -3,9 +3,7 @@ package cycles.benchmark;
 import cycles.benchmark.load.Call;
 import cycles.benchmark.load.LoadGenerator;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Operation;
 import cycles.benchmark.load.Pace;
-import cycles.benchmark.load.Reply;
 import cycles.benchmark.run.Capacity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,20 +24,20 @@ final class Contestant implements AutoCloseable {
     /** Long enough for the last of all users who sign up at once. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    private static final String PASSWORD = "Str0ng!Pass1";
     private static final int CHECKERS = 16;
 
     private final String configuration;
     private final @Nullable ServiceHost host;
     private final long seed;
     private final Violations violations = new Violations();
-    private final List<Account> accounts = new ArrayList<>();
+    private final Accounts accounts = new Accounts();
     private URI api;
     private @Nullable AdminClient admin;
     private @Nullable LoadGenerator generator;
     private List<CycleUser> users = List.of();
     private @Nullable ContendedUser contended;
     private String name = "";
+    private boolean warm;
     private @Nullable Capacity capacity;
 
     private Contestant(
@@ -73,17 +71,23 @@ final class Contestant implements AutoCloseable {
         }
         int port = api.getPort() < 0 ? 80 : api.getPort();
         generator = new LoadGenerator(new InetSocketAddress(api.getHost(), port), TIMEOUT);
+        warm = false;
         meetUsers();
     }
 
     private void meetUsers() {
-        List<CycleUser> met = new ArrayList<>();
-        for (int i = 0; i < accounts.size(); i++) {
-            met.add(new CycleUser(accounts.get(i), violations, seed + i));
+        List<Account> loggedIn = accounts.loggedIn();
+        if (loggedIn.isEmpty()) {
+            return;
         }
         // The last account is the one that many clients use at once.
-        users = met.isEmpty() ? List.of() : List.copyOf(met.subList(0, met.size() - 1));
-        contended = met.isEmpty() ? null : new ContendedUser(accounts.get(met.size() - 1), violations, seed);
+        int last = loggedIn.size() - 1;
+        List<CycleUser> met = new ArrayList<>();
+        for (int i = 0; i < last; i++) {
+            met.add(new CycleUser(loggedIn.get(i), violations, seed + i));
+        }
+        users = List.copyOf(met);
+        contended = new ContendedUser(loggedIn.get(last), violations, seed);
     }
 
     /** Ends the service, where it is ours to end. */
@@ -111,41 +115,14 @@ final class Contestant implements AutoCloseable {
 
     /** All users sign up at once; one more does, for the contended scenario. */
     Measurement signUp(int count, String run, LongConsumer progress) throws IOException {
-        List<Account> fresh = new ArrayList<>();
-        for (int i = 0; i <= count; i++) {
-            fresh.add(new Account(host(), "bench-" + run + "-" + i + "@benchmark.test", ""));
-        }
-        Measurement measurement = once(
-                fresh.stream()
-                        .map(account -> account.call(
-                                Operation.SIGN_UP, "", credentials(account), reply -> reply.status() == 201))
-                        .toList(),
-                progress);
-        accounts.addAll(fresh);
-        return complete("sign-ups", measurement);
+        return complete("sign-ups", once(accounts.signUps(api.getAuthority(), count + 1, run), progress));
     }
 
     /** All users log in at once. */
     Measurement logIn(LongConsumer progress) throws IOException {
-        List<Call> calls = new ArrayList<>();
-        for (int i = 0; i < accounts.size(); i++) {
-            int index = i;
-            Account account = accounts.get(i);
-            calls.add(account.call(Operation.LOG_IN, "", credentials(account), reply -> loggedIn(index, reply)));
-        }
-        Measurement measurement = complete("log-ins", once(calls, progress));
+        Measurement measurement = complete("log-ins", once(accounts.logIns(), progress));
         meetUsers();
         return measurement;
-    }
-
-    private boolean loggedIn(int index, Reply reply) {
-        String token = reply.text("token");
-        if (reply.status() != 200 || token == null) {
-            return false;
-        }
-        Account account = accounts.get(index);
-        accounts.set(index, new Account(account.host(), account.email(), token));
-        return true;
     }
 
     private Measurement complete(String what, Measurement measurement) {
@@ -157,14 +134,6 @@ final class Contestant implements AutoCloseable {
         return measurement;
     }
 
-    private String host() {
-        return api.getAuthority();
-    }
-
-    private static String credentials(Account account) {
-        return "{\"email\":\"" + account.email() + "\",\"password\":\"" + PASSWORD + "\"}";
-    }
-
     /** Makes each of the calls once, all at the same time. */
     Measurement once(List<Call> calls, LongConsumer progress) throws IOException {
         List<Supplier<Call>> clients = new ArrayList<>();
@@ -174,6 +143,14 @@ final class Contestant implements AutoCloseable {
 
     Measurement run(List<Supplier<Call>> clients, Pace pace, LongConsumer progress) throws IOException {
         return Objects.requireNonNull(generator, "not begun").run(clients, pace, progress);
+    }
+
+    /** Lets compilers and caches of the service come to rest: long for a new process, short for one that has done so before. */
+    Measurement warmUp(List<Supplier<Call>> clients, Duration cold, Duration again, LongConsumer progress)
+            throws IOException {
+        Measurement measured = run(clients, Pace.closed(warm ? again : cold), progress);
+        warm = true;
+        return measured;
     }
 
     /**

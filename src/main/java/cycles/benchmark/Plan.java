@@ -9,7 +9,7 @@ import java.util.List;
  * @param users who sign up; all of them take part in the seed scenario
  * @param clients that a closed loop has
  * @param openClients that an open loop may have under way at once
- * @param warmUp before the first measurement of a process
+ * @param warmUp before the first measurement of a process; one that was measured before gets a window
  * @param window of one measurement
  * @param probeStep of one step of the capacity probe
  * @param clean whether each repetition has a process of its own on data of its own
@@ -24,7 +24,10 @@ record Plan(
         Duration probeStep,
         boolean clean,
         List<Workload> workloads) {
-    /** Of a window. */
+    /** How many windows long. */
+    private static final double WARM_UP = 2;
+
+    private static final double QUICK_WARM_UP = 5;
     private static final double PROBE_STEP = 0.4;
 
     private static final int CLIENTS = 16;
@@ -40,7 +43,7 @@ record Plan(
                 Math.min(users, CLIENTS),
                 Math.min(users, OPEN_CLIENTS),
                 options.repetitions(),
-                seconds(2 * options.seconds()),
+                seconds((options.quick() ? QUICK_WARM_UP : WARM_UP) * options.seconds()),
                 seconds(options.seconds()),
                 seconds(options.seconds() * PROBE_STEP),
                 !options.quick() && options.url() == null,

@@ -23,6 +23,11 @@ final class Schedule {
         return plan.warmUp().toMillis() / 1e3 + (plan.clean() ? START : 0);
     }
 
+    /** A repetition begins. */
+    static double again(Plan plan) {
+        return plan.clean() ? warmUp(plan) : plan.window().toMillis() / 1e3;
+    }
+
     static double scenario(Plan plan) {
         return plan.window().toMillis() / 1e3 + AROUND_A_SCENARIO;
     }
@@ -32,7 +37,7 @@ final class Schedule {
                 .filter(each -> !each.equals(Workload.SIGN_UP))
                 .count();
         double preparation = FIRST_START + accounts(plan) + (plan.probes() ? probe(plan) : 0);
-        double repetitions = plan.repetitions() * (warmUp(plan) + scenarios * scenario(plan));
+        double repetitions = plan.repetitions() * (again(plan) + scenarios * scenario(plan));
         return GeneratorCeiling.LENGTH.toMillis() / 1e3 + contestants * (preparation + repetitions);
     }
 }

@@ -72,13 +72,13 @@ record ServerCounters(
 
     private static void setting(Matcher series, Map<String, String> settings) {
         Matcher setting = SETTING.matcher(series.group(1));
-        if (setting.matches()) {
+        double value = setting.matches() ? Double.parseDouble(series.group(3)) : -1;
+        // Below 0 is how the JVM says that there is no limit.
+        if (value >= 0) {
             Map<String, String> labels = labels(series.group(2));
             String owner = labels.getOrDefault("pool", labels.getOrDefault("area", ""));
             String name = series.group(1).replaceFirst("^cycles_", "");
-            settings.put(
-                    (name + " " + owner).strip(),
-                    String.format(Locale.ROOT, "%.0f", Double.parseDouble(series.group(3))));
+            settings.put((name + " " + owner).strip(), String.format(Locale.ROOT, "%.0f", value));
         }
     }
 

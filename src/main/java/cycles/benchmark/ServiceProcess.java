@@ -49,7 +49,7 @@ final class ServiceProcess implements AutoCloseable {
             int adminPort = freePort();
             ProcessBuilder builder = new ProcessBuilder(command(jar, configuration, data, port, adminPort))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                    .redirectOutput(log.toFile());
             builder.environment()
                     .putAll(Map.of(
                             "PORT", String.valueOf(port),
@@ -116,10 +116,6 @@ final class ServiceProcess implements AutoCloseable {
 
     URI admin() {
         return admin;
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     @Override
