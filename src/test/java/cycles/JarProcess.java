@@ -61,17 +61,22 @@ final class JarProcess implements AutoCloseable {
     /** Runs {@code server} and waits until every health check is green. */
     static JarProcess start(Path directory, Path configuration, Map<String, String> environment) throws Exception {
         JarProcess jar = launch(directory, configuration, environment);
+        jar.awaitHealth();
+        return jar;
+    }
+
+    /** Waits until every health check is green. */
+    void awaitHealth() throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest health = HttpRequest.newBuilder(jar.admin("/healthcheck")).build();
+        HttpRequest health = HttpRequest.newBuilder(admin("/healthcheck")).build();
         Instant deadline = Instant.now().plus(PATIENCE);
         while (!isHealthy(client, health)) {
-            if (!jar.process.isAlive() || Instant.now().isAfter(deadline)) {
-                jar.close();
-                throw new AssertionError("the service did not come up:\n" + jar.output());
+            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                close();
+                throw new AssertionError("the service did not come up:\n" + output());
             }
             Thread.sleep(50);
         }
-        return jar;
     }
 
     private static boolean isHealthy(HttpClient client, HttpRequest health) throws InterruptedException {

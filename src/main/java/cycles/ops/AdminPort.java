@@ -39,6 +39,8 @@ public final class AdminPort {
         check(environment, "cycles", new RepositoryHealthCheck(cycles), pools, threads);
         check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
+        drain.watchShutdown(environment.lifecycle());
+        Farewell.install(environment, drain);
 
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
         Stream.concat(

@@ -16,6 +16,7 @@ import redis.clients.jedis.Builder;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -39,20 +40,24 @@ final class RedisConnections implements AutoCloseable {
     private final RedisSettings settings;
     private final MetricRegistry metrics;
     private final Meter timeouts;
+    private final RedisPool pool;
     private final RedisClient client;
 
     RedisConnections(RedisSettings settings, MetricRegistry metrics) {
         this.settings = settings;
         this.metrics = metrics;
-        var pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(settings.poolSize());
-        pool.setMaxIdle(settings.poolSize());
-        pool.setMaxWait(settings.borrowTimeout());
-        pool.setJmxEnabled(false);
+        var limits = new ConnectionPoolConfig();
+        limits.setMaxTotal(settings.poolSize());
+        limits.setMaxIdle(settings.poolSize());
+        limits.setMaxWait(settings.borrowTimeout());
+        limits.setJmxEnabled(false);
+        var server = new HostAndPort(Objects.requireNonNull(settings.host()), settings.port());
+        JedisClientConfig calls = clientConfig(settings);
+        pool = new RedisPool(server, calls, limits);
         client = RedisClient.builder()
-                .hostAndPort(Objects.requireNonNull(settings.host()), settings.port())
-                .poolConfig(pool)
-                .clientConfig(clientConfig(settings))
+                .hostAndPort(server)
+                .clientConfig(calls)
+                .connectionProvider(pool)
                 .build();
         timeouts = metrics.meter(METRICS + "ConnectionTimeoutRate");
         gauge("ActiveConnections", GenericObjectPool::getNumActive);
@@ -77,7 +82,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private void gauge(String name, Function<GenericObjectPool<?>, Integer> value) {
-        metrics.gauge(METRICS + name, () -> () -> value.apply(client.getPool()));
+        metrics.gauge(METRICS + name, () -> () -> value.apply(pool));
     }
 
     /** Runs a script by its digest, and by its source when Redis does not know it: then it has not run. */
@@ -97,7 +102,7 @@ final class RedisConnections implements AutoCloseable {
         } catch (RuntimeException e) {
             if (showsAnotherServer(e)) {
                 // The idle connections led to the server that went away or lost its role; new ones find its successor.
-                client.getPool().clear();
+                pool.clear();
             }
             if (e.getCause() instanceof NoSuchElementException) {
                 timeouts.mark();
@@ -150,7 +155,7 @@ final class RedisConnections implements AutoCloseable {
         client.close();
         long deadline = System.nanoTime() + settings.longestCall().toNanos();
         try {
-            while (client.getPool().getNumActive() > 0 && System.nanoTime() < deadline) {
+            while (pool.getNumActive() > 0 && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         } catch (InterruptedException e) {

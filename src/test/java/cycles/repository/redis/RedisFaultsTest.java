@@ -11,6 +11,7 @@ import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.embedded.EmbeddedRedis;
 import cycles.repository.RepositoryContext;
+import cycles.repository.TcpRelay;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -205,6 +206,22 @@ class RedisFaultsTest {
                     .isPositive();
             signal("-CONT", pid);
             assertThat(few.getActiveCycle(user)).contains(cycle);
+        }
+    }
+
+    @Test
+    void aCallWhoseConnectionBreaksOpensNoneForOthers() throws Exception {
+        try (TcpRelay relay = new TcpRelay(server.host(), server.port())) {
+            RedisCycleRepositoryFactory relayed = factory();
+            relayed.port = relay.port();
+            relayed.readTimeout = Duration.milliseconds(500);
+            try (CycleRepository one = started(relayed)) {
+                one.createCycle(CycleData.inProgress(user, EARLY));
+                assertThat(relay.accepted()).isEqualTo(1);
+                relay.silence();
+                assertUnavailable(() -> one.getActiveCycle(user));
+                assertThat(relay.accepted()).isEqualTo(1);
+            }
         }
     }
 
