@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A data file that may not grow any more fails writes only, and says so wherever operators look. */
 @Timeout(120)
 class FullMapTest {
-    private static final long MAP_SIZE = 1 << 20;
+    private static final long MAP_SIZE = 2 << 20;
+    /** More than the health check asks for, so that the service starts. */
+    private static final long LEFT = 512 * 1024;
 
     @TempDir
     private Path directory;
@@ -76,7 +78,7 @@ class FullMapTest {
                 .readValue(configuration, CycleRepositoryFactory.class)
                 .build(new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, path, 64, metrics))) {
             repository.start();
-            while ((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue() < MAP_SIZE * 85 / 100) {
+            while ((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue() < MAP_SIZE - LEFT) {
                 repository.createCycle(CycleData.inProgress(UUID.randomUUID(), dates));
             }
         }
