@@ -26,6 +26,8 @@ class LoginTimingNightly {
         settings.put(
                 "repository.path",
                 Path.of("target", "lmdb-" + UUID.randomUUID()).toString());
+        settings.put("auth.limits.account.attempts", "100000");
+        settings.put("auth.limits.accountFromAddress.attempts", "100000");
         return settings;
     }
 
