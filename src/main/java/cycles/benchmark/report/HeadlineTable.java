@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The main table: every figure of the first scenario, for each backend. */
 final class HeadlineTable implements Part {
@@ -36,10 +37,9 @@ final class HeadlineTable implements Part {
                 scenario.title(),
                 new Block.Paragraph(note(run, results)),
                 Block.Table.ofFigures(BackendHeads.of(run, scenario.mix()), rows),
-                new Block.Charts(List.of(
-                        RepetitionChart.of(scenario, Metric.decisive(scenario.kind()), results),
-                        RepetitionChart.of(scenario, Metric.P50, results),
-                        RepetitionChart.of(scenario, Metric.P99, results))));
+                new Block.Charts(Stream.of(Metric.decisive(scenario.kind()), Metric.P50, Metric.P99)
+                        .map(metric -> RepetitionChart.of("Every repetition: " + metric.title(), metric, results))
+                        .toList()));
     }
 
     private static String note(BenchmarkRun run, List<Result> results) {

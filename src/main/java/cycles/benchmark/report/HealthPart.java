@@ -26,10 +26,10 @@ final class HealthPart implements Part {
         return Section.of(
                 "Can it be believed?",
                 new Block.Paragraph(
-                        "The worst repetition of each: processors kept busy by load generator and service (1.0 is one"
-                            + " whole core), how late the generator itself started requests (p99), garbage collection,"
-                            + " whether the service counted what was sent, and whether the rules of the API held when"
-                            + " all was checked after the run."),
+                        "Yes where the service counted what was sent, the rules held when all was checked afterwards,"
+                                + " and the load generator was not the limit. Below, of the worst repetition: processors"
+                                + " kept busy by load generator + service, by how much the generator itself started"
+                                + " requests late (p99), garbage collection of both."),
                 Block.Table.ofFigures(BackendHeads.of(run, "Scenario"), rows));
     }
 
@@ -41,45 +41,38 @@ final class HealthPart implements Part {
                 .map(Repetition::server)
                 .filter(Objects::nonNull)
                 .toList();
-        boolean limited = repetitions.stream().anyMatch(each -> each.client().limited());
         return Cell.of(
-                "generator "
-                        + Unit.digits(worst(repetitions, each -> each.client().cpuShare())) + " cores",
-                limited ? "CLIENT-LIMITED" : "",
-                servers.isEmpty() ? "" : "service " + Unit.digits(worst(servers, ServerHealth::cpuShare)) + " cores",
+                doubts(repetitions, servers),
+                Unit.digits(worst(repetitions, each -> each.client().cpuShare()))
+                        + (servers.isEmpty() ? "" : " + " + Unit.digits(worst(servers, ServerHealth::cpuShare)))
+                        + " cores",
                 "lag "
                         + Unit.MILLISECONDS.text(
                                 worst(repetitions, each -> each.client().scheduleLagP99())),
                 "GC "
-                        + Unit.MILLISECONDS.text(
-                                worst(repetitions, each -> each.client().gcMillis()))
-                        + (servers.isEmpty()
-                                ? ""
-                                : " / " + Unit.MILLISECONDS.text(worst(servers, ServerHealth::gcMillis))),
-                counts(servers),
-                rules(repetitions));
+                        + Unit.digits(worst(repetitions, each -> each.client().gcMillis()))
+                        + (servers.isEmpty() ? "" : " + " + Unit.digits(worst(servers, ServerHealth::gcMillis)))
+                        + " ms",
+                servers.isEmpty() ? "counts unknown" : "",
+                Unit.count(repetitions.stream()
+                                .mapToLong(each -> each.correctness().checks())
+                                .sum())
+                        + " checks");
     }
 
-    private static String counts(List<ServerHealth> servers) {
-        if (servers.isEmpty()) {
-            return "counts unknown";
+    private static String doubts(List<Repetition> repetitions, List<ServerHealth> servers) {
+        List<String> doubts = new ArrayList<>();
+        if (repetitions.stream()
+                .anyMatch(each -> !each.correctness().violations().isEmpty())) {
+            doubts.add("RULES BROKEN");
         }
-        return servers.stream()
-                .filter(server -> !server.countsMatch())
-                .findFirst()
-                .map(server -> "COUNTED %s OF %s"
-                        .formatted(Unit.count(server.requestsCounted()), Unit.count(server.requestsSent())))
-                .orElse("counts match");
-    }
-
-    private static String rules(List<Repetition> repetitions) {
-        long checks = repetitions.stream()
-                .mapToLong(each -> each.correctness().checks())
-                .sum();
-        long broken = repetitions.stream()
-                .mapToLong(each -> each.correctness().violations().size())
-                .sum();
-        return broken > 0 ? Unit.count(broken) + " RULES BROKEN" : Unit.count(checks) + " checks passed";
+        if (!servers.stream().allMatch(ServerHealth::countsMatch)) {
+            doubts.add("COUNTS DIFFER");
+        }
+        if (repetitions.stream().anyMatch(each -> each.client().limited())) {
+            doubts.add("CLIENT-LIMITED");
+        }
+        return doubts.isEmpty() ? "yes" : String.join(", ", doubts);
     }
 
     private static <T> double worst(List<T> all, ToDoubleFunction<T> figure) {

@@ -30,7 +30,7 @@ final class PhasePart implements Part {
             if (phases.size() > 1) {
                 blocks.add(table(run, phases, results));
                 blocks.add(new Block.Charts(List.of(new Block.Chart(
-                        scenario.title() + ": time by phase",
+                        scenario.title() + ", from dark to light: " + Words.and(phases),
                         PhaseChart.draw(
                                 run.backends().stream()
                                         .map(MeasuredBackend::name)

@@ -1,7 +1,6 @@
 package cycles.benchmark.report;
 
 import cycles.benchmark.run.Repetition;
-import cycles.benchmark.run.Scenario;
 import cycles.benchmark.statistics.Estimate;
 import cycles.benchmark.statistics.Metric;
 import cycles.benchmark.statistics.Result;
@@ -16,8 +15,7 @@ final class RepetitionChart {
 
     private RepetitionChart() {}
 
-    static Block.Chart of(Scenario scenario, Metric metric, List<Result> results) {
-        String title = scenario.title() + ": " + metric.title();
+    static Block.Chart of(String title, Metric metric, List<Result> results) {
         Axis axis = Axis.linear(
                 metric.title() + " (" + metric.unit().symbol() + ")",
                 results.stream()

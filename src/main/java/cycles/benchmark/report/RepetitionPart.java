@@ -17,7 +17,7 @@ final class RepetitionPart implements Part {
             Metric metric = Metric.decisive(scenario.kind());
             List<Result> results = Result.of(run, scenario);
             if (results.stream().anyMatch(result -> result.estimate(metric).isPresent())) {
-                charts.add(RepetitionChart.of(scenario, metric, results));
+                charts.add(RepetitionChart.of(scenario.title() + ": " + metric.title(), metric, results));
             }
         }
         return Section.keyed(

@@ -32,9 +32,9 @@ final class ScenarioTable implements Part {
                 "All scenarios",
                 new Block.Paragraph(
                         "Each scenario by the figure that decides it, with its interval: the time of a fixed amount of"
-                            + " work, the throughput of clients that send as fast as they are answered, the p99 from"
-                            + " the intended start at a given rate. Bold where a backend is clearly ahead of all"
-                            + " others."),
+                                + " work, the throughput of clients that send as fast as they are answered, the p99 from"
+                                + " the intended start at a given rate. Bold where a backend is clearly ahead of all"
+                                + " others."),
                 Block.Table.ofFigures(BackendHeads.of(run, "Scenario"), rows));
     }
 

@@ -108,7 +108,7 @@ class ReportsTest {
                         "| Success rate (%) | 99.9 | 99.9 |",
                         "| p99 (ms) | 2.20<br>2.00–2.40 | **1.02**<br>1.00–1.04 · 0.464× |",
                         "| track | 3.30 s<br>75 % of the time",
-                        "| 503 CycleRepositoryError<br>seed | 10 | 10 |",
+                        "| 503 CycleRepositoryError | 20<br>seed 10<br>open-50 10 | 20<br>seed 10<br>open-50 10 |",
                         "java -jar cycle-service.jar benchmark a.yml b.yml");
     }
 
