@@ -14,6 +14,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +47,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
 
     @Override
     public void run(CycleServiceConfiguration configuration, Environment environment) {
-        Observability.install(
-                configuration, environment, configuration.repository().name());
+        String backend = configuration.repository().name();
+        Consumer<BackendInfo> seen = Observability.install(configuration, environment, backend);
         Stores stores = Stores.of(configuration, environment.metrics());
         Authentication authentication = new Authentication(
                 configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids(), environment.metrics());
@@ -58,7 +59,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 new CycleService(stores.cycles(), stores.clock()),
                 authentication.users(),
                 authentication.authenticator());
-        AdminPort.install(environment, configuration.repository().name(), stores.cycles(), stores.users());
+        AdminPort.install(environment, backend, stores.cycles(), stores.users(), seen);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));

@@ -3,6 +3,7 @@ package cycles.ops;
 import com.codahale.metrics.health.HealthCheck;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import cycles.auth.UserAccounts;
+import cycles.core.BackendInfo;
 import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import cycles.database.PostgresDatabase;
@@ -14,6 +15,7 @@ import io.dropwizard.health.response.ServletHealthResponder;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Puts health checks and tasks on the admin port. Which checks decide about readiness is said in the {@code health} section. */
@@ -27,16 +29,21 @@ public final class AdminPort {
      * To be called once, from {@link io.dropwizard.core.Application#run}.
      *
      * @param backend the name of the engine that holds the cycles
+     * @param seen is told what the engine says of itself with each check
      */
     public static void install(
-            Environment environment, String backend, CycleRepository cycles, PostgresDatabase users) {
+            Environment environment,
+            String backend,
+            CycleRepository cycles,
+            PostgresDatabase users,
+            Consumer<BackendInfo> seen) {
         ExecutorService threads = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
                 .setNameFormat("health-check-%d")
                 .setDaemon(true)
                 .build());
         Drain drain = new Drain();
         Pools pools = new Pools(environment.metrics());
-        check(environment, "cycles", new RepositoryHealthCheck(cycles), pools, threads);
+        check(environment, "cycles", new RepositoryHealthCheck(cycles, seen), pools, threads);
         check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
         drain.watchShutdown(environment.lifecycle());

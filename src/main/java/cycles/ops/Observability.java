@@ -1,6 +1,7 @@
 package cycles.ops;
 
 import ch.qos.logback.classic.LoggerContext;
+import cycles.core.BackendInfo;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.core.metrics.Info;
@@ -8,6 +9,7 @@ import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** Puts {@code /prometheus} on the admin port, with everything this application measures, and a line per request into the log. */
@@ -19,8 +21,9 @@ public final class Observability {
      * environment's registry, before or after; {@link MetricNames} gives them their names and labels in Prometheus.
      *
      * @param backend the name of the engine that holds the cycles: the label {@code backend} wherever something is measured
+     * @return to be told whatever the engine says of itself, which is measured too
      */
-    public static void install(Configuration configuration, Environment environment, String backend) {
+    public static Consumer<BackendInfo> install(Configuration configuration, Environment environment, String backend) {
         PrometheusRegistry prometheus = new PrometheusRegistry();
         Labels labels = Labels.of("backend", backend);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
@@ -37,6 +40,7 @@ public final class Observability {
                 .admin()
                 .addServlet("prometheus", new PrometheusMetricsServlet(prometheus))
                 .addMapping("/prometheus");
+        return new BackendInfoMetric(prometheus, labels);
     }
 
     private static void buildInfo(PrometheusRegistry prometheus, Labels labels) {

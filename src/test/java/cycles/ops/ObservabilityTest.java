@@ -9,6 +9,7 @@ import com.codahale.metrics.Histogram;
 import com.codahale.metrics.UniformReservoir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cycles.core.DurabilityLevel;
 import cycles.metrics.BucketHistogram;
 import cycles.metrics.BucketTimer;
 import io.dropwizard.core.Configuration;
@@ -277,6 +278,17 @@ class ObservabilityTest {
         assertThat(new String(scrape(TEXT).body(), UTF_8))
                 .doesNotContain(user.toString())
                 .doesNotContain("secret-path");
+    }
+
+    @Test
+    void theEngineSaysWhatItIsAndHowDurable() throws Exception {
+        Exposition exposition =
+                scrapeUntil(now -> !now.series("cycles_backend_info").isEmpty());
+        assertThat(exposition.series("cycles_backend_info").get(0).labels())
+                .containsEntry("backend", ObservedApplication.BACKEND)
+                .containsEntry("version", "Java heap")
+                .containsEntry("durability", "nothing survives the process")
+                .containsEntry("survives", DurabilityLevel.NOTHING.survives());
     }
 
     @Test

@@ -2,7 +2,6 @@ package cycles.ops;
 
 import static java.time.temporal.ChronoUnit.HOURS;
 
-import com.codahale.metrics.health.HealthCheck;
 import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
@@ -49,14 +48,13 @@ public final class ObservedApplication extends Application<Configuration> {
                 BACKEND,
                 environment.metrics());
         repository.start();
-        environment.healthChecks().register("cycles", new HealthCheck() {
-            @Override
-            protected Result check() {
-                return Result.healthy(repository.check().version());
-            }
-        });
+        environment
+                .healthChecks()
+                .register(
+                        "cycles",
+                        new RepositoryHealthCheck(
+                                repository, Observability.install(configuration, environment, BACKEND)));
         environment.jersey().register(new Cycles(repository));
-        Observability.install(configuration, environment, BACKEND);
     }
 
     /** A resource in two parts, so that a route has to be put together. */
