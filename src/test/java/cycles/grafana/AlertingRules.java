@@ -1,0 +1,101 @@
+package cycles.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The alerts under {@code grafana/prometheus} with the tests of the rules, and what is amiss between the two. */
+public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String runbook) {
+    static final Path PROMETHEUS = Path.of("grafana", "prometheus");
+    /** These say what lies on the disk, which a benchmark puts there in earnest. */
+    private static final List<String> HEARD_DURING_A_BENCHMARK = List.of("CyclesLmdbMapFilling");
+
+    /** Those that stand in the repository. */
+    public static AlertingRules ofRepository() throws IOException {
+        List<JsonNode> alerts = new ArrayList<>();
+        for (JsonNode group : Yaml.read(PROMETHEUS.resolve("rules/alerts.yml")).path("groups")) {
+            group.path("rules").forEach(alerts::add);
+        }
+        List<JsonNode> tests = new ArrayList<>();
+        for (Path file : testFiles()) {
+            Yaml.read(file).path("tests").forEach(tests::add);
+        }
+        return new AlertingRules(alerts, tests, Files.readString(Path.of("grafana", "RUNBOOK.md")));
+    }
+
+    static List<Path> testFiles() throws IOException {
+        try (Stream<Path> files = Files.list(PROMETHEUS.resolve("tests"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** One line for each thing an alert lacks; empty when all is well. */
+    List<String> complaints(List<String> dashboards) {
+        List<String> complaints = new ArrayList<>();
+        for (JsonNode alert : alerts) {
+            String name = alert.path("alert").asText();
+            if (!hasCase(name, true, "")) {
+                complaints.add(name + ": no test in which it fires");
+            }
+            if (!hasCase(name, false, "")) {
+                complaints.add(name + ": no test in which it is quiet");
+            }
+            if (!HEARD_DURING_A_BENCHMARK.contains(name) && !hasCase(name, false, "cycles_benchmark_phase_active")) {
+                complaints.add(name + ": no test in which a benchmark keeps it quiet");
+            }
+            complaints.addAll(amissIn(name, alert, dashboards));
+        }
+        return complaints;
+    }
+
+    /** Every metric that a rule of the repository looks at. */
+    public static Set<String> metrics() throws IOException {
+        Set<String> metrics = new TreeSet<>();
+        for (String file : List.of("recording.yml", "alerts.yml")) {
+            for (JsonNode group :
+                    Yaml.read(PROMETHEUS.resolve("rules").resolve(file)).path("groups")) {
+                group.path("rules")
+                        .forEach(rule ->
+                                metrics.addAll(PromQl.metrics(rule.path("expr").asText())));
+            }
+        }
+        return metrics;
+    }
+
+    private List<String> amissIn(String name, JsonNode alert, List<String> dashboards) {
+        List<String> complaints = new ArrayList<>();
+        if (!alert.at("/labels/severity").asText().matches("page|ticket")) {
+            complaints.add(name + ": severity is neither page nor ticket");
+        }
+        JsonNode annotations = alert.path("annotations");
+        if (annotations.path("summary").asText().isBlank()) {
+            complaints.add(name + ": no summary");
+        }
+        if (dashboards.stream()
+                .noneMatch(uid -> annotations.path("dashboard").asText().startsWith("/d/" + uid + "?"))) {
+            complaints.add(name + ": its dashboard does not exist");
+        }
+        String heading = annotations.path("runbook").asText().replace("grafana/RUNBOOK.md#", "");
+        if (runbook.lines()
+                .noneMatch(line -> line.startsWith("## ")
+                        && line.substring(3).toLowerCase().replace(' ', '-').equals(heading))) {
+            complaints.add(name + ": its runbook does not exist");
+        }
+        return complaints;
+    }
+
+    private boolean hasCase(String alert, boolean firing, String series) {
+        return tests.stream()
+                .filter(test ->
+                        series.isEmpty() || test.path("input_series").toString().contains(series))
+                .flatMap(test -> test.path("alert_rule_test").valueStream())
+                .anyMatch(each -> each.path("alertname").asText().equals(alert)
+                        && each.path("exp_alerts").isEmpty() != firing);
+    }
+}

@@ -1,0 +1,144 @@
+package cycles.grafana;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Makes the dashboards that Grafana reads out of the descriptions under {@code grafana/source}: each panel is a copy of its kind
+ * with its queries, deep-merged with what is said under {@code with}; panels flow from left to right.
+ */
+final class DashboardSource {
+    static final Path SOURCE = Path.of("grafana", "source");
+    private static final int COLUMNS = 24;
+
+    private final JsonNode common;
+    private int id;
+    private int x;
+    private int y;
+    private int lineHeight;
+
+    private DashboardSource(JsonNode common) {
+        this.common = common;
+    }
+
+    /** The dashboard that this description stands for, as the text of its JSON file. */
+    static String render(String name) throws IOException {
+        DashboardSource maker = new DashboardSource(Yaml.read(SOURCE.resolve("common.yml")));
+        ObjectNode dashboard = maker.dashboard(Yaml.read(SOURCE.resolve(name + ".yml")));
+        DefaultIndenter indent = new DefaultIndenter("  ", "\n");
+        return Yaml.MAPPER
+                        .writer(new DefaultPrettyPrinter()
+                                .withObjectIndenter(indent)
+                                .withArrayIndenter(indent))
+                        .writeValueAsString(dashboard)
+                + "\n";
+    }
+
+    private ObjectNode dashboard(JsonNode source) {
+        ObjectNode dashboard = common.path("dashboard").deepCopy();
+        dashboard.at("/annotations/list").forEach(each -> spellOut((ObjectNode) each));
+        merge(dashboard, source.path("dashboard"));
+        ArrayNode panels = dashboard.putArray("panels");
+        source.path("panels").forEach(panel -> panels.add(panel.has("row") ? row(panel) : panel(panel)));
+        return dashboard;
+    }
+
+    private ObjectNode row(JsonNode source) {
+        newLine();
+        ObjectNode row = Yaml.MAPPER.createObjectNode();
+        row.put("id", ++id).put("type", "row").put("title", source.path("row").asText());
+        row.put("collapsed", false).putArray("panels");
+        place(row, COLUMNS, 1);
+        return row;
+    }
+
+    private ObjectNode panel(JsonNode source) {
+        String kind = source.path("kind").asText();
+        ObjectNode panel = Yaml.MAPPER.createObjectNode();
+        panel.put("id", ++id).put("type", kind);
+        panel.set("title", source.path("title"));
+        panel.set("description", source.path("description"));
+        String[] size = source.path("size").asText().split("x");
+        place(panel, Integer.parseInt(size[0]), Integer.parseInt(size[1]));
+        merge(panel, common.path("kinds").path(kind));
+        if (source.has("unit")) {
+            panel.withObject("/fieldConfig/defaults").set("unit", source.path("unit"));
+        }
+        if (source.has("queries")) {
+            panel.set("datasource", datasource());
+            ArrayNode targets = panel.putArray("targets");
+            source.path("queries").forEach(query -> targets.add(target(query, targets.size())));
+        }
+        merge(panel, source.path("with"));
+        return panel;
+    }
+
+    private ObjectNode target(JsonNode source, int index) {
+        boolean table = source.path("table").asBoolean();
+        boolean instant = table || source.path("instant").asBoolean();
+        ObjectNode target = Yaml.MAPPER.createObjectNode();
+        target.put("refId", String.valueOf((char) ('A' + index)));
+        target.set("datasource", datasource());
+        target.put("expr", source.path("expr").asText());
+        spellOut(target);
+        if (source.has("legend")) {
+            target.set("legendFormat", source.path("legend"));
+        }
+        target.put("instant", instant).put("range", !instant);
+        target.put("format", table ? "table" : source.path("heatmap").asBoolean() ? "heatmap" : "time_series");
+        return target;
+    }
+
+    private static ObjectNode datasource() {
+        return Yaml.MAPPER.createObjectNode().put("type", "prometheus").put("uid", "${datasource}");
+    }
+
+    /** Puts the label matchers that the stand-ins mean into a query. */
+    private void spellOut(ObjectNode query) {
+        String expression = query.path("expr").asText().strip();
+        for (Map.Entry<String, JsonNode> each : common.path("matchers").properties()) {
+            expression = expression.replace(each.getKey(), each.getValue().asText());
+        }
+        query.put("expr", expression);
+    }
+
+    private void place(ObjectNode panel, int width, int height) {
+        if (x + width > COLUMNS) {
+            newLine();
+        }
+        panel.putObject("gridPos").put("h", height).put("w", width).put("x", x).put("y", y);
+        x += width;
+        lineHeight = Math.max(lineHeight, height);
+        if (panel.path("type").asText().equals("row")) {
+            newLine();
+        }
+    }
+
+    private void newLine() {
+        y += lineHeight;
+        x = 0;
+        lineHeight = 0;
+    }
+
+    /** What is said on the right goes into the left: null takes a key away, overrides are added, any other list replaces. */
+    private static void merge(ObjectNode into, JsonNode said) {
+        for (Map.Entry<String, JsonNode> each : said.properties()) {
+            JsonNode present = into.path(each.getKey());
+            if (each.getValue().isNull()) {
+                into.remove(each.getKey());
+            } else if (present.isObject() && each.getValue().isObject()) {
+                merge((ObjectNode) present, each.getValue());
+            } else if (present.isArray() && each.getKey().equals("overrides")) {
+                ((ArrayNode) present).addAll((ArrayNode) each.getValue().deepCopy());
+            } else {
+                into.set(each.getKey(), each.getValue().deepCopy());
+            }
+        }
+    }
+}
