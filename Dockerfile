@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# The service without the embedded servers: in containers, Postgres and Redis are containers of their own.
+
+FROM maven:3.9.11-eclipse-temurin-21 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY .mvn .mvn
+# Dependencies change less often than code: a layer of their own here, and another below.
+RUN mvn --batch-mode --no-transfer-progress -P '!embedded' dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
+COPY src src
+# The Git history stays outside: who builds says which commit it is.
+ARG COMMIT=unknown
+RUN mvn --batch-mode --no-transfer-progress -P '!embedded' package -Dmaven.test.skip=true \
+    -Dmaven.gitcommitid.skip=true -Dgit.commit.id.abbrev="$COMMIT"
+
+FROM eclipse-temurin:21.0.8_9-jre-noble
+RUN useradd --system --uid 10001 --no-create-home cycles && install --directory --owner=cycles /data
+WORKDIR /app
+COPY --from=build /build/target/lib lib
+COPY config.yml config-lmdb.yml config-redis.yml ./
+COPY --chmod=755 grafana/healthy grafana/load ./
+COPY --from=build /build/target/original-cycle-service.jar cycle-service.jar
+# The one place that is written to; the root file system may be read-only, with a /tmp that allows execution.
+ENV DATA_DIRECTORY=/data
+VOLUME /data
+USER cycles
+EXPOSE 8080
+# No shell in between: SIGTERM reaches the JVM, which drains and stops.
+ENTRYPOINT ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/cycle-service.jar:/app/lib/*", "cycles.CycleServiceApplication"]
+CMD ["server", "/app/config.yml"]
