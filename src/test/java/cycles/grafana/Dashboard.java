@@ -25,7 +25,8 @@ public record Dashboard(JsonNode json) {
         return parse(Files.readString(DIRECTORY.resolve(name + ".json")));
     }
 
-    static Dashboard parse(String json) throws IOException {
+    /** The dashboard in the text of a JSON file. */
+    public static Dashboard parse(String json) throws IOException {
         return new Dashboard(Yaml.MAPPER.readTree(json));
     }
 
