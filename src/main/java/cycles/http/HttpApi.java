@@ -48,6 +48,8 @@ public final class HttpApi {
         jersey.register(new AuthDynamicFeature(new BearerTokenFilter(authenticator)));
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
         leaveOut(jersey);
+        context.insertHandler(new Admission(
+                configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toMilliseconds()));
         context.insertHandler(new BodyHandler());
         if (!configuration.allowedOrigins.isEmpty()) {
             context.insertHandler(CrossOrigin.handler(configuration.allowedOrigins));

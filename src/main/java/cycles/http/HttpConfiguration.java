@@ -1,10 +1,16 @@
 package cycles.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDuration;
+import io.dropwizard.validation.MinDuration;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** The {@code http} section of the configuration: whom the API trusts beside who asks. By default nobody. */
+/** The {@code http} section of the configuration: whom the API trusts beside who asks, by default nobody, and how much it takes on. */
 public final class HttpConfiguration {
     /**
      * The proxies whose {@code X-Forwarded-For} is believed, as addresses or networks like {@code 10.0.0.0/8}. What others send in it
@@ -18,4 +24,23 @@ public final class HttpConfiguration {
     @JsonProperty
     @NotNull
     List<String> allowedOrigins = List.of();
+
+    /** How many requests for cycles are worked on at once. More would not be faster: the stores' pools are smaller. */
+    @JsonProperty
+    @Min(1)
+    @Max(10_000)
+    int maxRunning = 128;
+
+    /** How many more wait for their turn, a thread each, before the next ones are answered with 503 at once. */
+    @JsonProperty
+    @Min(0)
+    @Max(10_000)
+    int maxWaiting = 768;
+
+    /** How long a request waits for its turn at most. */
+    @JsonProperty
+    @NotNull
+    @MinDuration(value = 0, unit = TimeUnit.MILLISECONDS)
+    @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
+    Duration maxWait = Duration.milliseconds(500);
 }

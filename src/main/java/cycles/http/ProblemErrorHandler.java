@@ -36,8 +36,10 @@ final class ProblemErrorHandler implements Request.Handler {
             servletRequest.getHttpServletResponse().getOutputStream().write(body);
             callback.succeeded();
         } else {
-            // Jetty ends the connection after a request it could not make out, and has to say so.
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            if (problem.status() != 503) {
+                // Jetty ends the connection after a request it could not make out, and has to say so.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             response.write(true, ByteBuffer.wrap(body), callback);
         }
         return true;

@@ -1,0 +1,98 @@
+package cycles.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** With place for one request, and for one that waits, before a store that answers when the test lets it. */
+class AdmissionTest {
+    private final CountDownLatch working = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final Server server = new Server();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Admission start(long patienceMillis) throws Exception {
+        Admission admission = new Admission(1, 1, patienceMillis);
+        admission.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                if (Request.getPathInContext(request).startsWith("/v1/")) {
+                    working.countDown();
+                    answer.await();
+                }
+                response.setStatus(204);
+                callback.succeeded();
+                return true;
+            }
+        });
+        server.addConnector(new ServerConnector(server));
+        server.setHandler(admission);
+        server.setErrorHandler(new ProblemErrorHandler(new ObjectMapper().writer()));
+        server.start();
+        return admission;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        answer.countDown();
+        server.stop();
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path) {
+        URI uri = server.getURI().resolve(path);
+        return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void assertRefused(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("\"_tag\":\"ServiceUnavailableError\"");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(response.headers().firstValue("Connection")).isEmpty();
+    }
+
+    @Test
+    void whatFindsNoPlaceIsRefusedAtOnceWhileOthersAreServedInTurn() throws Exception {
+        Admission admission = start(TimeUnit.MINUTES.toMillis(5));
+        CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
+        working.await();
+        CompletableFuture<HttpResponse<String>> second = send("/v1/cycles");
+        while (admission.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        assertRefused(send("/v1/cycles").get());
+        assertThat(send("/health-check").get().statusCode()).isEqualTo(204);
+        assertThat(send("/auth/login").get().statusCode()).isEqualTo(204);
+
+        answer.countDown();
+        assertThat(first.get().statusCode()).isEqualTo(204);
+        assertThat(second.get().statusCode()).isEqualTo(204);
+        assertThat(send("/v1/cycles").get().statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void whatHasWaitedLongEnoughIsRefusedToo() throws Exception {
+        start(10);
+        CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
+        working.await();
+        assertRefused(send("/v1/cycles").get());
+
+        answer.countDown();
+        assertThat(first.get().statusCode()).isEqualTo(204);
+        assertThat(send("/v1/cycles").get().statusCode()).isEqualTo(204);
+    }
+}
