@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,11 +43,16 @@ final class PasswordHasher implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(configuration.maxWaiting),
-                new ThreadFactoryBuilder()
-                        .setNameFormat("password-hash-%d")
-                        .setThreadFactory(work -> new Thread(Niceness.nice(work)))
-                        .setDaemon(true)
-                        .build());
+                threads());
+    }
+
+    /** Makes the threads that hash. */
+    static ThreadFactory threads() {
+        return new ThreadFactoryBuilder()
+                .setNameFormat("password-hash-%d")
+                .setThreadFactory(work -> new Thread(Niceness.nice(work)))
+                .setDaemon(true)
+                .build();
     }
 
     /** The password's hash with a new salt, as a PHC string. */
