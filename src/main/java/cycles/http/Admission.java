@@ -50,8 +50,7 @@ final class Admission extends Handler.Wrapper {
             return true;
         }
         try {
-            return waiting.incrementAndGet() <= maxWaiting
-                    && places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
+            return waiting.incrementAndGet() <= maxWaiting && places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
         } finally {
             waiting.decrementAndGet();
         }

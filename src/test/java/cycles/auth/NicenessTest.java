@@ -20,15 +20,16 @@ class NicenessTest {
     @EnabledOnOs(OS.LINUX)
     void threadsThatHashGiveWayToAllOthers() {
         CompletableFuture<Integer> niceness = new CompletableFuture<>();
-        PasswordHasher.threads().newThread(() -> niceness.complete(ofThisThread())).start();
+        PasswordHasher.threads()
+                .newThread(() -> niceness.complete(ofThisThread()))
+                .start();
         assertThat(niceness.join()).isEqualTo(19);
     }
 
     private static int ofThisThread() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(
-                    stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE - FIELDS_UP_TO_NAME]);
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE - FIELDS_UP_TO_NAME]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
