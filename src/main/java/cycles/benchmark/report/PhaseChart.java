@@ -6,8 +6,8 @@ import java.util.List;
 /** Draws each backend's time as a bar of its phases, one after the other, from dark to light. */
 final class PhaseChart {
     private static final double HEIGHT = 22;
-    /** What the name of a phase takes at least, by letter and in all. */
-    private static final double LETTER = 6.4;
+    /** What a letter of a bold label takes at most. */
+    private static final double LETTER = 7.4;
 
     private PhaseChart() {}
 
