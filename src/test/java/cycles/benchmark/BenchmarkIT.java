@@ -46,7 +46,7 @@ class BenchmarkIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(benchmark.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(benchmark.waitFor(5, TimeUnit.MINUTES)).isTrue();
 
         assertThat(benchmark.exitValue()).as(Files.readString(log)).isZero();
         try (InputStream schema = RunFile.class.getResourceAsStream("run.schema.json")) {
