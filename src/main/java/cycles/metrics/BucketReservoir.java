@@ -1,6 +1,5 @@
 package cycles.metrics;
 
-import com.codahale.metrics.Clock;
 import com.codahale.metrics.Reservoir;
 import com.codahale.metrics.Snapshot;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -9,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 
 /** The tee: what a Dropwizard metric is updated with goes into a sliding window for its own snapshots, and into buckets. */
 final class BucketReservoir implements Reservoir {
-    private final SlidingWindow window = new SlidingWindow(Clock.defaultClock());
+    private final SlidingWindow window = new SlidingWindow(CoarseClock.shared());
     private final Histogram histogram;
     private final double unit;
 

@@ -1,5 +1,8 @@
 package cycles.metrics;
 
+import com.codahale.metrics.Clock;
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.Timer;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -24,7 +27,7 @@ public final class BucketTimer extends Timer implements Bucketed {
     }
 
     private BucketTimer(BucketReservoir reservoir) {
-        super(reservoir);
+        super(new Meter(CoarseClock.shared()), new Histogram(reservoir), Clock.defaultClock());
         this.reservoir = reservoir;
     }
 
