@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -84,7 +85,10 @@ public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String 
         String heading = annotations.path("runbook").asText().replace("grafana/RUNBOOK.md#", "");
         if (runbook.lines()
                 .noneMatch(line -> line.startsWith("## ")
-                        && line.substring(3).toLowerCase().replace(' ', '-').equals(heading))) {
+                        && line.substring(3)
+                                .toLowerCase(Locale.ROOT)
+                                .replace(' ', '-')
+                                .equals(heading))) {
             complaints.add(name + ": its runbook does not exist");
         }
         return complaints;
