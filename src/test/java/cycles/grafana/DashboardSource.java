@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -64,8 +66,8 @@ final class DashboardSource {
         panel.put("id", ++id).put("type", kind);
         panel.set("title", source.path("title"));
         panel.set("description", source.path("description"));
-        String[] size = source.path("size").asText().split("x");
-        place(panel, Integer.parseInt(size[0]), Integer.parseInt(size[1]));
+        List<String> size = Splitter.on('x').splitToList(source.path("size").asText());
+        place(panel, Integer.parseInt(size.get(0)), Integer.parseInt(size.get(1)));
         merge(panel, common.path("kinds").path(kind));
         if (source.has("unit")) {
             panel.withObject("/fieldConfig/defaults").set("unit", source.path("unit"));
