@@ -1,5 +1,6 @@
 package cycles.grafana;
 
+import com.google.common.base.Splitter;
 import cycles.grafana.Svg.Box;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class WordsPicture {
         int room = (int) (width / (size * Svg.CHARACTER));
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split("\\s+")) {
+        for (String word : Splitter.on(' ').split(text)) {
             if (!line.isEmpty() && line.length() + word.length() + 1 > room) {
                 lines.add(line.toString());
                 line.setLength(0);

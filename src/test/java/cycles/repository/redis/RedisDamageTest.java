@@ -74,7 +74,7 @@ class RedisDamageTest extends CycleIndexDamageContract {
 
     @Override
     protected void putCompleted(UUID user, Instant end, UUID cycleId) {
-        raw.zadd("user:{" + user + "}:completed", end.toEpochMilli(), cycleId.toString());
+        raw.zadd("user:{" + user + "}:completed", (double) end.toEpochMilli(), cycleId.toString());
     }
 
     @Override
