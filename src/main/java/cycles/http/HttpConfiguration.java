@@ -37,10 +37,10 @@ public final class HttpConfiguration {
     @Max(10_000)
     int maxWaiting = 768;
 
-    /** How long a request waits for its turn at most. */
+    /** How long a request waits for its turn at most: long enough for 500 users who all write at once. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 0, unit = TimeUnit.MILLISECONDS)
     @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
-    Duration maxWait = Duration.milliseconds(500);
+    Duration maxWait = Duration.milliseconds(1_500);
 }
