@@ -180,7 +180,8 @@ final class CycleUser implements Checked {
         if (active != null) {
             checks.add(refused(Slot.hours(nextHour + 2, nextHour + 3), "a second cycle in progress"));
         } else if (!completed.isEmpty()) {
-            checks.add(refused(Slot.hours(nextHour - 1, nextHour + 1), "a start before the last completed end"));
+            // Later ones, of unanswered writes, may exist as well: what starts before this end starts before theirs.
+            checks.add(refused(completed.get(completed.size() - 1).dates(), "a start before the last completed end"));
         }
         return checks;
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command from its arguments to its files, on services that are not what they should be. */
 class BenchmarkCommandTest {
@@ -88,6 +90,14 @@ class BenchmarkCommandTest {
     void refusalsAreNoFailuresWhereManyTugAtOneUser() throws Exception {
         assertThat(measure(Fault.NONE, "contended")).isEmpty();
         assertThat(only().total().failures()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seed", "mixed", "contended"})
+    void aWriteOfUnknownFateBreaksNoRule(String scenario) throws Exception {
+        assertThat(measure(Fault.STUMBLES, scenario)).isEmpty();
+        assertThat(only().total().failures()).isPositive();
+        assertThat(only().correctness().violations()).isEmpty();
     }
 
     @Test

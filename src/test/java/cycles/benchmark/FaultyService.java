@@ -29,6 +29,8 @@ final class FaultyService implements AutoCloseable {
         LOSES_UPDATES,
         ALLOWS_TWO_ACTIVES,
         FORGETS_COMPLETED,
+        /** Answers 503 to every fifth request for cycles, and has done every second of these all the same. */
+        STUMBLES,
         COUNTS_TOO_MUCH
     }
 
@@ -53,6 +55,7 @@ final class FaultyService implements AutoCloseable {
     private final Map<String, Map<String, Cycle>> cycles = new LinkedHashMap<>();
     private final Map<String, String> active = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
+    private int asked;
 
     private FaultyService(Fault fault, Duration work, Duration stall, Duration every) throws IOException {
         this.fault = fault;
@@ -165,11 +168,18 @@ final class FaultyService implements AutoCloseable {
         String user = bearer.find() ? bearer.group(1) : "";
         Matcher id = Pattern.compile("/v1/cycles/([0-9a-f-]{36})").matcher(path);
         String cycle = id.find() ? id.group(1) : "";
-        Answer answer = answer(method + " " + path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), user, cycle, fields);
+        Answer answer =
+                stumbling(method + " " + path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), user, cycle, fields);
         String counter = "method=\"%s\",route=\"%s\",status_class=\"%dxx\""
                 .formatted(method, path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), answer.status / 100);
         counts.merge(counter, fault == Fault.COUNTS_TOO_MUCH ? 2 : 1, Integer::sum);
         return answer;
+    }
+
+    private Answer stumbling(String call, String user, String id, Map<String, String> dates) {
+        boolean stumbles = fault == Fault.STUMBLES && !user.isEmpty() && ++asked % 5 == 0;
+        Answer answer = stumbles && asked % 10 == 0 ? null : answer(call, user, id, dates);
+        return stumbles ? new Answer(503, "{\"_tag\":\"CycleRepositoryError\"}") : answer;
     }
 
     private Answer answer(String call, String user, String id, Map<String, String> dates) {

@@ -20,6 +20,11 @@ public record Reply(int status, String body) {
         return end < 0 ? null : body.substring(start + 1, end);
     }
 
+    /** Whether the service did not do what was asked, or left it open: no answer, or a 5xx. */
+    public boolean isFailure() {
+        return status == NO_ANSWER || status / 100 == 5;
+    }
+
     /** The class of error that a reader of the report sees for an answer that was not expected. */
     String errorClass() {
         if (status == NO_ANSWER) {
