@@ -79,6 +79,11 @@ public class PostgresConfiguration {
     @JsonProperty
     Map<String, String> properties = new LinkedHashMap<>();
 
+    /** How long a request waits for a connection of the pool. */
+    public final java.time.Duration borrowTimeout() {
+        return borrowTimeout.toJavaDuration();
+    }
+
     public final void setUrl(@Nullable String url) {
         this.url = url;
     }

@@ -79,3 +79,36 @@ BEGIN
         RETURNING created_at, updated_at INTO created, updated;
     outcome := 'ok';
 END $$;
+
+-- Many mutations in one call, in their order; a row each. Those whose user's lock is taken are 'busy' unless they are to wait for it:
+-- who waits for nothing while holding the locks of others is in no deadlock, and holds up nobody.
+CREATE OR REPLACE FUNCTION write_cycles(
+    p_wait boolean, p_creates boolean[], p_ids uuid[], p_user_ids uuid[], p_statuses text[],
+    p_starts timestamptz[], p_ends timestamptz[], p_nows timestamptz[])
+    RETURNS TABLE (outcome text, new_start timestamptz, last_end timestamptz, created timestamptz, updated timestamptz)
+    LANGUAGE plpgsql AS $$
+DECLARE
+    done record;
+BEGIN
+    FOR i IN 1 .. cardinality(p_ids) LOOP
+        new_start := NULL;
+        last_end := NULL;
+        created := NULL;
+        updated := NULL;
+        IF NOT p_wait AND NOT pg_try_advisory_xact_lock(uuid_hash_extended(p_user_ids[i], 0)) THEN
+            outcome := 'busy';
+        ELSIF p_creates[i] THEN
+            done := create_cycle(p_ids[i], p_user_ids[i], p_statuses[i], p_starts[i], p_ends[i], p_nows[i]);
+            outcome := done.outcome;
+            new_start := done.new_start;
+            last_end := done.last_end;
+        ELSE
+            done := change_cycle(p_ids[i], p_user_ids[i], p_statuses[i], p_starts[i], p_ends[i], p_nows[i]);
+            outcome := done.outcome;
+            last_end := done.last_end;
+            created := done.created;
+            updated := done.updated;
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END $$;

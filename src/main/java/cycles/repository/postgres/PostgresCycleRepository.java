@@ -24,10 +24,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cycles in one table. Reads are one statement each, mutations one call of a function in {@code R__cycle_functions.sql} that
@@ -48,11 +50,13 @@ final class PostgresCycleRepository implements CycleRepository {
     private final PostgresDatabase database;
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final GroupCommit writes;
 
-    PostgresCycleRepository(PostgresDatabase database, Clock clock, Supplier<UUID> ids) {
+    PostgresCycleRepository(PostgresDatabase database, Clock clock, Supplier<UUID> ids, GroupCommit writes) {
         this.database = database;
         this.clock = clock;
         this.ids = ids;
+        this.writes = writes;
     }
 
     @Override
@@ -97,18 +101,13 @@ final class PostgresCycleRepository implements CycleRepository {
     @Override
     public Cycle createCycle(CycleData data) {
         Cycle cycle = Cycle.created(ids.get(), data, clock.instant());
-        return execute(
-                "SELECT outcome, new_start, last_end FROM create_cycle(?, ?, ?, ?, ?, ?)",
-                row -> {
-                    row.next();
-                    return switch (row.getString(1)) {
-                        case "ok" -> cycle;
-                        case "already_in_progress" -> throw new CycleAlreadyInProgressException(cycle.userId());
-                        case "overlap" -> throw new CycleOverlapException(instant(row, 2), instant(row, 3));
-                        default -> throw new SQLException("unknown outcome " + row.getString(1), INTERNAL_ERROR);
-                    };
-                },
-                parameters(cycle.id(), cycle.userId(), cycle.status(), cycle.dates(), cycle.createdAt()));
+        WriteOutcome outcome = writes.write(CycleWrite.creation(cycle));
+        return switch (outcome.name()) {
+            case "ok" -> cycle;
+            case "already_in_progress" -> throw new CycleAlreadyInProgressException(cycle.userId());
+            case "overlap" -> throw new CycleOverlapException(known(outcome.newStart()), known(outcome.lastEnd()));
+            default -> throw unknown(outcome);
+        };
     }
 
     @Override
@@ -122,25 +121,23 @@ final class PostgresCycleRepository implements CycleRepository {
     }
 
     private Cycle change(UUID userId, UUID cycleId, CycleStatus status, CycleDates dates) {
-        return execute(
-                "SELECT outcome, last_end, created, updated FROM change_cycle(?, ?, ?, ?, ?, ?)",
-                row -> {
-                    row.next();
-                    return switch (row.getString(1)) {
-                        case "ok" -> new Cycle(cycleId, userId, status, dates, instant(row, 3), instant(row, 4));
-                        case "not_found" -> throw new CycleNotFoundException(userId);
-                        case "completed" ->
-                            throw new CycleInvalidStateException(CycleStatus.COMPLETED, CycleStatus.IN_PROGRESS);
-                        case "overlap" -> throw new CycleOverlapException(dates.start(), instant(row, 2));
-                        default -> throw new SQLException("unknown outcome " + row.getString(1), INTERNAL_ERROR);
-                    };
-                },
-                parameters(cycleId, userId, status, dates, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        WriteOutcome outcome = writes.write(CycleWrite.change(cycleId, userId, status, dates, now));
+        return switch (outcome.name()) {
+            case "ok" -> new Cycle(cycleId, userId, status, dates, known(outcome.created()), known(outcome.updated()));
+            case "not_found" -> throw new CycleNotFoundException(userId);
+            case "completed" -> throw new CycleInvalidStateException(CycleStatus.COMPLETED, CycleStatus.IN_PROGRESS);
+            case "overlap" -> throw new CycleOverlapException(dates.start(), known(outcome.lastEnd()));
+            default -> throw unknown(outcome);
+        };
     }
 
-    /** What both functions take, in their order. */
-    private static Object[] parameters(UUID id, UUID userId, CycleStatus status, CycleDates dates, Instant now) {
-        return new Object[] {id, userId, status.label(), utc(dates.start()), utc(dates.end()), utc(now)};
+    private static Instant known(@Nullable Instant instant) {
+        return Objects.requireNonNull(instant);
+    }
+
+    private CycleRepositoryException unknown(WriteOutcome outcome) {
+        return failure(database, new SQLException("unknown outcome " + outcome.name(), INTERNAL_ERROR));
     }
 
     static OffsetDateTime utc(Instant instant) {

@@ -1,9 +1,11 @@
 package cycles.repository.postgres;
 
+import com.codahale.metrics.Histogram;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import cycles.core.CycleRepository;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
+import cycles.metrics.BucketHistogram;
 import cycles.repository.CycleRepositoryFactory;
 import cycles.repository.RepositoryContext;
 
@@ -13,9 +15,10 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
 
     @Override
     public CycleRepository build(RepositoryContext context) {
+        PostgresDatabase database = new PostgresDatabase("cycles", this, context.dataDirectory(), context.metrics());
+        Histogram groupSizes = context.metrics()
+                .histogram("postgres.batch.size", () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
         return new PostgresCycleRepository(
-                new PostgresDatabase("cycles", this, context.dataDirectory(), context.metrics()),
-                context.clock(),
-                context.ids());
+                database, context.clock(), context.ids(), new GroupCommit(database, borrowTimeout(), groupSizes));
     }
 }
