@@ -32,30 +32,38 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cycles in one table. Reads are one statement each, mutations one call of a function in {@code R__cycle_functions.sql} that
- * checks and writes under the user's lock; either way one round trip, committed when it is answered.
+ * Cycles in one table. Mutations are decided by functions in {@code R__cycle_functions.sql}, which check and write under the user's
+ * lock. Reads and mutations take one round trip, shared with those of others that come at the same time, and are committed when they
+ * are answered.
  */
 final class PostgresCycleRepository implements CycleRepository {
-    /** Of one user, as {@link #cycle} reads them. */
-    static final String SELECT_OF_USER =
-            "SELECT id, user_id, status, start_date, end_date, created_at, updated_at FROM cycles WHERE user_id = ?";
+    /** As {@link #cycle} reads them. */
+    static final String COLUMNS = "id, user_id, status, start_date, end_date, created_at, updated_at";
 
-    private static final String SELECT = SELECT_OF_USER + " AND ";
-    private static final String BY_ID = SELECT + "id = ?";
-    private static final String ACTIVE = SELECT + "status = 'InProgress'";
-    private static final String LAST_COMPLETED = SELECT + "status = 'Completed' ORDER BY end_date DESC LIMIT 1";
+    /** Of one user. */
+    static final String SELECT_OF_USER = "SELECT " + COLUMNS + " FROM cycles WHERE user_id = ?";
+
+    private static final String LAST_COMPLETED =
+            SELECT_OF_USER + " AND status = 'Completed' ORDER BY end_date DESC LIMIT 1";
     private static final String READ_ONLY = "25006";
     private static final String INTERNAL_ERROR = "XX000";
 
     private final PostgresDatabase database;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final GroupCommit writes;
+    private final SharedRoundTrips<CycleRead, Optional<Cycle>> reads;
+    private final SharedRoundTrips<CycleWrite, WriteOutcome> writes;
 
-    PostgresCycleRepository(PostgresDatabase database, Clock clock, Supplier<UUID> ids, GroupCommit writes) {
+    PostgresCycleRepository(
+            PostgresDatabase database,
+            Clock clock,
+            Supplier<UUID> ids,
+            SharedRoundTrips<CycleRead, Optional<Cycle>> reads,
+            SharedRoundTrips<CycleWrite, WriteOutcome> writes) {
         this.database = database;
         this.clock = clock;
         this.ids = ids;
+        this.reads = reads;
         this.writes = writes;
     }
 
@@ -70,22 +78,17 @@ final class PostgresCycleRepository implements CycleRepository {
 
     @Override
     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
-        return find(BY_ID, userId, cycleId);
+        return reads.make(new CycleRead(userId, cycleId));
     }
 
     @Override
     public Optional<Cycle> getActiveCycle(UUID userId) {
-        return find(ACTIVE, userId);
+        return reads.make(new CycleRead(userId, null));
     }
 
     @Override
     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
-        return find(LAST_COMPLETED, userId);
-    }
-
-    private Optional<Cycle> find(String sql, UUID... parameters) {
-        return execute(
-                sql, row -> row.next() ? Optional.of(cycle(row)) : Optional.<Cycle>empty(), (Object[]) parameters);
+        return execute(LAST_COMPLETED, row -> row.next() ? Optional.of(cycle(row)) : Optional.<Cycle>empty(), userId);
     }
 
     static Cycle cycle(ResultSet row) throws SQLException {
@@ -101,7 +104,7 @@ final class PostgresCycleRepository implements CycleRepository {
     @Override
     public Cycle createCycle(CycleData data) {
         Cycle cycle = Cycle.created(ids.get(), data, clock.instant());
-        WriteOutcome outcome = writes.write(CycleWrite.creation(cycle));
+        WriteOutcome outcome = writes.make(CycleWrite.creation(cycle));
         return switch (outcome.name()) {
             case "ok" -> cycle;
             case "already_in_progress" -> throw new CycleAlreadyInProgressException(cycle.userId());
@@ -122,7 +125,7 @@ final class PostgresCycleRepository implements CycleRepository {
 
     private Cycle change(UUID userId, UUID cycleId, CycleStatus status, CycleDates dates) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        WriteOutcome outcome = writes.write(CycleWrite.change(cycleId, userId, status, dates, now));
+        WriteOutcome outcome = writes.make(CycleWrite.change(cycleId, userId, status, dates, now));
         return switch (outcome.name()) {
             case "ok" -> new Cycle(cycleId, userId, status, dates, known(outcome.created()), known(outcome.updated()));
             case "not_found" -> throw new CycleNotFoundException(userId);

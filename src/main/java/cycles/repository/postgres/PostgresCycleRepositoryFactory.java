@@ -16,9 +16,23 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
     @Override
     public CycleRepository build(RepositoryContext context) {
         PostgresDatabase database = new PostgresDatabase("cycles", this, context.dataDirectory(), context.metrics());
-        Histogram groupSizes = context.metrics()
-                .histogram("postgres.batch.size", () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
         return new PostgresCycleRepository(
-                database, context.clock(), context.ids(), new GroupCommit(database, borrowTimeout(), groupSizes));
+                database,
+                context.clock(),
+                context.ids(),
+                new SharedRoundTrips<>(
+                        database,
+                        new ReadStatement(),
+                        borrowTimeout(),
+                        batchSizes(context, "postgres.read.batch.size")),
+                new SharedRoundTrips<>(
+                        database,
+                        new WriteStatement(),
+                        borrowTimeout(),
+                        batchSizes(context, "postgres.write.batch.size")));
+    }
+
+    private static Histogram batchSizes(RepositoryContext context, String name) {
+        return context.metrics().histogram(name, () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
     }
 }

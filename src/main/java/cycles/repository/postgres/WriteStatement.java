@@ -8,38 +8,46 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@code write_cycles}: a round trip and a transaction, for one mutation or for many. */
-final class WriteStatement {
-    /** The outcome of a mutation that found its user's lock taken and did not wait for it. */
-    static final String BUSY = "busy";
-
+/** Mutations, in one call of {@code write_cycles}. */
+final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, WriteOutcome> {
     private static final String SQL = "SELECT outcome, new_start, last_end, created, updated FROM write_cycles("
             + "?, ?::boolean[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])";
 
-    private WriteStatement() {}
+    /** What {@code write_cycles} says of a mutation that would have had to wait for its user's lock. */
+    private static final String BUSY = "busy";
 
-    /**
-     * Runs it; committed when this returns.
-     *
-     * @param wait whether to wait for the lock of each mutation's user; else those that would have to are {@link #BUSY}
-     * @return the outcomes, in the order of the mutations
-     * @throws SQLException when nothing is written, or, if the connection broke, nobody knows
-     */
-    static List<WriteOutcome> execute(Connection connection, List<CycleWrite> writes, boolean wait)
+    @Override
+    public void together(Connection connection, List<CycleWrite> writes, SharedRoundTrips.Answers<WriteOutcome> answers)
+            throws SQLException {
+        List<WriteOutcome> outcomes = execute(connection, writes, false);
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (!outcomes.get(i).name().equals(BUSY)) {
+                answers.answer(i, outcomes.get(i));
+            }
+        }
+    }
+
+    @Override
+    public WriteOutcome alone(Connection connection, CycleWrite write) throws SQLException {
+        return execute(connection, List.of(write), true).get(0);
+    }
+
+    private static List<WriteOutcome> execute(Connection connection, List<CycleWrite> writes, boolean wait)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setBoolean(1, wait);
-            statement.setString(2, array(writes, CycleWrite::creates));
-            statement.setString(3, array(writes, CycleWrite::id));
-            statement.setString(4, array(writes, CycleWrite::userId));
-            statement.setString(5, array(writes, write -> write.status().label()));
-            statement.setString(6, array(writes, write -> write.dates().start()));
-            statement.setString(7, array(writes, write -> write.dates().end()));
-            statement.setString(8, array(writes, CycleWrite::now));
+            statement.setString(2, ArrayLiteral.of(writes, CycleWrite::creates));
+            statement.setString(3, ArrayLiteral.of(writes, CycleWrite::id));
+            statement.setString(4, ArrayLiteral.of(writes, CycleWrite::userId));
+            statement.setString(
+                    5, ArrayLiteral.of(writes, write -> write.status().label()));
+            statement.setString(
+                    6, ArrayLiteral.of(writes, write -> write.dates().start()));
+            statement.setString(
+                    7, ArrayLiteral.of(writes, write -> write.dates().end()));
+            statement.setString(8, ArrayLiteral.of(writes, CycleWrite::now));
             try (ResultSet rows = statement.executeQuery()) {
                 List<WriteOutcome> outcomes = new ArrayList<>(writes.size());
                 while (rows.next()) {
@@ -51,12 +59,7 @@ final class WriteStatement {
         }
     }
 
-    /** A literal in which nothing needs quoting. */
-    private static String array(List<CycleWrite> writes, Function<CycleWrite, Object> column) {
-        return writes.stream().map(write -> column.apply(write).toString()).collect(Collectors.joining(",", "{", "}"));
-    }
-
-    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }

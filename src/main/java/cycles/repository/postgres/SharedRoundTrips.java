@@ -1,0 +1,199 @@
+package cycles.repository.postgres;
+
+import com.codahale.metrics.Histogram;
+import cycles.core.CycleRepositoryException;
+import cycles.database.PostgresDatabase;
+import cycles.database.PostgresErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/**
+ * Lets calls that come while others are under way share the next round trip and its transaction. It has no thread of its own: who finds
+ * a seat free leads, and takes along what waits by the time it has a connection; who finds none waits to be taken along, or to be called
+ * to lead the next group. Nobody waits for company. Thread-safe.
+ *
+ * <p>When the server refuses a group for a reason that does not pass, nothing of it is done and each of it tries alone, so that only the
+ * culprit fails.
+ *
+ * @param <C> what a call asks for
+ * @param <O> what it is answered
+ */
+final class SharedRoundTrips<C, O> {
+    /** So many groups are under way at once. */
+    private static final int SEATS = Integer.getInteger("seats", 2);
+
+    private static final String RESOURCES_USED_UP = "53000";
+
+    private final PostgresDatabase database;
+    private final Statement<C, O> statement;
+    private final Duration patience;
+    private final Histogram sizes;
+
+    /** Guarded by this. */
+    private final Deque<Pending<C, O>> waiting = new ArrayDeque<>();
+
+    /** Guarded by this. While there is one, nobody waits. */
+    private int freeSeats = SEATS;
+
+    /**
+     * @param patience how long a call waits to be taken along
+     * @param sizes of the groups
+     */
+    SharedRoundTrips(PostgresDatabase database, Statement<C, O> statement, Duration patience, Histogram sizes) {
+        this.database = database;
+        this.statement = statement;
+        this.patience = patience;
+        this.sizes = sizes;
+    }
+
+    /**
+     * Returns when the call is answered and what it did is committed.
+     *
+     * @throws CycleRepositoryException when nothing is done or, if the connection broke, nobody knows
+     */
+    O make(C call) {
+        Pending<C, O> mine = new Pending<>(call);
+        if (!takesSeat(mine)) {
+            awaitTurn(mine);
+        }
+        if (mine.leads) {
+            lead(mine);
+        }
+        if (mine.failure != null) {
+            throw PostgresCycleRepository.failure(database, mine.failure);
+        }
+        return mine.outcome == null ? makeAlone(call) : mine.outcome;
+    }
+
+    private synchronized boolean takesSeat(Pending<C, O> mine) {
+        if (freeSeats == 0) {
+            waiting.add(mine);
+            return false;
+        }
+        freeSeats--;
+        mine.leads = true;
+        return true;
+    }
+
+    private void awaitTurn(Pending<C, O> mine) {
+        boolean called = false;
+        try {
+            called = mine.turn.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!called) {
+            if (withdraws(mine)) {
+                mine.failure = new SQLException("no round trip had room in time; nothing is done", RESOURCES_USED_UP);
+            } else {
+                // Taken along or called just now; its leader is bound by the time-outs of a statement.
+                mine.turn.acquireUninterruptibly();
+            }
+        }
+    }
+
+    private synchronized boolean withdraws(Pending<C, O> mine) {
+        return waiting.remove(mine);
+    }
+
+    private void lead(Pending<C, O> leader) {
+        List<Pending<C, O>> group = new ArrayList<>();
+        group.add(leader);
+        try (Handle handle = database.jdbi().open()) {
+            takeAlong(group);
+            sizes.update(group.size());
+            execute(handle.getConnection(), group);
+        } catch (ConnectionException e) {
+            takeAlong(group); // Where there is no connection for one, there is none for them.
+            group.forEach(each -> each.failure = e);
+        } catch (SQLException | JdbiException e) {
+            if (!isCulpritAmong(group, e)) {
+                group.forEach(each -> each.failure = e);
+            }
+        } finally {
+            passSeatOn();
+            group.forEach(each -> each.turn.release());
+        }
+    }
+
+    private void execute(Connection connection, List<Pending<C, O>> group) throws SQLException {
+        if (group.size() == 1) {
+            group.get(0).outcome = statement.alone(connection, group.get(0).call);
+            return;
+        }
+        statement.together(
+                connection,
+                group.stream().map(each -> each.call).toList(),
+                (call, outcome) -> group.get(call).outcome = outcome);
+    }
+
+    private O makeAlone(C call) {
+        try {
+            return database.jdbi().withHandle(handle -> statement.alone(handle.getConnection(), call));
+        } catch (SQLException | JdbiException e) {
+            throw PostgresCycleRepository.failure(database, e);
+        }
+    }
+
+    /** Whether the server says that it has rolled back what it could do for some of them. */
+    private static boolean isCulpritAmong(List<?> group, Exception failure) {
+        return group.size() > 1
+                && failure instanceof PSQLException refusal
+                && refusal.getServerErrorMessage() != null
+                && !PostgresErrors.isRetryable(refusal);
+    }
+
+    private synchronized void takeAlong(List<Pending<C, O>> group) {
+        group.addAll(waiting);
+        waiting.clear();
+    }
+
+    private synchronized void passSeatOn() {
+        Pending<C, O> next = waiting.poll();
+        if (next == null) {
+            freeSeats++;
+        } else {
+            next.leads = true;
+            next.turn.release();
+        }
+    }
+
+    /** How calls are put to the server. */
+    interface Statement<C, O> {
+        /** One round trip for all of them, two or more. A call that would keep the others waiting is not answered: it goes alone. */
+        void together(Connection connection, List<C> calls, Answers<O> answers) throws SQLException;
+
+        /** One round trip for one call. */
+        O alone(Connection connection, C call) throws SQLException;
+    }
+
+    /** What calls are answered, by their place in their list. */
+    interface Answers<O> {
+        void answer(int call, O outcome);
+    }
+
+    /** A call on its way. What becomes of it is written before its turn comes. */
+    private static final class Pending<C, O> {
+        private final C call;
+        private final Semaphore turn = new Semaphore(0);
+        private boolean leads;
+        private @Nullable O outcome;
+        private @Nullable Exception failure;
+
+        Pending(C call) {
+            this.call = call;
+        }
+    }
+}
