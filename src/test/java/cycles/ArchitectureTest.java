@@ -40,7 +40,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule postgresKnowsThePortAndTheDatabase =
-            room("cycles.repository.postgres", "cycles.repository", "cycles.core", "cycles.database");
+            room("cycles.repository.postgres", "cycles.repository", "cycles.core", "cycles.database", "cycles.metrics");
 
     @ArchTest
     static final ArchRule lmdbKnowsThePort =
