@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a Postgres database is, and how patiently it is used. With the defaults a server that hangs is an error within two
- * seconds: {@code borrowTimeout} and {@code socketTimeout} add up, the others lie within the latter.
+ * seconds: {@code borrowTimeout} and {@code socketTimeout} add up, the others lie within the latter. A call that has waited
+ * for its turn has waited for {@code borrowTimeout} at most before.
  */
 public class PostgresConfiguration {
 
@@ -44,7 +45,7 @@ public class PostgresConfiguration {
     @JsonProperty
     int poolSize = 16;
 
-    /** How long a request waits for a connection of the pool. */
+    /** How long a request waits for its turn, and then for a connection of the pool. */
     @NotNull
     @MinDuration(value = 250, unit = TimeUnit.MILLISECONDS)
     @JsonProperty
@@ -79,7 +80,6 @@ public class PostgresConfiguration {
     @JsonProperty
     Map<String, String> properties = new LinkedHashMap<>();
 
-    /** How long a request waits for a connection of the pool. */
     public final java.time.Duration borrowTimeout() {
         return borrowTimeout.toJavaDuration();
     }

@@ -1,6 +1,7 @@
 package cycles.repository.postgres;
 
 import com.codahale.metrics.Histogram;
+import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import cycles.core.CycleRepository;
 import cycles.database.PostgresConfiguration;
@@ -20,19 +21,19 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
                 database,
                 context.clock(),
                 context.ids(),
-                new SharedRoundTrips<>(
-                        database,
-                        new ReadStatement(),
-                        borrowTimeout(),
-                        batchSizes(context, "postgres.read.batch.size")),
-                new SharedRoundTrips<>(
-                        database,
-                        new WriteStatement(),
-                        borrowTimeout(),
-                        batchSizes(context, "postgres.write.batch.size")));
+                shared(database, new ReadStatement(), "postgres.read.", context.metrics()),
+                shared(database, new WriteStatement(), "postgres.write.", context.metrics()));
     }
 
-    private static Histogram batchSizes(RepositoryContext context, String name) {
-        return context.metrics().histogram(name, () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
+    private <C, O> SharedRoundTrips<C, O> shared(
+            PostgresDatabase database,
+            SharedRoundTrips.Statement<C, O> statement,
+            String prefix,
+            MetricRegistry metrics) {
+        Histogram sizes =
+                metrics.histogram(prefix + "batch.size", () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
+        SharedRoundTrips<C, O> calls = new SharedRoundTrips<>(database, statement, borrowTimeout(), sizes);
+        metrics.gauge(prefix + "queue.length", () -> calls::waiting);
+        return calls;
     }
 }

@@ -34,6 +34,10 @@ final class ReadStatement implements SharedRoundTrips.Statement<CycleRead, Optio
     public void together(
             Connection connection, List<CycleRead> reads, SharedRoundTrips.Answers<Optional<Cycle>> answers)
             throws SQLException {
+        if (reads.size() == 1) {
+            answers.answer(0, alone(connection, reads.get(0)));
+            return;
+        }
         List<Optional<Cycle>> found = new ArrayList<>(Collections.nCopies(reads.size(), Optional.empty()));
         BitSet damaged = new BitSet();
         try (PreparedStatement statement = connection.prepareStatement(TOGETHER)) {
