@@ -1,0 +1,61 @@
+package cycles.repository.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import cycles.core.CycleRepository;
+import cycles.embedded.EmbeddedRedis;
+import cycles.repository.GrowthKit;
+import cycles.repository.RepositoryContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import redis.clients.jedis.Jedis;
+
+class RedisGrowthNightly extends GrowthKit {
+    /** What create.lua stores, for many cycles of a user at once. */
+    private static final String FILL = """
+            for hour = tonumber(ARGV[2]), tonumber(ARGV[3]) do
+                local digest = redis.sha1hex(ARGV[1] .. hour)
+                local id = table.concat({digest:sub(1, 8), digest:sub(9, 12), digest:sub(13, 16), digest:sub(17, 20),
+                    digest:sub(21, 32)}, '-')
+                local start = string.format('%.0f', tonumber(ARGV[4]) + hour * 3600000)
+                local finish = string.format('%.0f', tonumber(ARGV[4]) + (hour + 1) * 3600000)
+                redis.call('HSET', KEYS[2] .. id, 'id', id, 'userId', ARGV[1], 'status', 'Completed',
+                    'startDate', start, 'endDate', finish, 'createdAt', finish, 'updatedAt', finish)
+                redis.call('ZADD', KEYS[1], finish, id)
+            end
+            """;
+
+    private static final int AT_ONCE = 1_000;
+
+    @Override
+    protected CycleRepository build(RepositoryContext context) {
+        return new RedisCycleRepositoryFactory().build(context);
+    }
+
+    @Override
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach) {
+        try (EmbeddedRedis server = EmbeddedRedis.acquire(dataDirectory);
+                Jedis redis = new Jedis(server.host(), server.port())) {
+            redis.auth(server.password());
+            for (int i = firstUser; i < firstUser + users; i++) {
+                UUID user = user(i);
+                Keys keys = new Keys(user);
+                for (int hour = 0; hour < cyclesOfEach; hour += AT_ONCE) {
+                    redis.eval(
+                            FILL.getBytes(ISO_8859_1),
+                            List.of(keys.completed(), keys.cyclePrefix()),
+                            List.of(
+                                    ascii(user),
+                                    ascii(hour),
+                                    ascii(Math.min(hour + AT_ONCE, cyclesOfEach) - 1),
+                                    ascii(FIRST.toEpochMilli())));
+                }
+            }
+        }
+    }
+
+    private static byte[] ascii(Object text) {
+        return text.toString().getBytes(ISO_8859_1);
+    }
+}
