@@ -1,5 +1,7 @@
 package cycles.repository.lmdb;
 
+import com.github.f4b6a3.uuid.UuidCreator;
+import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
@@ -9,16 +11,11 @@ import io.dropwizard.util.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 class LmdbGrowthNightly extends GrowthKit {
-    /** Enough for a batch that is worth its commit. */
-    private static final int WRITERS = 128;
+    private static final int PER_COMMIT = 10_000;
+
+    private final CycleCodec codec = new CycleCodec(new ValueFormat(1_000));
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
@@ -28,26 +25,29 @@ class LmdbGrowthNightly extends GrowthKit {
     }
 
     @Override
-    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
-            throws Exception {
-        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-        try {
-            List<Future<?>> filled = new ArrayList<>();
-            for (int i = firstUser; i < firstUser + users; i++) {
-                UUID user = user(i);
-                filled.add(writers.submit(() -> {
-                    for (int hour = 0; hour < cyclesOfEach; hour++) {
-                        Instant start = FIRST.plus(Duration.ofHours(hour));
-                        repository.createCycle(
-                                CycleData.completed(user, new CycleDates(start, start.plus(Duration.ofHours(1)))));
-                    }
-                }));
-            }
-            for (Future<?> each : filled) {
-                each.get();
-            }
-        } finally {
-            writers.shutdownNow();
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach) {
+        LmdbStore store = ((LmdbCycleRepository) repository).store();
+        long all = (long) users * cyclesOfEach;
+        for (long from = 0; from < all; from += PER_COMMIT) {
+            long first = from;
+            long end = Math.min(from + PER_COMMIT, all);
+            store.write(entries -> {
+                for (long i = first; i < end; i++) {
+                    put(entries, completed(firstUser + i / cyclesOfEach, i % cyclesOfEach));
+                }
+                return end;
+            });
         }
+    }
+
+    private static Cycle completed(long user, long hour) {
+        Instant start = FIRST.plus(Duration.ofHours(hour));
+        CycleDates dates = new CycleDates(start, start.plus(Duration.ofHours(1)));
+        return Cycle.created(UuidCreator.getTimeOrderedEpoch(), CycleData.completed(user(user), dates), dates.end());
+    }
+
+    private void put(CycleEntries entries, Cycle cycle) {
+        entries.putCycle(cycle.id(), codec.encode(cycle));
+        entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
     }
 }
