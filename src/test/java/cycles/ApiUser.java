@@ -70,6 +70,11 @@ final class ApiUser {
     }
 
     /** Known since the log-in. */
+    String token() {
+        return token;
+    }
+
+    /** Known since the log-in. */
     UUID id() {
         return UUID.fromString(id);
     }

@@ -34,7 +34,8 @@ class RedisGrowthNightly extends GrowthKit {
     }
 
     @Override
-    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach) {
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
+            throws InterruptedException {
         try (EmbeddedRedis server = EmbeddedRedis.acquire(dataDirectory);
                 Jedis redis = new Jedis(server.host(), server.port())) {
             redis.auth(server.password());
@@ -52,6 +53,14 @@ class RedisGrowthNightly extends GrowthKit {
                                     ascii(FIRST.toEpochMilli())));
                 }
             }
+            awaitQuiet(redis);
+        }
+    }
+
+    /** The child that rewrites the files after so many writes takes a processor. */
+    private static void awaitQuiet(Jedis redis) throws InterruptedException {
+        while (redis.info("persistence").matches("(?s).*(?:rdb_bgsave|aof_rewrite)_in_progress:1.*")) {
+            Thread.sleep(100);
         }
     }
 

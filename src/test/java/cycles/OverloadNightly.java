@@ -1,0 +1,139 @@
+package cycles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cycles.benchmark.load.Call;
+import cycles.benchmark.load.LoadGenerator;
+import cycles.benchmark.load.Measurement;
+import cycles.benchmark.load.Operation;
+import cycles.benchmark.load.Pace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What too much of one thing does to the rest: the real jar, with the heap of {@link JarProcess}, on the same machine as the load. Prints
+ * what it finds; the promises it asserts are ratios of medians, with air for that.
+ */
+class OverloadNightly {
+    private static final int CLIENTS = 64;
+    private static final int CROWD = 2_000;
+    private static final int TIMES = 5;
+    private static final int ROUNDS = 5;
+    private static final Duration ROUND = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.yml", "config-lmdb.yml", "config-redis.yml"})
+    void fiveTimesWhatCanBeDoneStillGetsDoneWhatCanBeDone(String configuration) throws Exception {
+        try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
+                LoadGenerator generator = new LoadGenerator(address(service), PATIENCE)) {
+            Supplier<Call> read = reads(service);
+            generator.run(Collections.nCopies(CLIENTS, read), Pace.closed(Duration.ofSeconds(40)), successes -> {});
+            List<Double> peaks = new ArrayList<>();
+            List<Double> goodputs = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                Measurement peak =
+                        generator.run(Collections.nCopies(CLIENTS, read), Pace.closed(ROUND), successes -> {});
+                peaks.add(peak.throughput());
+                Measurement crowd = generator.run(
+                        Collections.nCopies(CROWD, read), Pace.open(TIMES * peak.throughput(), ROUND), successes -> {});
+                goodputs.add(crowd.throughput());
+                System.out.printf(
+                        "%s: peak %.0f/s, goodput at %d times that %.0f/s, p99 of the answered %.0f ms, refused %s, not sent %d%n",
+                        configuration,
+                        peak.throughput(),
+                        TIMES,
+                        crowd.throughput(),
+                        crowd.total().naive().getValueAtPercentile(99) / 1e3,
+                        crowd.total().errors(),
+                        crowd.unsent());
+            }
+            System.out.printf(
+                    "%s: goodput %.0f %% of the peak%n", configuration, 100 * median(goodputs) / median(peaks));
+            assertThat(service.output()).doesNotContain("OutOfMemoryError");
+            assertThat(median(goodputs)).isGreaterThan(0.8 * median(peaks));
+        }
+    }
+
+    @Test
+    void aFloodOfLogInsLeavesReadersAlone() throws Exception {
+        try (JarProcess service = JarProcess.start(directory, Path.of("config-lmdb.yml"), Map.of());
+                LoadGenerator readers = new LoadGenerator(address(service), PATIENCE);
+                LoadGenerator flood = new LoadGenerator(address(service), Duration.ofSeconds(30))) {
+            Supplier<Call> read = reads(service);
+            Call logIn = Call.of(
+                    Operation.LOG_IN,
+                    "localhost",
+                    "/auth/login",
+                    "",
+                    "{\"email\":\"nobody@example.org\",\"password\":\"Wr0ng!Pass1\"}",
+                    reply -> !reply.isFailure());
+            ExecutorService attacker = Executors.newSingleThreadExecutor();
+            readers.run(Collections.nCopies(CLIENTS, read), Pace.closed(Duration.ofSeconds(30)), successes -> {});
+            List<Double> calm = new ArrayList<>();
+            List<Double> flooded = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                calm.add(p99(readers, read));
+                Future<Measurement> logIns = attacker.submit(() ->
+                        flood.run(Collections.nCopies(CLIENTS, () -> logIn), Pace.closed(ROUND), successes -> {}));
+                flooded.add(p99(readers, read));
+                System.out.printf(
+                        "p99 of reads %.1f ms, with %.0f log-ins/s at once %.1f ms%n",
+                        calm.get(round), logIns.get().throughput(), flooded.get(round));
+            }
+            attacker.shutdown();
+            System.out.printf("a flood of log-ins: p99 times %.2f%n", median(flooded) / median(calm));
+            assertThat(median(flooded)).isLessThan(1.25 * median(calm));
+        }
+    }
+
+    private static InetSocketAddress address(JarProcess service) {
+        return new InetSocketAddress(
+                service.api("/").getHost(), service.api("/").getPort());
+    }
+
+    private static Supplier<Call> reads(JarProcess service) throws Exception {
+        ApiUser user = new ApiUser(service::api);
+        assertThat(user.signUp().status()).isEqualTo(201);
+        assertThat(user.logIn().status()).isEqualTo(200);
+        assertThat(user.send("POST", "/v1/cycles", ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T20:00:00Z"))
+                        .status())
+                .isEqualTo(201);
+        Call read = Call.of(
+                Operation.GET_ACTIVE,
+                "localhost",
+                "/v1/cycles/in-progress",
+                user.token(),
+                "",
+                reply -> reply.status() == 200);
+        return () -> read;
+    }
+
+    /** Of reads at a rate that leaves most of the machine free, in milliseconds. */
+    private static double p99(LoadGenerator readers, Supplier<Call> read) throws IOException {
+        Measurement measured =
+                readers.run(Collections.nCopies(CLIENTS, read), Pace.open(1_000, ROUND), successes -> {});
+        return measured.total().intended().getValueAtPercentile(99) / 1e3;
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+}
