@@ -52,7 +52,7 @@ public final class HttpApi {
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
         leaveOut(jersey);
         context.insertHandler(new Admission(
-                configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toMilliseconds()));
+                configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
         context.insertHandler(new BodyHandler());
         if (!configuration.allowedOrigins.isEmpty()) {
             context.insertHandler(CrossOrigin.handler(configuration.allowedOrigins));

@@ -31,16 +31,16 @@ public final class HttpConfiguration {
     @Max(10_000)
     int maxRunning = 128;
 
-    /** How many more wait for their turn, a thread each, before the next ones are answered with 503 at once. */
+    /** How many more wait for their turn, some 10 kB each, before the next ones are answered with 503 at once. */
     @JsonProperty
     @Min(0)
-    @Max(10_000)
-    int maxWaiting = 768;
+    @Max(100_000)
+    int maxWaiting = 4_096;
 
     /** How long a request waits for its turn at most: long enough for 500 users who all write at once. */
     @JsonProperty
     @NotNull
-    @MinDuration(value = 0, unit = TimeUnit.MILLISECONDS)
+    @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
     Duration maxWait = Duration.milliseconds(1_500);
 }

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,8 +26,8 @@ class AdmissionTest {
     private final Server server = new Server();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Admission start(long patienceMillis) throws Exception {
-        Admission admission = new Admission(1, 1, patienceMillis);
+    private Admission start(Duration maxWait) throws Exception {
+        Admission admission = new Admission(1, 1, maxWait);
         admission.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -67,11 +67,11 @@ class AdmissionTest {
 
     @Test
     void whatFindsNoPlaceIsRefusedAtOnceWhileOthersAreServedInTurn() throws Exception {
-        Admission admission = start(TimeUnit.MINUTES.toMillis(5));
+        Admission admission = start(Duration.ofMinutes(5));
         CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
         working.await();
         CompletableFuture<HttpResponse<String>> second = send("/v1/cycles");
-        while (admission.waiting() == 0) {
+        while (admission.getSuspendedRequestCount() == 0) {
             Thread.onSpinWait();
         }
         assertRefused(send("/v1/cycles").get());
@@ -86,7 +86,7 @@ class AdmissionTest {
 
     @Test
     void whatHasWaitedLongEnoughIsRefusedToo() throws Exception {
-        start(10);
+        start(Duration.ofMillis(10));
         CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
         working.await();
         assertRefused(send("/v1/cycles").get());
