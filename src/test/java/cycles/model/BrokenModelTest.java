@@ -3,16 +3,21 @@ package cycles.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
+import cycles.core.CycleDamage;
 import cycles.core.CycleDates;
+import cycles.core.CycleMaintenance;
+import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.repository.ForwardingCycleRepository;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.RepositoryContext;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import net.jqwik.api.Example;
 
 /** Repositories with one fault each, to show that the check of sequences would notice. */
@@ -36,13 +41,13 @@ class BrokenModelTest {
     }
 
     @Example
-    void theLastCompletedCycleByStartInsteadOfEndIsFound() {
+    void theFirstCompletedCycleInsteadOfTheLastIsFound() {
         assertThat(isFound((store, sound) -> new ForwardingCycleRepository(sound) {
                     @Override
                     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
                         return store.values().stream()
                                 .filter(cycle -> cycle.userId().equals(userId) && !cycle.isInProgress())
-                                .min(Comparator.comparing(cycle -> cycle.dates().start()));
+                                .min(Comparator.comparing(cycle -> cycle.dates().end()));
                     }
                 }))
                 .isTrue();
@@ -80,6 +85,47 @@ class BrokenModelTest {
                     }
                 }))
                 .isTrue();
+    }
+
+    @Example
+    void aDeletionThatIsCountedAndNotMadeIsFound() {
+        assertThat(isFound((store, sound) -> new ForwardingCycleRepository(sound) {
+                    @Override
+                    public CycleMaintenance maintenance() {
+                        return new Keeping(sound.maintenance(), store);
+                    }
+                }))
+                .isTrue();
+    }
+
+    /** Deletes nothing, and says that it has. */
+    private record Keeping(CycleMaintenance sound, Map<UUID, Cycle> store) implements CycleMaintenance {
+        @Override
+        public void forEachOwner(Consumer<CycleOwner> visitor) {
+            sound.forEachOwner(visitor);
+        }
+
+        @Override
+        public List<CycleDamage> examine(CycleOwner owner) {
+            return sound.examine(owner);
+        }
+
+        @Override
+        public List<CycleDamage> repair(CycleOwner owner) {
+            return sound.repair(owner);
+        }
+
+        @Override
+        public int deleteAll(CycleOwner owner) {
+            return (int) store.values().stream()
+                    .filter(cycle -> cycle.userId().equals(owner.userId()))
+                    .count();
+        }
+
+        @Override
+        public String size() {
+            return sound.size();
+        }
     }
 
     private static boolean isFound(BiFunction<Map<UUID, Cycle>, CycleRepository, CycleRepository> fault) {

@@ -7,6 +7,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
+import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.Outcome;
@@ -16,9 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +35,7 @@ final class ModelCheck implements AutoCloseable {
     private final Path directory = temporaryDirectory();
     private final TestClock clock = new TestClock(NOW);
     private final CycleRepository repository;
-    private UUID nextId = UUID.randomUUID();
+    private UUID nextId = new UUID(0, 0);
 
     ModelCheck(Function<RepositoryContext, CycleRepository> repository) {
         this.repository = repository.apply(context());
@@ -42,20 +46,24 @@ final class ModelCheck implements AutoCloseable {
         return new RepositoryContext(clock, () -> nextId, directory, 64, new MetricRegistry());
     }
 
-    /** Takes the steps, by users nobody has been before, in both; each comes to the same, and so does whatever is asked afterwards. */
+    /**
+     * Takes the steps, by users who have nothing yet, in both; each comes to the same, and so does whatever is asked afterwards. All ids
+     * follow from the steps, so that the steps alone repeat what they led to; in the end nothing is left of them.
+     */
     void run(List<Step> steps) {
+        clock.advance(Duration.between(clock.instant(), NOW));
+        Random ids = new Random(steps.toString().hashCode());
+        List<UUID> users =
+                IntStream.range(0, Sequences.USERS).mapToObj(user -> id(ids)).toList();
         try (CycleRepository reference = new InMemoryCycleRepository(InMemoryCycleRepository.emptyStore(), context())) {
             reference.start();
-            List<UUID> users = IntStream.range(0, Sequences.USERS)
-                    .mapToObj(user -> UUID.randomUUID())
-                    .toList();
             List<UUID> cycles = new ArrayList<>();
             for (Step step : steps) {
                 if (step instanceof Step.Wait wait) {
                     clock.advance(wait.duration());
                     continue;
                 }
-                nextId = UUID.randomUUID();
+                nextId = id(ids);
                 Outcome expected = Outcome.of(call(step, reference, users, cycles));
                 Outcome actual = Outcome.of(call(step, repository, users, cycles));
                 assertThat(actual).as(() -> step + " in " + steps).isEqualTo(expected);
@@ -64,13 +72,31 @@ final class ModelCheck implements AutoCloseable {
                 }
             }
             for (UUID user : users) {
-                assertThat(repository.getActiveCycle(user)).isEqualTo(reference.getActiveCycle(user));
-                assertThat(repository.getLastCompletedCycle(user)).isEqualTo(reference.getLastCompletedCycle(user));
-                for (UUID cycle : cycles) {
-                    assertThat(repository.getCycleById(user, cycle)).isEqualTo(reference.getCycleById(user, cycle));
-                }
+                assertSame(user, cycles, reference);
+                assertThat(repository.maintenance().examine(owner(user))).isEmpty();
+                assertThat(repository.maintenance().deleteAll(owner(user)))
+                        .isEqualTo(reference.maintenance().deleteAll(owner(user)));
+                assertSame(user, cycles, reference);
             }
+        } finally {
+            users.forEach(user -> repository.maintenance().deleteAll(owner(user)));
         }
+    }
+
+    private void assertSame(UUID user, List<UUID> cycles, CycleRepository reference) {
+        assertThat(repository.getActiveCycle(user)).isEqualTo(reference.getActiveCycle(user));
+        assertThat(repository.getLastCompletedCycle(user)).isEqualTo(reference.getLastCompletedCycle(user));
+        for (UUID cycle : cycles) {
+            assertThat(repository.getCycleById(user, cycle)).isEqualTo(reference.getCycleById(user, cycle));
+        }
+    }
+
+    private static UUID id(Random random) {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private static CycleOwner owner(UUID user) {
+        return new CycleOwner(user, Set.of());
     }
 
     private Supplier<?> call(Step step, CycleRepository on, List<UUID> users, List<UUID> cycles) {
@@ -87,6 +113,12 @@ final class ModelCheck implements AutoCloseable {
             return () -> on.getActiveCycle(users.get(find.user()));
         } else if (step instanceof Step.FindLastCompleted find) {
             return () -> on.getLastCompletedCycle(users.get(find.user()));
+        } else if (step instanceof Step.Examine examine) {
+            return () -> on.maintenance().examine(owner(users.get(examine.user())));
+        } else if (step instanceof Step.Repair repair) {
+            return () -> on.maintenance().repair(owner(users.get(repair.user())));
+        } else if (step instanceof Step.DeleteAll delete) {
+            return () -> on.maintenance().deleteAll(owner(users.get(delete.user())));
         }
         throw new IllegalArgumentException("no call: " + step);
     }

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /** Sequences whose users and hours are so few that the steps meet: the same user, the same cycle, dates that touch and overlap. */
@@ -18,6 +19,12 @@ public final class Sequences implements ArbitrarySupplier<List<Step>> {
     private static final int CYCLES = 6;
     private static final Instant FIRST_HOUR = Instant.parse("2025-03-01T00:00:00Z");
     private static final int HOURS = 12;
+    /** The first and the last that a request may name, the shortest there is, and all of them in one. */
+    private static final List<CycleDates> EDGES = List.of(
+            dates("2000-01-01T00:00:00Z", "2000-01-01T00:00:00.001Z"),
+            dates("2025-03-01T05:59:59.999Z", "2025-03-01T06:00:00Z"),
+            dates("2000-01-01T00:00:00Z", "2100-12-31T23:59:59.999Z"),
+            dates("2100-12-31T23:59:59.998Z", "2100-12-31T23:59:59.999Z"));
 
     @Override
     public Arbitrary<List<Step>> get() {
@@ -32,15 +39,24 @@ public final class Sequences implements ArbitrarySupplier<List<Step>> {
                 Tuple.of(1, Combinators.combine(user, cycle).as(Step.FindById::new)),
                 Tuple.of(1, user.map(Step.FindActive::new)),
                 Tuple.of(1, user.map(Step.FindLastCompleted::new)),
+                Tuple.of(1, Arbitraries.oneOf(user.map(Step.Examine::new), user.map(Step.Repair::new))),
                 Tuple.of(1, waits()));
-        return step.list().ofMinSize(1).ofMaxSize(MOST_STEPS);
+        return Arbitraries.frequencyOf(Tuple.of(30, step), Tuple.of(1, user.map(Step.DeleteAll::new)))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(MOST_STEPS)
+                .withSizeDistribution(RandomDistribution.uniform());
+    }
+
+    private static Arbitrary<CycleDates> dates() {
+        return Arbitraries.frequencyOf(Tuple.of(12, hours()), Tuple.of(1, Arbitraries.of(EDGES)));
     }
 
     /** A few hours between whole hours, with a part of a second now and then that must be cut to the millisecond. */
-    private static Arbitrary<CycleDates> dates() {
+    private static Arbitrary<CycleDates> hours() {
         Arbitrary<Integer> start = Arbitraries.integers().between(0, HOURS);
         Arbitrary<Integer> length = Arbitraries.integers().between(1, 3);
-        Arbitrary<Integer> nanos = Arbitraries.of(0, 0, 0, 1_000_000, 999_999, 123_456_789);
+        Arbitrary<Integer> nanos = Arbitraries.of(0, 0, 0, -1_000_000, -1, 1_000_000, 999_999, 123_456_789);
         return Combinators.combine(start, length, nanos)
                 .as((from, hours, fraction) -> new CycleDates(
                         FIRST_HOUR.plus(Duration.ofHours(from)).plusNanos(fraction),
@@ -48,7 +64,11 @@ public final class Sequences implements ArbitrarySupplier<List<Step>> {
     }
 
     private static Arbitrary<Step> waits() {
-        return Arbitraries.of(-3_600_000L, -1L, 1L, 1_000L, 86_400_000L)
+        return Arbitraries.of(-86_400_000_000L, -3_600_000L, -1L, 1L, 1_000L, 86_400_000L)
                 .map(millis -> new Step.Wait(Duration.ofMillis(millis)));
+    }
+
+    private static CycleDates dates(String start, String end) {
+        return new CycleDates(Instant.parse(start), Instant.parse(end));
     }
 }

@@ -21,6 +21,15 @@ sealed interface Step {
 
     record FindLastCompleted(int user) implements Step {}
 
+    /** Looks for damage. */
+    record Examine(int user) implements Step {}
+
+    /** Looks for damage and mends it. */
+    record Repair(int user) implements Step {}
+
+    /** Deletes all that the user has. */
+    record DeleteAll(int user) implements Step {}
+
     /** Moves the clock, backwards if negative. */
     record Wait(Duration duration) implements Step {}
 }
