@@ -1,7 +1,10 @@
 package cycles.http;
 
 import java.time.Duration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Works on so many requests for cycles at once, lets so many more wait a moment for their turn, first come first served, and answers
@@ -18,5 +21,19 @@ final class Admission extends QoSHandler {
         setMaxSuspendedRequestCount(maxWaiting);
         setMaxSuspend(maxWait);
         includePath(CYCLES);
+    }
+
+    @Override
+    protected boolean nextHandler(Request request, Response response, Callback callback) throws Exception {
+        if (LogContext.requestId() != null) {
+            return super.nextHandler(request, response, callback);
+        }
+        // It has waited, and goes on in a thread that does not know it.
+        LogContext.begin(request);
+        try {
+            return super.nextHandler(request, response, callback);
+        } finally {
+            LogContext.end();
+        }
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** With place for one request, and for one that waits, before a store that answers when the test lets it. */
 class AdmissionTest {
+    private static final String WORKED_FOR = "Worked-For";
+
     private final CountDownLatch working = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
     private final Server server = new Server();
@@ -35,13 +37,16 @@ class AdmissionTest {
                     working.countDown();
                     answer.await();
                 }
+                response.getHeaders().put(WORKED_FOR, RequestId.current());
                 response.setStatus(204);
                 callback.succeeded();
                 return true;
             }
         });
         server.addConnector(new ServerConnector(server));
-        server.setHandler(admission);
+        RequestIdHandler ids = new RequestIdHandler();
+        ids.setHandler(admission);
+        server.setHandler(ids);
         server.setErrorHandler(new ProblemErrorHandler(new ObjectMapper().writer()));
         server.start();
         return admission;
@@ -56,6 +61,14 @@ class AdmissionTest {
     private CompletableFuture<HttpResponse<String>> send(String path) {
         URI uri = server.getURI().resolve(path);
         return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Whatever was said of the request meanwhile was said of this one. */
+    private static void assertServed(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(204);
+        assertThat(response.headers().firstValue(WORKED_FOR))
+                .isPresent()
+                .isEqualTo(response.headers().firstValue(RequestId.HEADER));
     }
 
     private static void assertRefused(HttpResponse<String> response) {
@@ -79,9 +92,9 @@ class AdmissionTest {
         assertThat(send("/auth/login").get().statusCode()).isEqualTo(204);
 
         answer.countDown();
-        assertThat(first.get().statusCode()).isEqualTo(204);
-        assertThat(second.get().statusCode()).isEqualTo(204);
-        assertThat(send("/v1/cycles").get().statusCode()).isEqualTo(204);
+        assertServed(first.get());
+        assertServed(second.get());
+        assertServed(send("/v1/cycles").get());
     }
 
     @Test
@@ -92,7 +105,7 @@ class AdmissionTest {
         assertRefused(send("/v1/cycles").get());
 
         answer.countDown();
-        assertThat(first.get().statusCode()).isEqualTo(204);
-        assertThat(send("/v1/cycles").get().statusCode()).isEqualTo(204);
+        assertServed(first.get());
+        assertServed(send("/v1/cycles").get());
     }
 }
