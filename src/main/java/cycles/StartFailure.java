@@ -39,7 +39,7 @@ final class StartFailure {
         if (failure instanceof ConfigurationException invalid) {
             return Optional.of(unknownType(invalid)
                     .or(() -> unknownChoice(invalid))
-                    .orElseGet(() -> oneLine(invalid.getMessage())));
+                    .orElseGet(() -> withoutContents(oneLine(invalid.getMessage()))));
         }
         if (failure instanceof FileNotFoundException) {
             return Optional.of("cannot read the configuration: " + failure.getMessage());
@@ -83,6 +83,12 @@ final class StartFailure {
                 .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return Optional.of("%s: unknown '%s', valid are: %s".formatted(path, unknown.getValue(), choices));
+    }
+
+    /** The parsers quote the file where they lose their way, and a password may stand there: the place has to do. */
+    private static String withoutContents(String message) {
+        return message.replaceAll("(Malformed YAML at line: \\d+, column: \\d+);.*", "$1")
+                .replaceAll(" from String value \\('.*'\\)", "");
     }
 
     private static String oneLine(@Nullable String message) {

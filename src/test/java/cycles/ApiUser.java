@@ -28,17 +28,19 @@ final class ApiUser {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final String email;
+    private final String password;
     private Function<String, URI> api;
     private String token = "";
     private String id = "";
 
     ApiUser(Function<String, URI> api) {
-        this(api, "user-" + UUID.randomUUID() + "@example.org");
+        this(api, "user-" + UUID.randomUUID() + "@example.org", PASSWORD);
     }
 
-    private ApiUser(Function<String, URI> api, String email) {
+    ApiUser(Function<String, URI> api, String email, String password) {
         this.api = api;
         this.email = email;
+        this.password = password;
     }
 
     /** Goes on at another address, as after a restart. */
@@ -48,7 +50,7 @@ final class ApiUser {
 
     /** The same person with the same token, at another address. */
     ApiUser at(Function<String, URI> otherApi) {
-        ApiUser same = new ApiUser(otherApi, email);
+        ApiUser same = new ApiUser(otherApi, email, password);
         same.token = token;
         same.id = id;
         return same;
@@ -80,7 +82,7 @@ final class ApiUser {
     }
 
     private String credentials() {
-        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, PASSWORD);
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
     }
 
     static String dates(String start, String end) {

@@ -2,6 +2,8 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.embedded.EmbeddedPostgres;
+import cycles.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,17 +12,25 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Secrets that can be recognized are given to the real jar in every way there is, and looked for in everything it says to anybody. */
+/**
+ * Secrets that can be recognized are given to the real jar in every way there is, and looked for in everything it says to anybody: it
+ * and its libraries say as much as they can.
+ */
 class CanaryIT {
     private static final String KEY = "Canary0f9K3yQ7x2M5v8Z1c4B6n0T3r9W";
+    private static final String PASSWORD = "Canary-r1ght-" + UUID.randomUUID();
     private static final String WRONG_PASSWORD = "Canary-wr0ng-" + UUID.randomUUID();
     private static final String NEW_PASSWORD = "Canary-n3w-" + UUID.randomUUID();
     private static final String FOREIGN_TOKEN = "canary" + UUID.randomUUID();
@@ -34,51 +44,167 @@ class CanaryIT {
     private final List<String> said = new ArrayList<>();
 
     @Test
-    void noSecretIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
-        Path configuration = Files.writeString(
-                directory.resolve("config.yml"),
-                Files.readString(Path.of("config-redis.yml"))
-                        .replace("\nlogging:\n  level: INFO", "\nlogging:\n  level: INFO\n  loggers: {cycles: TRACE}"));
-        String output;
-        List<String> secrets =
-                new ArrayList<>(List.of(KEY, ApiUser.PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, FOREIGN_TOKEN));
-        try (JarProcess jar = JarProcess.start(directory, configuration, Map.of("JWT_KEY", KEY))) {
-            ApiUser user = new ApiUser(jar::api);
-            hear(user.signUp());
-            hear(user.signUp());
-            secrets.add(user.logIn().text("token"));
+    void noSecretOfEmbeddedServersIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
+        List<String> secrets = new ArrayList<>(List.of(KEY));
+        try (JarProcess jar = JarProcess.start(directory, loquacious("config-redis.yml"), Map.of("JWT_KEY", KEY))) {
             secrets.add(Files.readString(directory.resolve("data/postgres/cluster/cycles.password"))
                     .strip());
             secrets.add(redisPassword());
-            String email = user.email();
-            hear(user.get("/v1/cycles/in-progress"));
-            hear(user.send("POST", "/v1/cycles", "{\"password\":\"" + WRONG_PASSWORD + "\""));
-            hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD)));
-            hear(user.send(
-                    "POST", "/auth/login", "{\"email\":\"" + email + "\",\"password\":[\"" + WRONG_PASSWORD + "\"]}"));
-            hear(user.send("POST", "/auth/signup", credentials("no email", WRONG_PASSWORD)));
+            useEverything(jar, secrets);
+        }
+    }
+
+    @Test
+    void noSecretOfTheEnvironmentIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(directory.resolve("servers"));
+                EmbeddedRedis redis = EmbeddedRedis.acquire(directory.resolve("servers"));
+                JarProcess jar = JarProcess.start(
+                        directory,
+                        loquacious("config-redis.yml"),
+                        Map.of(
+                                "JWT_KEY",
+                                KEY,
+                                "DATABASE_URL",
+                                withPassword(postgres, postgres.password()),
+                                "REDIS_HOST",
+                                redis.host(),
+                                "REDIS_PORT",
+                                String.valueOf(redis.port()),
+                                "REDIS_PASSWORD",
+                                redis.password()))) {
+            useEverything(jar, new ArrayList<>(List.of(KEY, postgres.password(), redis.password())));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DATABASE_URL,      postgres://cycles:%s@{postgres}/cycles",
+        "DATABASE_URL,      postgres://cycles:%s/@{postgres}/cycles",
+        "DATABASE_URL,      'postgres://cycles:%s {postgres}/cycles'",
+        "DATABASE_URL,      postgres://cycles:%s{postgres}/cycles",
+        "DATABASE_URL,      postgres://cycles:%s/cycles",
+        "DATABASE_URL,      jdbc:postgresql://{postgres}/cycles?user=cycles&password=%s",
+        "DATABASE_URL,      jdbc:postgresql://{postgres}/cycles?user=cycles&sslmode=verify-full&sslpassword=%s",
+        "DATABASE_PASSWORD, %s",
+        "REDIS_PASSWORD,    %s",
+        "JWT_KEY,           %s%1$s"
+    })
+    void aStartThatASecretSpoilsIsRefusedWithoutIt(String variable, String value) throws Exception {
+        String secret = "Canary-spoilt";
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(directory.resolve("servers"));
+                EmbeddedRedis redis = EmbeddedRedis.acquire(directory.resolve("servers"))) {
+            URI address = URI.create(postgres.url().substring("jdbc:".length()));
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "DATABASE_URL", postgres.url(),
+                    "DATABASE_USER", postgres.user(),
+                    "DATABASE_PASSWORD", postgres.password(),
+                    "REDIS_HOST", redis.host(),
+                    "REDIS_PORT", String.valueOf(redis.port()),
+                    "REDIS_PASSWORD", redis.password()));
+            if (variable.equals("DATABASE_URL")) {
+                environment.keySet().removeAll(Set.of("DATABASE_USER", "DATABASE_PASSWORD"));
+            }
+            environment.put(
+                    variable,
+                    value.replace("{postgres}", address.getHost() + ":" + address.getPort())
+                            .formatted(secret));
+            try (JarProcess jar = JarProcess.launch(directory, loquacious("config-redis.yml"), environment)) {
+                assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
+                assertThat(jar.output())
+                        .contains("cycle-service: ")
+                        .doesNotContain(secret, postgres.password(), redis.password());
+            }
+        }
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsRefusedWithoutTheSecretsInIt() throws Exception {
+        String secret = "Canary-wr1tten";
+        for (String section : List.of(
+                "auth: {jwtKey: \"%s}",
+                "auth: {jwtKey: [%s]}",
+                "auth: {jwtKey: {%s: 1}}",
+                "auth: %s",
+                "users: {password: [%s]}",
+                "users: {password: %s",
+                "users: {url: %s}",
+                "users:\n\tpassword: %s")) {
+            Path configuration = Files.writeString(
+                    directory.resolve("broken.yml"), "repository: {type: lmdb}\n" + section.formatted(secret) + "\n");
+            try (JarProcess jar = JarProcess.launch(directory, configuration, Map.of())) {
+                assertThat(jar.exitCode()).as(section + jar.output()).isEqualTo(1);
+                assertThat(jar.output()).as(section).contains("cycle-service: ").doesNotContain(secret);
+            }
+        }
+    }
+
+    /** A shipped configuration, with everything written to the log that anybody wants to write. */
+    private Path loquacious(String configuration) throws IOException {
+        String quiet = "\nlogging:\n  level: INFO";
+        String shipped = Files.readString(Path.of(configuration));
+        assertThat(shipped).contains(quiet);
+        return Files.writeString(
+                directory.resolve("config.yml"),
+                shipped.replace(quiet, "\nlogging:\n  level: DEBUG\n  loggers: {cycles: TRACE}")
+                        .replace("neverBlock: true", "neverBlock: false\n      discardingThreshold: 0"));
+    }
+
+    private static String withPassword(EmbeddedPostgres postgres, String password) {
+        return postgres.url().replace("jdbc:postgresql://", "postgres://" + postgres.user() + ":" + password + "@");
+    }
+
+    /** Uses it rightly and wrongly, then ends it and looks for the secrets, with those that came up. */
+    private void useEverything(JarProcess jar, List<String> secrets) throws Exception {
+        secrets.addAll(List.of(PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, FOREIGN_TOKEN));
+        ApiUser user = new ApiUser(jar::api, "canary-" + UUID.randomUUID() + "@example.org", PASSWORD);
+        String email = user.email();
+        hear(user.signUp());
+        hear(user.signUp());
+        secrets.add(user.logIn().text("token"));
+        hear(user.get("/v1/cycles/in-progress"));
+        hear(user.send("POST", "/v1/cycles", "{\"password\":\"" + WRONG_PASSWORD + "\""));
+        hear(user.send("POST", "/v1/cycles", ApiUser.dates(WRONG_PASSWORD, "2025-03-01T20:00:00Z")));
+        hear(user.send("POST", "/v1/cycles", ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T20:00:00Z")));
+        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD)));
+        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD) + "}"));
+        hear(user.send("POST", "/auth/login", credentials(email, "\\ud800" + WRONG_PASSWORD)));
+        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD.repeat(3_000))));
+        hear(user.send(
+                "POST", "/auth/login", "{\"email\":\"" + email + "\",\"password\":[\"" + WRONG_PASSWORD + "\"]}"));
+        hear(user.send("POST", "/auth/signup", credentials("no email", WRONG_PASSWORD)));
+        hear(user.send("POST", "/auth/signup", credentials("other@example.org", WRONG_PASSWORD + " ")));
+        for (String current : List.of(WRONG_PASSWORD, PASSWORD)) {
             hear(user.send(
                     "POST",
                     "/auth/update-password",
-                    "{\"oldPassword\":\"" + WRONG_PASSWORD + "\",\"currentPassword\":\"" + WRONG_PASSWORD
-                            + "\",\"newPassword\":\"" + NEW_PASSWORD + "\"}"));
-            hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Bearer " + FOREIGN_TOKEN));
-            hear(get(jar.api("/v1/cycles/in-progress?token=" + FOREIGN_TOKEN), "Cookie", "token=" + FOREIGN_TOKEN));
-            for (URI each : adminPages(jar)) {
-                hear(get(each, "Accept", "*/*"));
-            }
-            for (String task :
-                    List.of("backend-info", "check-consistency", "pool-stats", "repair", "log-level", "gc")) {
-                hear(post(jar.admin("/tasks/" + task + "?" + FOREIGN_TOKEN + "=" + WRONG_PASSWORD)));
-            }
-            jar.close();
-            output = jar.output();
+                    "{\"currentPassword\":\"" + current + "\",\"newPassword\":\"" + NEW_PASSWORD + "\"}"));
         }
-        assertThat(said).hasSizeGreaterThan(15);
-        assertThat(output).contains("answered");
+        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Bearer " + FOREIGN_TOKEN));
+        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Basic " + FOREIGN_TOKEN));
+        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Bearer " + user.token()));
+        hear(get(jar.api("/v1/cycles/in-progress?token=" + FOREIGN_TOKEN), "Cookie", "token=" + FOREIGN_TOKEN));
+        for (URI each : adminPages(jar)) {
+            hear(get(each, "Accept", "*/*"));
+        }
+        for (String task : List.of(
+                "backend-info",
+                "check-consistency",
+                "pool-stats",
+                "repair",
+                "purge-test-data",
+                "drain",
+                "log-level",
+                "gc")) {
+            hear(post(jar.admin("/tasks/" + task)));
+            hear(post(jar.admin("/tasks/" + task + "?" + FOREIGN_TOKEN + "=" + WRONG_PASSWORD)));
+        }
+        jar.close();
+        String output = jar.output();
+        assertThat(said).hasSizeGreaterThan(30);
+        assertThat(output).contains("answered", "DEBUG");
         for (String secret : secrets) {
             assertThat(secret).isNotBlank();
-            assertThat(output).doesNotContain(secret);
+            assertThat(output.lines().filter(line -> line.contains(secret))).isEmpty();
             assertThat(said).noneMatch(each -> each.contains(secret));
         }
     }

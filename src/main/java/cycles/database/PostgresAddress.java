@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -23,6 +24,9 @@ record PostgresAddress(
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern URI =
             Pattern.compile("postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<rest>[^@]*)");
+
+    /** A name, or an address of IPv4 or IPv6. */
+    private static final Pattern HOST = Pattern.compile("[\\w.-]+|\\[?[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]?");
 
     /** The configured server, with what is not configured taken from the environment; empty when neither names one. */
     static Optional<PostgresAddress> of(PostgresConfiguration configuration, Map<String, String> environment) {
@@ -50,14 +54,22 @@ record PostgresAddress(
             parsed.setUrl(url);
         } catch (IllegalArgumentException e) {
             // Its message quotes the URL, and with it a password: it is not passed on.
-            throw new PostgresUnavailableException("The database's url (or DATABASE_URL) is malformed:"
-                    + " it has to look like jdbc:postgresql://host:5432/database"
-                    + " or postgres://user:password@host:5432/database, with special characters %-encoded");
+            throw malformed();
+        }
+        // Where the @ was forgotten, this is not a host but a password, and not to be shown.
+        if (!Stream.of(parsed.getServerNames()).allMatch(HOST.asMatchPredicate())) {
+            throw malformed();
         }
         int port = parsed.getPortNumbers()[0];
         String location =
                 parsed.getServerNames()[0] + ":" + (port == 0 ? DEFAULT_PORT : port) + "/" + parsed.getDatabaseName();
         return new PostgresAddress(location, url, user, password);
+    }
+
+    private static PostgresUnavailableException malformed() {
+        return new PostgresUnavailableException("The database's url (or DATABASE_URL) is malformed:"
+                + " it has to look like jdbc:postgresql://host:5432/database"
+                + " or postgres://user:password@host:5432/database, with special characters %-encoded");
     }
 
     private static @Nullable String decoded(@Nullable String part) {

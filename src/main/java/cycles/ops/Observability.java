@@ -28,6 +28,7 @@ public final class Observability {
         Labels labels = Labels.of("backend", backend);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
             LineLayoutFactory.sayBackend(logs, backend);
+            JettyLogLevel.limit(logs);
         }
         RequestLines.replaceDropwizards(configuration.getServerFactory());
         JvmMetrics.builder().constLabels(labels).register(prometheus);

@@ -57,7 +57,16 @@ class PostgresAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"mysql://joe:secret@db/app", "postgres://joe:sec@ret@db/app", "jdbc:postgresql://db:port/x"})
+            strings = {
+                "mysql://joe:secret@db/app",
+                "postgres://joe:sec@ret@db/app",
+                "postgres://joe:secret",
+                "postgres://joe:secret/app",
+                "postgres://joe:secret db:5432/app",
+                "postgres://joe:secretdb:5432/app",
+                "jdbc:postgresql://db,joe:secret:5432/app",
+                "jdbc:postgresql://db:port/x"
+            })
     void aMalformedUrlIsOneLineThatNamesTheVariableAndNoSecret(String url) {
         configuration.setUrl(url);
         assertThatThrownBy(() -> address(Map.of()))
@@ -66,6 +75,13 @@ class PostgresAddressTest {
                 .message()
                 .doesNotContain("sec", "ret@")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db", "db-1.example.org", "my_db", "10.0.0.1", "[::1]", "[fe80::1%eth0]"})
+    void namesAndAddressesAreHosts(String host) {
+        configuration.setUrl("jdbc:postgresql://" + host + ":5432/cycles");
+        assertThat(address(Map.of()).location()).isEqualTo(host + ":5432/cycles");
     }
 
     @Test
