@@ -1,12 +1,16 @@
--- Every mutation is one function call: one round trip and one transaction. It takes the user's lock first. Under READ
--- COMMITTED each later statement then has a snapshot of its own, younger than the wait for the lock, so the checks see all
--- that earlier mutations did. A check in the statement that waits would look at the past.
+-- Every mutation is one function call, and so is a group of them: one round trip and one transaction. Each takes its user's lock
+-- first. Under READ COMMITTED each later statement then has a snapshot of its own, younger than the wait for the lock, so the
+-- checks see all that earlier mutations did. A check in the statement that waits would look at the past.
 --
 -- A refusal is an outcome, not an error: nothing is rolled back, and nothing is written to the server's log.
 
+CREATE OR REPLACE FUNCTION cycles_lock_of(p_user_id uuid) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
+    RETURN uuid_hash_extended(p_user_id, 0);
+
 CREATE OR REPLACE FUNCTION lock_cycles_of(p_user_id uuid) RETURNS void
     LANGUAGE sql
-    RETURN pg_advisory_xact_lock(uuid_hash_extended(p_user_id, 0));
+    RETURN pg_advisory_xact_lock(cycles_lock_of(p_user_id));
 
 CREATE OR REPLACE FUNCTION create_cycle(
     p_id uuid, p_user_id uuid, p_status text, p_start timestamptz, p_end timestamptz, p_now timestamptz,
@@ -95,7 +99,7 @@ BEGIN
         last_end := NULL;
         created := NULL;
         updated := NULL;
-        IF NOT p_wait AND NOT pg_try_advisory_xact_lock(uuid_hash_extended(p_user_ids[i], 0)) THEN
+        IF NOT p_wait AND NOT pg_try_advisory_xact_lock(cycles_lock_of(p_user_ids[i])) THEN
             outcome := 'busy';
         ELSIF p_creates[i] THEN
             done := create_cycle(p_ids[i], p_user_ids[i], p_statuses[i], p_starts[i], p_ends[i], p_nows[i]);

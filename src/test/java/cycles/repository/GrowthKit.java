@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long operations take in a full store, in an empty one beside it, and for a user who has very many cycles; in turn, so that they
- * meet the same machine. Prints a table. {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} say how full, {@code -Dgrowth.rounds=}
+ * meet the same machine. A second empty store, the control, shows how far two equal ones lie apart. Prints a table. {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} say how full, {@code -Dgrowth.rounds=}
  * how often each operation is measured.
  */
 public abstract class GrowthKit {
     private static final int CYCLES = Integer.getInteger("growth.cycles", 10_000_000);
     private static final int USERS = Integer.getInteger("growth.users", 100_000);
     private static final int MOST_OF_ONE_USER = CYCLES / 100;
-    private static final int ROUNDS = Integer.getInteger("growth.rounds", 5_000);
-    private static final int WARM_UP = ROUNDS;
+    private static final int ROUNDS = Integer.getInteger("growth.rounds", 10_000);
+    private static final int WARM_UP = ROUNDS / 2;
     private static final Duration HOUR = Duration.ofHours(1);
     protected static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -78,6 +78,7 @@ public abstract class GrowthKit {
     void operationsTakeAsLongInAFullStoreAsInAnEmptyOne() throws Exception {
         Path fullDirectory = directory.resolve("full");
         try (CycleRepository empty = start(directory.resolve("empty"));
+                CycleRepository control = start(directory.resolve("control"));
                 CycleRepository full = start(fullDirectory)) {
             long began = System.nanoTime();
             fill(full, fullDirectory, 0, USERS, CYCLES / USERS);
@@ -94,6 +95,7 @@ public abstract class GrowthKit {
 
             Subject[] subjects = {
                 subject("empty", empty, round -> user(-1 - round)),
+                subject("control", control, round -> user(-1 - round)),
                 subject("full", full, round -> user(Math.floorMod(round * 7_919, USERS))),
                 subject("one user", full, round -> user(USERS))
             };
@@ -103,8 +105,8 @@ public abstract class GrowthKit {
                         subject.times.values().forEach(Histogram::reset);
                     }
                 }
-                for (Subject subject : subjects) {
-                    measure(subject, round);
+                for (int turn = 0; turn < subjects.length; turn++) {
+                    measure(subjects[(round + turn) % subjects.length], round);
                 }
             }
             print(subjects);

@@ -17,7 +17,8 @@ final class LimitsPart implements Part {
                                         .formatted(run.environment().cores())
                                 + " What one of them takes, the others lack.",
                         "How it is with much data, or after days: every repetition lasts seconds and finds"
-                                + " little stored.",
+                                + " little stored. A JVM that has been busy for minutes is several times as fast on few"
+                                + " cores, where its compiler has to share them.",
                         "How it is with several instances of the service, with replication, or while backups" + " run.",
                         "What happens in a crash. Durability is what the settings in force promise; no power"
                                 + " was cut.",
