@@ -79,8 +79,9 @@ class SharedRoundTripsTest {
         for (Future<WriteOutcome> each : others) {
             assertThat(each.get().name()).isEqualTo("ok");
         }
-        assertThat(sizes.getCount()).isEqualTo(3);
-        assertThat(sizes.getSnapshot().getMax()).isEqualTo(OTHERS);
+        // Both seats may have passed on before the rest was taken along.
+        assertThat(sizes.getCount()).isBetween(3L, 4L);
+        assertThat(sizes.getSnapshot().getMax()).isBetween(OTHERS - 1L, (long) OTHERS);
         assertThat(rows()).isEqualTo(2 + OTHERS);
     }
 
