@@ -9,6 +9,9 @@ import cycles.benchmark.load.Operation;
 import cycles.benchmark.load.Pace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What too much of one thing does to the rest: the real jar, with the heap of {@link JarProcess}, on the same machine as the load. Prints
@@ -30,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OverloadNightly {
     private static final int CLIENTS = 64;
-    private static final int CROWD = 2_000;
     private static final int TIMES = 5;
     /** So many try to log in at all times, with the right password: more than can be hashed in a round. */
     private static final int FLOOD = 150;
@@ -42,9 +44,17 @@ class OverloadNightly {
     @TempDir
     private Path directory;
 
+    /** All of the smaller crowd may wait for their turn; for the larger one there is no room, and each who is refused asks again. */
     @ParameterizedTest
-    @ValueSource(strings = {"config.yml", "config-lmdb.yml", "config-redis.yml"})
-    void fiveTimesWhatCanBeDoneStillGetsDoneWhatCanBeDone(String configuration) throws Exception {
+    @CsvSource({
+        "config.yml,       2000",
+        "config.yml,       6000",
+        "config-lmdb.yml,  2000",
+        "config-lmdb.yml,  6000",
+        "config-redis.yml, 2000",
+        "config-redis.yml, 6000"
+    })
+    void fiveTimesWhatCanBeDoneStillGetsDoneWhatCanBeDone(String configuration, int people) throws Exception {
         try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
                 LoadGenerator generator = new LoadGenerator(address(service), PATIENCE)) {
             Supplier<Call> read = reads(service);
@@ -56,20 +66,26 @@ class OverloadNightly {
                         generator.run(Collections.nCopies(CLIENTS, read), Pace.closed(ROUND), successes -> {});
                 peaks.add(peak.throughput());
                 Measurement crowd = generator.run(
-                        Collections.nCopies(CROWD, read), Pace.open(TIMES * peak.throughput(), ROUND), successes -> {});
+                        Collections.nCopies(people, read),
+                        Pace.open(TIMES * peak.throughput(), ROUND),
+                        successes -> {});
                 goodputs.add(crowd.throughput());
                 System.out.printf(
-                        "%s: peak %.0f/s, goodput at %d times that %.0f/s, p99 of the answered %.0f ms, refused %s, not sent %d%n",
+                        "%s: peak %.0f/s, goodput of %d people at %d times that %.0f/s, p99 of the answers %.0f ms, refused %s, not"
+                                + " sent %d, heap %.0f MB%n",
                         configuration,
                         peak.throughput(),
+                        people,
                         TIMES,
                         crowd.throughput(),
                         crowd.total().naive().getValueAtPercentile(99) / 1e3,
                         crowd.total().errors(),
-                        crowd.unsent());
+                        crowd.unsent(),
+                        heapMegabytes(service));
             }
             System.out.printf(
-                    "%s: goodput %.0f %% of the peak%n", configuration, 100 * median(goodputs) / median(peaks));
+                    "%s, %d people: goodput %.0f %% of the peak%n",
+                    configuration, people, 100 * median(goodputs) / median(peaks));
             assertThat(service.output()).doesNotContain("OutOfMemoryError");
             assertThat(median(goodputs)).isGreaterThan(0.8 * median(peaks));
         }
@@ -97,8 +113,8 @@ class OverloadNightly {
             List<Double> flooded = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 calm.add(p99(readers, read));
-                Future<Measurement> logIns = attacker.submit(() ->
-                        flood.run(Collections.nCopies(CLIENTS, () -> logIn), Pace.closed(ROUND), successes -> {}));
+                Future<Measurement> logIns = attacker.submit(
+                        () -> flood.run(Collections.nCopies(FLOOD, () -> logIn), Pace.closed(ROUND), successes -> {}));
                 flooded.add(p99(readers, read));
                 System.out.printf(
                         "p99 of reads %.1f ms, while %d try to log in and %.0f/s succeed %.1f ms%n",
@@ -108,6 +124,19 @@ class OverloadNightly {
             System.out.printf("a flood of log-ins: p99 times %.2f%n", median(flooded) / median(calm));
             assertThat(median(flooded)).isLessThan(1.25 * median(calm));
         }
+    }
+
+    /** What is in use, garbage that nobody has collected yet included. */
+    private static double heapMegabytes(JarProcess service) throws Exception {
+        HttpRequest metrics =
+                HttpRequest.newBuilder(service.admin("/prometheus")).build();
+        String line = HttpClient.newHttpClient()
+                .send(metrics, HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(each -> each.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) / 1e6;
     }
 
     private static InetSocketAddress address(JarProcess service) {

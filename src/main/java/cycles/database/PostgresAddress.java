@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -25,8 +24,10 @@ record PostgresAddress(
     private static final Pattern URI =
             Pattern.compile("postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<rest>[^@]*)");
 
-    /** A name, or an address of IPv4 or IPv6. */
-    private static final Pattern HOST = Pattern.compile("[\\w.-]+|\\[?[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]?");
+    private static final String HOST = "(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?])(?::\\d+)?";
+    /** What may be handed to the driver: it warns of all else in the log, and quotes it, and that may be a password. */
+    private static final Pattern JDBC =
+            Pattern.compile("jdbc:postgresql:(?://(?:" + HOST + "(?:," + HOST + ")*)?/|(?!//)).*");
 
     /** The configured server, with what is not configured taken from the environment; empty when neither names one. */
     static Optional<PostgresAddress> of(PostgresConfiguration configuration, Map<String, String> environment) {
@@ -50,14 +51,13 @@ record PostgresAddress(
 
     static PostgresAddress of(String url, @Nullable String user, @Nullable String password) {
         PGSimpleDataSource parsed = new PGSimpleDataSource();
+        if (!JDBC.matcher(url).matches()) {
+            throw malformed();
+        }
         try {
             parsed.setUrl(url);
         } catch (IllegalArgumentException e) {
-            // Its message quotes the URL, and with it a password: it is not passed on.
-            throw malformed();
-        }
-        // Where the @ was forgotten, this is not a host but a password, and not to be shown.
-        if (!Stream.of(parsed.getServerNames()).allMatch(HOST.asMatchPredicate())) {
+            // Its message quotes the URL as well: it is not passed on.
             throw malformed();
         }
         int port = parsed.getPortNumbers()[0];
