@@ -35,7 +35,7 @@ public final class HttpConfiguration {
     @JsonProperty
     @Min(0)
     @Max(100_000)
-    int maxWaiting = 4_096;
+    int maxWaiting = 768;
 
     /** How long a request waits for its turn at most: long enough for 500 users who all write at once. */
     @JsonProperty
