@@ -1,10 +1,6 @@
 package cycles.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 
 /**
  * Hashes passwords with Argon2id, in a bulkhead: a few threads of its own, which give way to all others, and a bounded queue, first
@@ -22,17 +19,17 @@ import java.util.function.Supplier;
  * <p>What does not fit into the queue is refused with {@link TooManyWaitingException}, at once.
  */
 final class PasswordHasher implements AutoCloseable {
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int ITERATIONS = 2;
-    private static final int PARALLELISM = 1;
-    private static final int HASH_BYTES = 32;
+    private static final Argon2Hash.Cost COST = new Argon2Hash.Cost(19 * 1024, 2, 1);
     private static final int SALT_BYTES = 16;
+    /** A thread that has had nothing to do for so long ends, and its memory with it. */
+    private static final int KEEP_ALIVE_SECONDS = 60;
 
-    private static final String NOBODYS_HASH = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + ITERATIONS + ",p="
-            + PARALLELISM + "$" + "A".repeat(22) + "$" + "A".repeat(43);
+    private static final Argon2Hash NOBODYS_HASH = Argon2Hash.parse("$argon2id$v=19$m=" + COST.memoryKib() + ",t="
+            + COST.iterations() + ",p=" + COST.parallelism() + "$" + "A".repeat(22) + "$" + "A".repeat(43));
 
-    private final Argon2Function argon2 =
-            Argon2Function.getInstance(MEMORY_KIB, ITERATIONS, PARALLELISM, HASH_BYTES, Argon2.ID);
+    /** Each thread's own. */
+    private final ThreadLocal<BlockPool> memory = ThreadLocal.withInitial(COST::memory);
+
     private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor bulkhead;
 
@@ -40,38 +37,39 @@ final class PasswordHasher implements AutoCloseable {
         this.bulkhead = new ThreadPoolExecutor(
                 configuration.threads,
                 configuration.threads,
-                0,
+                KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(configuration.maxWaiting),
                 threads());
+        bulkhead.allowCoreThreadTimeOut(true);
     }
 
     /** Makes the threads that hash. */
     static ThreadFactory threads() {
         return new ThreadFactoryBuilder()
                 .setNameFormat("password-hash-%d")
-                .setThreadFactory(work -> new Thread(Niceness.nice(work)))
+                .setThreadFactory(work -> new Thread(IdlePriority.of(work)))
                 .setDaemon(true)
                 .build();
     }
 
     /** The password's hash with a new salt, as a PHC string. */
     CompletableFuture<String> hash(String password) {
-        return inTurn(() -> argon2.hash(password.getBytes(UTF_8), salt()).getResult());
+        return inTurn(() -> Argon2Hash.of(password, salt(), COST, memory.get()).phc());
     }
 
     /** Whether the password has this hash. Where there is none to compare with it has not, after the same work. */
     CompletableFuture<Boolean> matches(String password, Optional<String> hash) {
         if (hash.isEmpty() || !CredentialRules.mayBePassword(password)) {
-            return inTurn(() -> check("", NOBODYS_HASH));
+            return inTurn(() -> NOBODYS_HASH.isOf("", memory.get()));
         }
-        return inTurn(() -> check(password, hash.get()));
+        return inTurn(() -> stored(hash.get()).isOf(password, memory.get()));
     }
 
     /** Whether a hash took less work than a new one would. */
     static boolean isOutdated(String hash) {
-        Argon2Function made = Argon2Function.getInstanceFromHash(hash);
-        return made.getMemory() < MEMORY_KIB || made.getIterations() < ITERATIONS;
+        Argon2Hash.Cost cost = stored(hash).cost();
+        return cost.memoryKib() < COST.memoryKib() || cost.iterations() < COST.iterations();
     }
 
     /** Ends the threads; what still waits is dropped. */
@@ -80,10 +78,10 @@ final class PasswordHasher implements AutoCloseable {
         bulkhead.shutdownNow();
     }
 
-    private static boolean check(String password, String hash) {
+    private static Argon2Hash stored(String phc) {
         try {
-            return Argon2Function.getInstanceFromHash(hash).check(password.getBytes(UTF_8), hash.getBytes(UTF_8));
-        } catch (RuntimeException e) {
+            return Argon2Hash.parse(phc);
+        } catch (IllegalArgumentException e) {
             throw new UserRepositoryException("A stored password hash cannot be read", e, false);
         }
     }

@@ -31,11 +31,11 @@ public final class HttpConfiguration {
     @Max(10_000)
     int maxRunning = 128;
 
-    /** How many more wait for their turn, some 10 kB each, before the next ones are answered with 503 at once. */
+    /** How many more wait for their turn, some 5 kB each, before the next ones are answered with 503 at once. */
     @JsonProperty
     @Min(0)
     @Max(100_000)
-    int maxWaiting = 768;
+    int maxWaiting = 8_192;
 
     /** How long a request waits for its turn at most: long enough for 500 users who all write at once. */
     @JsonProperty

@@ -11,25 +11,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class NicenessTest {
-    private static final int NICE = 19;
+class IdlePriorityTest {
+    private static final int SCHED_IDLE = 5;
     /** The fields of /proc/…/stat are counted from 1, and the third is the first behind the name. */
+    private static final int POLICY = 41;
+
     private static final int FIELDS_UP_TO_NAME = 3;
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void threadsThatHashGiveWayToAllOthers() {
-        CompletableFuture<Integer> niceness = new CompletableFuture<>();
+        CompletableFuture<Integer> policy = new CompletableFuture<>();
         PasswordHasher.threads()
-                .newThread(() -> niceness.complete(ofThisThread()))
+                .newThread(() -> policy.complete(ofThisThread()))
                 .start();
-        assertThat(niceness.join()).isEqualTo(19);
+        assertThat(policy.join()).isEqualTo(SCHED_IDLE);
+        assertThat(ofThisThread()).isNotEqualTo(SCHED_IDLE);
     }
 
     private static int ofThisThread() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE - FIELDS_UP_TO_NAME]);
+            return Integer.parseInt(
+                    stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[POLICY - FIELDS_UP_TO_NAME]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
