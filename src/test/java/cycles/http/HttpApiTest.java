@@ -48,4 +48,15 @@ class HttpApiTest extends HttpContract {
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertRefused(answer, 408, "RequestTimeoutError");
     }
+
+    @Test
+    void aConnectionHasNoCacheOfHeaders() {
+        assertThat(APP.getEnvironment()
+                        .getApplicationContext()
+                        .getServer()
+                        .getContainedBeans(org.eclipse.jetty.server.HttpConfiguration.class))
+                .isNotEmpty()
+                .allSatisfy(connection ->
+                        assertThat(connection.getHeaderCacheSize()).isZero());
+    }
 }
