@@ -28,6 +28,10 @@ final class ValueFormat {
 
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(256);
 
+    /** Without a size each reader of a string would take 16 kB to decode it. */
+    private static final MessagePack.UnpackerConfig UNPACKER =
+            new MessagePack.UnpackerConfig().withStringDecoderBufferSize(64);
+
     /** The pure Java one: it needs no native library, and values that need it are rare. */
     private static final LZ4Factory LZ4 = LZ4Factory.safeInstance();
 
@@ -74,8 +78,8 @@ final class ValueFormat {
     private static MessageUnpacker unpacker(byte[] value) {
         byte format = value[0];
         return switch (format) {
-            case PLAIN -> MessagePack.newDefaultUnpacker(value, 1, value.length - 1);
-            case COMPRESSED -> MessagePack.newDefaultUnpacker(decompressed(value));
+            case PLAIN -> UNPACKER.newUnpacker(value, 1, value.length - 1);
+            case COMPRESSED -> UNPACKER.newUnpacker(decompressed(value));
             default ->
                 throw new IllegalArgumentException(
                         "its format " + format + " is unknown; was it written by a newer version?");
