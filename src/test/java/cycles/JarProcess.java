@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The shaded jar running as users run it: a process of its own, in a directory of its own, with nothing but its configuration. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -59,7 +59,8 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** Runs {@code server} and waits until every health check is green. */
-    static JarProcess start(Path directory, Path configuration, Map<String, String> environment) throws Exception {
+    public static JarProcess start(Path directory, Path configuration, Map<String, String> environment)
+            throws Exception {
         JarProcess jar = launch(directory, configuration, environment);
         jar.awaitHealth();
         return jar;
@@ -87,12 +88,16 @@ final class JarProcess implements AutoCloseable {
         }
     }
 
-    URI api(String path) {
+    public URI api(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    URI admin(String path) {
+    public URI admin(String path) {
         return URI.create("http://127.0.0.1:" + adminPort + path);
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Everything written to standard output and standard error so far. */
