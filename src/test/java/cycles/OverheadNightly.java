@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class OverheadNightly {
         nothing = cycle.body().toString();
         assertThat(user.send("GET", "/nothing", "").body()).isEqualTo(cycle.body());
 
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", SERVICE.getLocalPort());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), SERVICE.getLocalPort());
         try (LoadGenerator generator = new LoadGenerator(address, Duration.ofSeconds(10))) {
             run(generator, user, "/nothing", WARM_UP);
             run(generator, user, "/v1/cycles/in-progress", WARM_UP);
