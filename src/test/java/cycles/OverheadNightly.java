@@ -9,6 +9,7 @@ import cycles.benchmark.load.Measurement;
 import cycles.benchmark.load.Operation;
 import cycles.benchmark.load.Pace;
 import io.dropwizard.auth.Auth;
+import io.dropwizard.core.setup.Environment;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import jakarta.ws.rs.GET;
@@ -52,7 +53,7 @@ class OverheadNightly {
             @Override
             public void onRun(
                     CycleServiceConfiguration configuration,
-                    io.dropwizard.core.setup.Environment environment,
+                    Environment environment,
                     DropwizardAppExtension<CycleServiceConfiguration> service) {
                 environment.jersey().register(new Nothing());
             }

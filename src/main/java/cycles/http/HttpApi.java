@@ -19,7 +19,10 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** Puts the API on a Dropwizard server: resources, error answers, request ids and limits. The door to this package. */
 public final class HttpApi {
-    /** Holds an answer about one cycle, and most problems; what is longer is sent in chunks. Jersey's own 8 kB were a seventh of all that a read leaves to the collector. */
+    /**
+     * Holds an answer about one cycle, and most problems; what is longer is sent in chunks. Jersey's own buffer is of 8 kB, of the 60 that
+     * a read left to the collector.
+     */
     private static final int ANSWER_BUFFER_BYTES = 1_024;
 
     private HttpApi() {}

@@ -50,10 +50,9 @@ class UnderLoadNightly {
         List<Double> starts = new ArrayList<>();
         for (int i = 0; i < STARTS; i++) {
             long began = System.nanoTime();
-            try (JarProcess service = start(configuration, environment)) {
-                starts.add((System.nanoTime() - began) / 1e9);
-                assertThat(service.pid()).isPositive();
-            }
+            JarProcess service = start(configuration, environment);
+            starts.add((System.nanoTime() - began) / 1e9);
+            service.close();
         }
         System.out.printf(
                 "%s: healthy after %.1f s (median of %d starts on existing data)%n",

@@ -28,7 +28,7 @@ final class ValueFormat {
 
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(256);
 
-    /** Without a size each reader of a string would take 16 kB to decode it. */
+    /** Without a size each reader of a string would take room for 8,192 characters to decode it. */
     private static final MessagePack.UnpackerConfig UNPACKER =
             new MessagePack.UnpackerConfig().withStringDecoderBufferSize(64);
 
