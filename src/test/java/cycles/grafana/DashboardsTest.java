@@ -1,5 +1,6 @@
 package cycles.grafana;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class DashboardsTest {
         if (Boolean.getBoolean("dashboards.write")) {
             Files.writeString(file, current);
         }
-        assertThat(file).hasContent(current);
+        assertThat(file).usingCharset(UTF_8).hasContent(current);
     }
 
     @ParameterizedTest
