@@ -100,6 +100,9 @@ final class FaultyService implements AutoCloseable {
                 client.setTcpNoDelay(true);
                 synchronized (clients) {
                     clients.add(client);
+                    if (listener.isClosed()) {
+                        client.close();
+                    }
                 }
                 start(() -> serve(client));
             }
