@@ -125,7 +125,7 @@ class ComposeTest {
                 .map(JsonNode::asText)
                 .toList();
         assertThat(command)
-                .containsSubsequence("--appendonly", "yes", "--appendfsync", "everysec", "--save")
+                .containsSubsequence("--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
                 .containsSubsequence("--maxmemory-policy", "noeviction")
                 .contains("--requirepass");
     }

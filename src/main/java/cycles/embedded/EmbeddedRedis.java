@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A use of the Redis server that lives under a data directory: the real program, on a loopback port, behind a random password,
- * with snapshots and an append-only file.
+ * with an append-only file.
  *
  * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
  * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing

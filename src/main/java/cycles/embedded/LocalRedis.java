@@ -54,11 +54,6 @@ final class LocalRedis implements SharedServers.Server {
             throw new EmbeddedServerException("Another process uses " + home
                     + ", but its server does not run where this one could see it; stop that process first");
         }
-        // What still runs after that long hangs, and would not listen to a request to end either.
-        Optional<ProcessHandle> hung = process();
-        if (hung.isPresent()) {
-            kill(hung.get());
-        }
         for (int attempt = 1; !launched(FreePort.find(configuration.port())); attempt++) {
             // Between the choice of a port and its use somebody else may have taken it.
             if (attempt == ATTEMPTS) {
@@ -85,7 +80,13 @@ final class LocalRedis implements SharedServers.Server {
                 + "); or set REDIS_HOST to a server of your own");
     }
 
+    /** Starts the server, the only one on its files, and waits until it serves. */
     private boolean launched(int port) throws IOException {
+        // What still runs does not serve: it hangs, and would not listen to a request to end either.
+        Optional<ProcessHandle> hung = process();
+        if (hung.isPresent()) {
+            kill(hung.get());
+        }
         configuration = configuration.onPort(port);
         configuration.write(home);
         Files.deleteIfExists(pidFile(home));
@@ -111,7 +112,9 @@ final class LocalRedis implements SharedServers.Server {
             if (answer.contains("-LOADING")) {
                 answers = now + TO_ANSWER.toNanos();
             }
-            boolean gone = process().isEmpty() && (pid().isPresent() || now > appears);
+            // The server writes its number at any moment: what is read once is one moment's.
+            Optional<Long> pid = pid();
+            boolean gone = pid.isPresent() ? process(pid).isEmpty() : now > appears;
             if (gone || now > answers) {
                 return false;
             }
@@ -121,7 +124,11 @@ final class LocalRedis implements SharedServers.Server {
 
     /** The server's process; empty when none runs, whatever a crash left in the file. */
     Optional<ProcessHandle> process() throws IOException {
-        return pid().flatMap(ProcessHandle::of).filter(this::isRedis);
+        return process(pid());
+    }
+
+    private Optional<ProcessHandle> process(Optional<Long> pid) {
+        return pid.flatMap(ProcessHandle::of).filter(this::isRedis);
     }
 
     private Optional<Long> pid() throws IOException {
@@ -148,7 +155,7 @@ final class LocalRedis implements SharedServers.Server {
         if (running.isPresent()) {
             running.get().destroy();
             if (!ended(running.get())) {
-                // It has written its append-only file; what it cannot finish is a snapshot.
+                // It wrote its append-only file as it went.
                 kill(running.get());
             }
         }

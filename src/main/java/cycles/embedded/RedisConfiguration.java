@@ -54,7 +54,10 @@ record RedisConfiguration(int port, String password) {
         Files.move(fresh, file(home), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Cycles are never evicted; a killed server loses nothing, a power failure at most the last second. */
+    /**
+     * Cycles are never evicted; a killed server loses nothing, a power failure at most the last second. There are no snapshots beside
+     * the append-only file: they would keep nothing more, and while a child writes one it takes a processor.
+     */
     private String text(Path home) {
         return """
                 bind 127.0.0.1
@@ -66,7 +69,7 @@ record RedisConfiguration(int port, String password) {
                 dir %s
                 appendonly yes
                 appendfsync everysec
-                save 3600 1 300 100 60 10000
+                save ""
                 maxmemory-policy noeviction
                 """.formatted(
                 port, password, quoted(LocalRedis.pidFile(home)), quoted(LocalRedis.logFile(home)), quoted(home));

@@ -41,8 +41,14 @@ class EmbeddedRedisTest {
         return data.toRealPath().resolve("redis");
     }
 
+    /** The server on the test's directory; two on one would write into each other's files. */
     private Optional<ProcessHandle> running() throws IOException {
-        return new LocalRedis(home()).process();
+        String program = home().resolve("redis-server").toString();
+        List<ProcessHandle> servers = ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").startsWith(program))
+                .toList();
+        assertThat(servers).hasSizeLessThanOrEqualTo(1);
+        return servers.stream().findFirst();
     }
 
     private static Jedis connect(EmbeddedRedis redis) {
@@ -74,7 +80,7 @@ class EmbeddedRedisTest {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             assertThat(setting(redis, "appendonly")).isEqualTo("yes");
             assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
-            assertThat(setting(redis, "save")).isNotEmpty();
+            assertThat(setting(redis, "save")).isEmpty();
             assertThat(setting(redis, "maxmemory-policy")).isEqualTo("noeviction");
             assertThat(setting(redis, "bind")).isEqualTo("127.0.0.1");
             assertThat(redis.port()).isLessThan(32_768);
@@ -91,6 +97,18 @@ class EmbeddedRedisTest {
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
                     .isEqualTo("rwx------");
+        }
+    }
+
+    /** It tells its number while it is looked at, at a moment that differs from start to start. */
+    @Test
+    void aStartIsTheStartOfOneServer() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+                set(redis, "start", "number " + i);
+                assertThat(running()).isPresent();
+            }
+            assertThat(running()).isEmpty();
         }
     }
 
