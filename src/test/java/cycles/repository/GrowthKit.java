@@ -24,14 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long operations take in a full store, in an empty one beside it, and for a user who has very many cycles; in turn, so that they
- * meet the same machine. A second empty store, the control, shows how far two equal ones lie apart. Prints a table. {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} say how full, {@code -Dgrowth.rounds=}
- * how often each operation is measured.
+ * How long operations take in a full store, in a nearly empty one beside it, and for a user who has very many cycles; in turn, so that
+ * they meet the same machine. A second nearly empty store, the control, shows how far two equal ones lie apart. Prints a table.
+ * {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} say how full, {@code -Dgrowth.rounds=} how often each operation is measured.
  */
 public abstract class GrowthKit {
     private static final int CYCLES = Integer.getInteger("growth.cycles", 10_000_000);
     private static final int USERS = Integer.getInteger("growth.users", 100_000);
     private static final int MOST_OF_ONE_USER = CYCLES / 100;
+    /** So many have the nearly empty stores, again and again, so that who has cycles already is compared with his like. */
+    private static final int FEW_USERS = 100;
+
     private static final int ROUNDS = Integer.getInteger("growth.rounds", 10_000);
     private static final int WARM_UP = ROUNDS / 2;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -94,8 +97,8 @@ public abstract class GrowthKit {
             assertThat(full.getLastCompletedCycle(user(USERS - 1L))).isPresent();
 
             Subject[] subjects = {
-                subject("empty", empty, round -> user(-1 - round)),
-                subject("control", control, round -> user(-1 - round)),
+                subject("empty", empty, round -> user(-1 - round % FEW_USERS)),
+                subject("control", control, round -> user(-1 - round % FEW_USERS)),
                 subject("full", full, round -> user(Math.floorMod(round * 7_919, USERS))),
                 subject("one user", full, round -> user(USERS))
             };

@@ -106,6 +106,7 @@ class RedisStartTest {
         admin.configSet("appendfsync", "no");
         assertDurability(DurabilityLevel.KILLED_SERVER, "half minute");
         admin.configSet("appendonly", "no");
+        admin.configSet("save", "3600 1");
         assertDurability(DurabilityLevel.LAST_SNAPSHOT, "snapshot", "3600 1");
         admin.configSet("save", "");
         assertDurability(DurabilityLevel.NOTHING, "nothing");
