@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
@@ -31,6 +32,7 @@ final class GroupCommitWriter {
     private final Histogram batchSizes;
     private final Keys keys = new Keys();
     private final Thread thread = new Thread(this::run, "lmdb-writer");
+    private final AtomicLong commitsBegun = new AtomicLong();
     private volatile boolean closing;
     private volatile boolean ended;
     private volatile long bytesUsed;
@@ -51,6 +53,11 @@ final class GroupCommitWriter {
     /** How far the map is filled, pages that can be used again included; as of the last commit. */
     long bytesUsed() {
         return bytesUsed;
+    }
+
+    /** How many commits have begun, whether they have ended or not. */
+    long commitsBegun() {
+        return commitsBegun.get();
     }
 
     int queued() {
@@ -139,6 +146,7 @@ final class GroupCommitWriter {
                     write.run(entries);
                 }
             }
+            commitsBegun.incrementAndGet();
             txn.commit();
         } catch (Throwable e) {
             if (batch.size() == 1) {

@@ -32,7 +32,8 @@ final class LmdbStore {
         this.environment = LmdbEnvironment.open(settings);
         this.writer = new GroupCommitWriter(
                 environment, settings, metrics.histogram("lmdb.batch.size", LmdbStore::batchSizes));
-        this.readers = new ReaderPool(environment, settings, metrics.meter(POOL + "ConnectionTimeoutRate"));
+        this.readers = new ReaderPool(
+                environment, settings, writer::commitsBegun, metrics.meter(POOL + "ConnectionTimeoutRate"));
         this.metrics = metrics;
         gauge("lmdb.map.size.bytes", settings::mapSize);
         gauge("lmdb.map.used.bytes", writer::bytesUsed);

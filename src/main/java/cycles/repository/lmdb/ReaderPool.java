@@ -1,6 +1,7 @@
 package cycles.repository.lmdb;
 
 import com.codahale.metrics.Meter;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Queue;
@@ -9,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
@@ -21,16 +23,19 @@ final class ReaderPool {
     private final LmdbEnvironment environment;
     private final int size;
     private final Duration timeout;
+    private final LongSupplier commitsBegun;
     private final Semaphore permits;
     private final Queue<Reader> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Meter timeouts;
     private volatile boolean closed;
 
-    ReaderPool(LmdbEnvironment environment, LmdbSettings settings, Meter timeouts) {
+    /** @param commitsBegun how many commits have begun; counted before each */
+    ReaderPool(LmdbEnvironment environment, LmdbSettings settings, LongSupplier commitsBegun, Meter timeouts) {
         this.environment = environment;
         this.size = settings.maxReaders();
         this.timeout = settings.timeout();
+        this.commitsBegun = commitsBegun;
         this.permits = new Semaphore(size);
         this.timeouts = timeouts;
     }
@@ -46,10 +51,27 @@ final class ReaderPool {
 
         <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
             try {
-                txn.renew();
+                renew();
                 return query.apply(entries);
             } finally {
                 txn.reset();
+            }
+        }
+
+        /**
+         * Takes a snapshot in which no commit began. LMDB reads the number of the last commit, and then the tree's root where that
+         * commit left it, which is where the next but one writes its own. Who is held up between the two finds there what is not
+         * on the disk yet, and what he misses when he looks again.
+         */
+        private void renew() {
+            long begun = commitsBegun.getAsLong();
+            txn.renew();
+            VarHandle.acquireFence();
+            for (long now = commitsBegun.getAsLong(); now != begun; now = commitsBegun.getAsLong()) {
+                begun = now;
+                txn.reset();
+                txn.renew();
+                VarHandle.acquireFence();
             }
         }
 

@@ -1,0 +1,60 @@
+package cycles.repository.lmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.MetricRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReaderPoolTest {
+    private static final int READERS = 16;
+    private static final int WRITES = 500;
+    private static final UUID USER = UUID.randomUUID();
+    private static final UUID CYCLE = UUID.randomUUID();
+
+    @TempDir
+    private Path directory;
+
+    /** More readers than processors, so that some are held up while they take their snapshot. */
+    @Test
+    void aLaterReadSeesNoLessThanAnEarlierOne() throws Exception {
+        LmdbStore store = new LmdbStore(
+                new LmdbSettings(directory, 1 << 24, READERS, Durability.DURABLE, 1, 100, Duration.ofSeconds(10)),
+                new MetricRegistry());
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<Future<?>> reads = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                reads.add(readers.submit(() -> {
+                    for (long seen = 0; seen < WRITES; ) {
+                        long end = Math.max(0L, store.read(entries -> entries.lastCompletedEnd(USER)));
+                        assertThat(end).isGreaterThanOrEqualTo(seen);
+                        seen = end;
+                    }
+                }));
+            }
+            for (long end = 1; end <= WRITES; end++) {
+                long now = end;
+                store.write(entries -> {
+                    entries.deleteCompleted(USER, now - 1, CYCLE);
+                    entries.putCompleted(USER, now, CYCLE);
+                    return true;
+                });
+            }
+            for (Future<?> read : reads) {
+                read.get();
+            }
+        } finally {
+            readers.shutdownNow();
+            store.close();
+        }
+    }
+}
