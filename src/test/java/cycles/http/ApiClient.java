@@ -81,7 +81,7 @@ final class ApiClient {
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             return checked(method, path, RawHttp.exchange(socket, pieces));
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path, e);
+            throw new AssertionError("%s %s: %s".formatted(method, path, e), e);
         }
     }
 
@@ -122,7 +122,7 @@ final class ApiClient {
             socket.getOutputStream().write(bytes);
             assertThat(socket.getInputStream().read()).isPositive();
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path, e);
+            throw new AssertionError("%s %s: %s".formatted(method, path, e), e);
         }
     }
 
@@ -153,7 +153,7 @@ final class ApiClient {
                     HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path, e);
+            throw new AssertionError("%s %s: %s".formatted(method, path, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -16,9 +16,7 @@ class HttpApiTest extends HttpContract {
             ApiApplication.class,
             null,
             ConfigOverride.config("server.applicationConnectors[0].port", "0"),
-            ConfigOverride.config("server.adminConnectors[0].port", "0"),
-            // Shorter than what the last of many sign-ups waits for its turn.
-            ConfigOverride.config("server.applicationConnectors[0].idleTimeout", "700ms"));
+            ConfigOverride.config("server.adminConnectors[0].port", "0"));
 
     @Override
     protected URI baseUri() {
@@ -37,16 +35,6 @@ class HttpApiTest extends HttpContract {
         } finally {
             application.cycles().start();
         }
-    }
-
-    @Test
-    void aBodyThatStopsOnItsWayIsA408() {
-        Answer answer = api().raw(
-                        "POST",
-                        "/v1/cycles",
-                        "POST /v1/cycles HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertRefused(answer, 408, "RequestTimeoutError");
     }
 
     @Test
