@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +40,28 @@ class CanaryIT {
             Pattern.compile("/(?:metrics|prometheus|healthcheck|health-check|threads|ping|tasks)");
 
     @TempDir
+    private static Path servers;
+
+    private static EmbeddedPostgres postgres;
+    private static EmbeddedRedis redis;
+
+    @TempDir
     private Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> said = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() {
+        postgres = EmbeddedPostgres.acquire(servers);
+        redis = EmbeddedRedis.acquire(servers);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        redis.close();
+        postgres.close();
+    }
 
     @Test
     void noSecretOfEmbeddedServersIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
@@ -56,22 +76,20 @@ class CanaryIT {
 
     @Test
     void noSecretOfTheEnvironmentIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(directory.resolve("servers"));
-                EmbeddedRedis redis = EmbeddedRedis.acquire(directory.resolve("servers"));
-                JarProcess jar = JarProcess.start(
-                        directory,
-                        loquacious("config-redis.yml"),
-                        Map.of(
-                                "JWT_KEY",
-                                KEY,
-                                "DATABASE_URL",
-                                withPassword(postgres, postgres.password()),
-                                "REDIS_HOST",
-                                redis.host(),
-                                "REDIS_PORT",
-                                String.valueOf(redis.port()),
-                                "REDIS_PASSWORD",
-                                redis.password()))) {
+        try (JarProcess jar = JarProcess.start(
+                directory,
+                loquacious("config-redis.yml"),
+                Map.of(
+                        "JWT_KEY",
+                        KEY,
+                        "DATABASE_URL",
+                        withPassword(postgres, postgres.password()),
+                        "REDIS_HOST",
+                        redis.host(),
+                        "REDIS_PORT",
+                        String.valueOf(redis.port()),
+                        "REDIS_PASSWORD",
+                        redis.password()))) {
             useEverything(jar, new ArrayList<>(List.of(KEY, postgres.password(), redis.password())));
         }
     }
@@ -91,29 +109,26 @@ class CanaryIT {
     })
     void aStartThatASecretSpoilsIsRefusedWithoutIt(String variable, String value) throws Exception {
         String secret = "Canary-spoilt";
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(directory.resolve("servers"));
-                EmbeddedRedis redis = EmbeddedRedis.acquire(directory.resolve("servers"))) {
-            URI address = URI.create(postgres.url().substring("jdbc:".length()));
-            Map<String, String> environment = new HashMap<>(Map.of(
-                    "DATABASE_URL", postgres.url(),
-                    "DATABASE_USER", postgres.user(),
-                    "DATABASE_PASSWORD", postgres.password(),
-                    "REDIS_HOST", redis.host(),
-                    "REDIS_PORT", String.valueOf(redis.port()),
-                    "REDIS_PASSWORD", redis.password()));
-            if (variable.equals("DATABASE_URL")) {
-                environment.keySet().removeAll(Set.of("DATABASE_USER", "DATABASE_PASSWORD"));
-            }
-            environment.put(
-                    variable,
-                    value.replace("{postgres}", address.getHost() + ":" + address.getPort())
-                            .formatted(secret));
-            try (JarProcess jar = JarProcess.launch(directory, loquacious("config-redis.yml"), environment)) {
-                assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
-                assertThat(jar.output())
-                        .contains("cycle-service: ")
-                        .doesNotContain(secret, postgres.password(), redis.password());
-            }
+        URI address = URI.create(postgres.url().substring("jdbc:".length()));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "DATABASE_URL", postgres.url(),
+                "DATABASE_USER", postgres.user(),
+                "DATABASE_PASSWORD", postgres.password(),
+                "REDIS_HOST", redis.host(),
+                "REDIS_PORT", String.valueOf(redis.port()),
+                "REDIS_PASSWORD", redis.password()));
+        if (variable.equals("DATABASE_URL")) {
+            environment.keySet().removeAll(Set.of("DATABASE_USER", "DATABASE_PASSWORD"));
+        }
+        environment.put(
+                variable,
+                value.replace("{postgres}", address.getHost() + ":" + address.getPort())
+                        .formatted(secret));
+        try (JarProcess jar = JarProcess.launch(directory, loquacious("config-redis.yml"), environment)) {
+            assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
+            assertThat(jar.output())
+                    .contains("cycle-service: ")
+                    .doesNotContain(secret, postgres.password(), redis.password());
         }
     }
 

@@ -58,21 +58,23 @@ final class ReaderPool {
             }
         }
 
-        /**
-         * Takes a snapshot in which no commit began. LMDB reads the number of the last commit, and then the tree's root where that
-         * commit left it, which is where the next but one writes its own. Who is held up between the two finds there what is not
-         * on the disk yet, and what he misses when he looks again.
-         */
+        /** Takes a snapshot in which no commit began. */
         private void renew() {
+            while (!renewedUndisturbed()) {
+                txn.reset();
+            }
+        }
+
+        /**
+         * Takes a snapshot; whether no commit began meanwhile. LMDB reads the number of the last commit, and then the tree's root
+         * where that commit left it, which is where the next but one writes its own. Who is held up between the two finds there
+         * what is not on the disk yet, and what he misses when he looks again.
+         */
+        private boolean renewedUndisturbed() {
             long begun = commitsBegun.getAsLong();
             txn.renew();
             VarHandle.acquireFence();
-            for (long now = commitsBegun.getAsLong(); now != begun; now = commitsBegun.getAsLong()) {
-                begun = now;
-                txn.reset();
-                txn.renew();
-                VarHandle.acquireFence();
-            }
+            return commitsBegun.getAsLong() == begun;
         }
 
         void close() {
