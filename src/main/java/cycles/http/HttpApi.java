@@ -11,6 +11,7 @@ import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.MutableServletContextHandler;
+import jakarta.servlet.FilterRegistration;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -57,6 +58,10 @@ public final class HttpApi {
         jersey.register(new AuthDynamicFeature(new BearerTokenFilter(authenticator)));
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
         leaveOut(jersey);
+        FilterRegistration.Dynamic lostAnswers =
+                environment.servlets().addFilter("lost answers", new LostAnswerFilter());
+        lostAnswers.setAsyncSupported(true);
+        lostAnswers.addMappingForUrlPatterns(null, false, "/auth/*");
         context.insertHandler(new Admission(
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
         context.insertHandler(new BodyHandler());

@@ -1,12 +1,20 @@
 package cycles.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Counter;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +43,41 @@ class HttpApiTest extends HttpContract {
         } finally {
             application.cycles().start();
         }
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsAnswerLeavesNothingBehind() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Socket client = new Socket(baseUri().getHost(), baseUri().getPort());
+            // Closing it resets the connection, so that the answer cannot be written.
+            client.setSoLinger(true, 0);
+            clients.add(client);
+            String body = ApiClient.credentials(UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
+            client.getOutputStream()
+                    .write(
+                            "POST /auth/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(body.length(), body)
+                                    .getBytes(UTF_8));
+        }
+        awaitRequests(active -> active >= clients.size() / 2);
+        for (Socket client : clients) {
+            client.close();
+        }
+        awaitRequests(active -> active == 0);
+    }
+
+    private static void awaitRequests(LongPredicate condition) throws InterruptedException {
+        Counter active = APP.getEnvironment()
+                .metrics()
+                .counter("io.dropwizard.jetty.MutableServletContextHandler.active-requests");
+        Instant deadline = Instant.now().plusSeconds(20);
+        long now = active.getCount();
+        while (!condition.test(now) && Instant.now().isBefore(deadline)) {
+            Thread.sleep(1);
+            now = active.getCount();
+        }
+        assertThat(now).matches(condition::test);
     }
 
     @Test
