@@ -25,12 +25,19 @@ class LoadGeneratorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Measurement ask(InetSocketAddress server, int clients, Pace pace) throws IOException {
+        return ask(server, clients, pace, () -> {});
+    }
+
+    /** @param beforeEach is done on the generator's thread */
+    private static Measurement ask(InetSocketAddress server, int clients, Pace pace, Runnable beforeEach)
+            throws IOException {
         Account account = new Account("test", "", "user");
         try (LoadGenerator generator = new LoadGenerator(server, PATIENCE)) {
             return generator.run(
-                    Collections.nCopies(
-                            clients,
-                            () -> account.call(Operation.GET_ACTIVE, "", "", reply -> reply.status() / 100 != 5)),
+                    Collections.nCopies(clients, () -> {
+                        beforeEach.run();
+                        return account.call(Operation.GET_ACTIVE, "", "", reply -> reply.status() / 100 != 5);
+                    }),
                     pace,
                     successes -> {});
         }
@@ -62,7 +69,8 @@ class LoadGeneratorTest {
     @Test
     void aBusyGeneratorSaysThatItWasTheLimit() throws Exception {
         try (CannedServer server = new CannedServer()) {
-            Measurement measured = ask(server.address(), 50, Pace.open(3_000_000, Duration.ofMillis(500)));
+            Measurement measured =
+                    ask(server.address(), 50, Pace.closed(Duration.ofMillis(500)), () -> workFor(Duration.ofMillis(1)));
 
             assertThat(measured.clientLimited()).isTrue();
         }
@@ -70,6 +78,13 @@ class LoadGeneratorTest {
             assertThat(ask(service.address(), 4, Pace.closed(Duration.ofMillis(500)))
                             .clientLimited())
                     .isFalse();
+        }
+    }
+
+    private static void workFor(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
         }
     }
 
