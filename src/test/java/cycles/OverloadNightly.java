@@ -22,10 +22,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What too much of one thing does to the rest: the real jar, with the heap of {@link JarProcess}, on the same machine as the load. Prints
@@ -38,6 +38,7 @@ class OverloadNightly {
     private static final int FLOOD = 150;
 
     private static final int ROUNDS = 3;
+    private static final int FLOODED_ROUNDS = 5;
     private static final Duration ROUND = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -91,9 +92,11 @@ class OverloadNightly {
         }
     }
 
-    @Test
-    void aFloodOfLogInsLeavesReadersAlone() throws Exception {
-        try (JarProcess service = JarProcess.start(directory, Path.of("config-lmdb.yml"), Map.of());
+    /** A machine that has nothing else to do feels the flood: hashing takes what was idle, and little is needed to move a short tail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"config.yml", "config-lmdb.yml", "config-redis.yml"})
+    void aFloodOfLogInsLeavesReadersAlone(String configuration) throws Exception {
+        try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
                 LoadGenerator readers = new LoadGenerator(address(service), PATIENCE);
                 LoadGenerator flood = new LoadGenerator(address(service), Duration.ofSeconds(30))) {
             Supplier<Call> read = reads(service);
@@ -107,23 +110,30 @@ class OverloadNightly {
                     "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(owner.email(), ApiUser.PASSWORD),
                     reply -> reply.status() == 200);
             ExecutorService attacker = Executors.newSingleThreadExecutor();
+            Future<Measurement> warmUp = attacker.submit(() -> flood(flood, logIn, Duration.ofSeconds(20)));
             readers.run(Collections.nCopies(CLIENTS, read), Pace.closed(Duration.ofSeconds(40)), successes -> {});
-            p99(readers, read);
+            warmUp.get();
             List<Double> calm = new ArrayList<>();
             List<Double> flooded = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < FLOODED_ROUNDS; round++) {
                 calm.add(p99(readers, read));
-                Future<Measurement> logIns = attacker.submit(
-                        () -> flood.run(Collections.nCopies(FLOOD, () -> logIn), Pace.closed(ROUND), successes -> {}));
+                Future<Measurement> logIns = attacker.submit(() -> flood(flood, logIn, ROUND));
                 flooded.add(p99(readers, read));
                 System.out.printf(
-                        "p99 of reads %.1f ms, while %d try to log in and %.0f/s succeed %.1f ms%n",
-                        calm.get(round), FLOOD, logIns.get().throughput(), flooded.get(round));
+                        "%s: p99 of reads %.1f ms, while %d try to log in and %.0f/s succeed %.1f ms%n",
+                        configuration, calm.get(round), FLOOD, logIns.get().throughput(), flooded.get(round));
             }
             attacker.shutdown();
-            System.out.printf("a flood of log-ins: p99 times %.2f%n", median(flooded) / median(calm));
-            assertThat(median(flooded)).isLessThan(1.25 * median(calm));
+            System.out.printf(
+                    "%s, a flood of log-ins: p99 times %.2f%n", configuration, median(flooded) / median(calm));
+            assertThat(median(flooded))
+                    .as("Hashing gives way only within its scheduling group. Is kernel.sched_autogroup_enabled 0?")
+                    .isLessThan(1.25 * median(calm));
         }
+    }
+
+    private static Measurement flood(LoadGenerator generator, Call logIn, Duration duration) throws IOException {
+        return generator.run(Collections.nCopies(FLOOD, () -> logIn), Pace.closed(duration), successes -> {});
     }
 
     /** What is in use, garbage that nobody has collected yet included. */
@@ -161,11 +171,10 @@ class OverloadNightly {
         return () -> read;
     }
 
-    /** Of reads at a rate that leaves most of the machine free, in milliseconds. */
+    /** Of reads, as many as can be done, in milliseconds. */
     private static double p99(LoadGenerator readers, Supplier<Call> read) throws IOException {
-        Measurement measured =
-                readers.run(Collections.nCopies(CLIENTS, read), Pace.open(1_000, ROUND), successes -> {});
-        return measured.total().intended().getValueAtPercentile(99) / 1e3;
+        Measurement measured = readers.run(Collections.nCopies(CLIENTS, read), Pace.closed(ROUND), successes -> {});
+        return measured.total().naive().getValueAtPercentile(99) / 1e3;
     }
 
     private static double median(List<Double> values) {
