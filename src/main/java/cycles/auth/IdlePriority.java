@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
  * root with a flag.
  *
  * <p>It gives way to the threads of its own scheduling group only: to a store in another container, or in another session where the
- * kernel groups by session (autogroup), the whole service is one. There 150 log-ins at once doubled the 99th percentile on Postgres; in
- * one group it grew by 6 %.
+ * kernel groups by session (autogroup), the whole service is one.
  */
 final class IdlePriority {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdlePriority.class);
