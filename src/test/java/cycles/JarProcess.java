@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The shaded jar running as users run it: a process of its own, in a directory of its own, with nothing but its configuration. */
 public final class JarProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final Path output;
@@ -136,9 +139,14 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** One that no other process of these tests was given, even if that one has not opened it yet. */
+    private static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (PORTS.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,13 @@ class StartFailureIT {
             assertThat(complaint.get(0)).contains(words);
             assertThat(jar.output()).doesNotContain("\tat ").doesNotContain("Exception:");
         }
+    }
+
+    /** Its port is nobody else's, the launched service included, and whoever connects is refused. */
+    private static Socket refusing() throws IOException {
+        Socket bound = new Socket();
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return bound;
     }
 
     private Path configuration(String yaml) throws IOException {
@@ -75,26 +84,28 @@ class StartFailureIT {
 
     @Test
     void anUnreachablePostgresIsNamedWithoutItsPassword() throws Exception {
-        int port = JarProcess.freePort();
-        try (JarProcess jar = JarProcess.launch(
-                directory,
-                Path.of("config.yml"),
-                Map.of("DATABASE_URL", "postgres://someone:canary-5e1f@127.0.0.1:" + port + "/cycles"))) {
-            assertThat(jar.exitCode()).isEqualTo(1);
-            assertThat(jar.output())
-                    .contains("DATABASE_URL", "127.0.0.1:" + port)
-                    .doesNotContain("canary-5e1f");
+        try (Socket refusing = refusing()) {
+            String location = "127.0.0.1:" + refusing.getLocalPort();
+            try (JarProcess jar = JarProcess.launch(
+                    directory,
+                    Path.of("config.yml"),
+                    Map.of("DATABASE_URL", "postgres://someone:canary-5e1f@" + location + "/cycles"))) {
+                assertThat(jar.exitCode()).isEqualTo(1);
+                assertThat(jar.output()).contains("DATABASE_URL", location).doesNotContain("canary-5e1f");
+            }
         }
     }
 
     @Test
     void anUnreachableRedisIsNamed() throws Exception {
-        int port = JarProcess.freePort();
-        assertRefused(
-                Path.of("config-redis.yml"),
-                Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", String.valueOf(port)),
-                "REDIS_HOST",
-                "127.0.0.1:" + port);
+        try (Socket refusing = refusing()) {
+            String port = String.valueOf(refusing.getLocalPort());
+            assertRefused(
+                    Path.of("config-redis.yml"),
+                    Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", port),
+                    "REDIS_HOST",
+                    "127.0.0.1:" + port);
+        }
     }
 
     @Test

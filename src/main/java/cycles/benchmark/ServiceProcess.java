@@ -45,8 +45,9 @@ final class ServiceProcess implements AutoCloseable {
     static ServiceProcess start(Path jar, Path configuration, Path data, Path log, String jwtKey)
             throws InterruptedException {
         try {
-            int port = freePort();
-            int adminPort = freePort();
+            int[] free = freePorts();
+            int port = free[0];
+            int adminPort = free[1];
             ProcessBuilder builder = new ProcessBuilder(command(jar, configuration, data, port, adminPort))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
@@ -79,9 +80,11 @@ final class ServiceProcess implements AutoCloseable {
         return command;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Both are held until both are known, so that they differ. */
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,10 +136,9 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private <T> T withMigrations(Function<Migrations, T> work) {
         PostgresAddress server = address();
-        PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
-        try (Connection reachable = source.getConnection()) {
-            return work.apply(new Migrations(name, source));
-        } catch (SQLException | FlywayException e) {
+        try {
+            return work.apply(new Migrations(name, PostgresDataSource.patient(server, name, configuration)));
+        } catch (JdbiException | FlywayException e) {
             throw PostgresUnavailableException.at(server, e);
         }
     }

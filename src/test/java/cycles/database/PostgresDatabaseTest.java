@@ -9,9 +9,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +69,21 @@ class PostgresDatabaseTest {
     void theMigrationsAreKnownAndTakenOnce() {
         assertThat(database.migrate()).isZero();
         assertThat(database.migrations()).contains(new MigrationStatus("1", "users", "Success"));
+    }
+
+    /** Several rounds, for it takes some luck to meet where one has created the history and not yet written to it. */
+    @RepeatedTest(5)
+    void instancesThatStartTogetherOnAnEmptyDatabaseTakeEveryMigrationOnce() {
+        String url = TestPostgres.newSchema();
+        List<CompletableFuture<Integer>> instances = Stream.generate(
+                        () -> TestPostgres.at(url, new PostgresConfiguration()))
+                .limit(6)
+                .map(configuration -> new PostgresDatabase("users", configuration, data, new MetricRegistry()))
+                .map(instance ->
+                        CompletableFuture.supplyAsync(instance::migrate, command -> new Thread(command).start()))
+                .toList();
+        assertThat(instances.stream().mapToInt(CompletableFuture::join).sum())
+                .isEqualTo(database.migrations().size());
     }
 
     @Test
