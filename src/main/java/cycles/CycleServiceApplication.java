@@ -7,6 +7,7 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.AdminPort;
+import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
@@ -60,6 +61,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 authentication.users(),
                 authentication.authenticator());
         AdminPort.install(environment, backend, stores.cycles(), stores.users(), seen);
+        NativeHeapTrim.install(environment);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));
