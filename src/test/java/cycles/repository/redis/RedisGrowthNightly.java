@@ -58,10 +58,12 @@ class RedisGrowthNightly extends GrowthKit {
     }
 
     /**
-     * What the filling leaves the server to do is not what a full store takes: it rewrites its file in a child, and moves its keys to a
-     * greater hash table, a little with each command and for 1 ms in each round of its housekeeping, of which there are more meanwhile.
+     * What the filling leaves the server to do is not what a full store takes: it collects the garbage of the filling's script, rewrites
+     * its file in a child, and moves its keys to a greater hash table, a little with each command and for 1 ms in each round of its
+     * housekeeping, of which there are more meanwhile.
      */
     private static void awaitQuiet(Jedis redis) throws InterruptedException {
+        redis.scriptFlush();
         String rounds = redis.configGet("hz").get("hz");
         redis.configSet("hz", "500");
         double before;
