@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class NativeHeapTrim {
     private static final Logger log = LoggerFactory.getLogger(NativeHeapTrim.class);
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    /** Resident at most, with a heap of 256 MB, Redis and 64 clients: 363 MB and more without, 334 to 360 at 10 s, 330 to 339 at 3 s. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
     /** What the JVM makes of the command's name. */
     private static final String OPERATION = "systemTrimNativeHeap";
