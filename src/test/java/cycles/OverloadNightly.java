@@ -95,7 +95,7 @@ class OverloadNightly {
     @ParameterizedTest
     @CsvSource({"config-lmdb.yml, 1000", "config.yml, 0", "config-lmdb.yml, 0", "config-redis.yml, 0"})
     void aFloodOfLogInsLeavesReadersAlone(String configuration, int rate) throws Exception {
-        Pace pace = rate == 0 ? Pace.closed(ROUND) : Pace.open(rate, ROUND);
+        Supplier<Pace> pace = () -> rate == 0 ? Pace.closed(ROUND) : Pace.open(rate, ROUND);
         try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
                 LoadGenerator readers = new LoadGenerator(address(service), PATIENCE);
                 LoadGenerator flood = new LoadGenerator(address(service), Duration.ofSeconds(30))) {
@@ -116,9 +116,9 @@ class OverloadNightly {
             List<Double> calm = new ArrayList<>();
             List<Double> flooded = new ArrayList<>();
             for (int round = 0; round < FLOODED_ROUNDS; round++) {
-                calm.add(p99(readers, read, pace));
+                calm.add(p99(readers, read, pace.get()));
                 Future<Measurement> logIns = attacker.submit(() -> flood(flood, logIn, ROUND));
-                flooded.add(p99(readers, read, pace));
+                flooded.add(p99(readers, read, pace.get()));
                 System.out.printf(
                         "%s: p99 of reads %.1f ms, while %d try to log in and %.0f/s succeed %.1f ms%n",
                         configuration, calm.get(round), FLOOD, logIns.get().throughput(), flooded.get(round));
