@@ -63,6 +63,11 @@ class AdminPortTest {
         awaitReadiness(200);
     }
 
+    @Test
+    void theNativeHeapIsTrimmedWhileTheServiceRuns() throws Exception {
+        assertThat(send("GET", SERVICE.getAdminPort(), "/threads").body()).contains("native-heap-trim");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -140,7 +140,7 @@ public final class JarProcess implements AutoCloseable {
     }
 
     /** One that no other process of these tests was given, even if that one has not opened it yet. */
-    private static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0)) {
                 if (PORTS.add(socket.getLocalPort())) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives back to the system what the JVM has freed and the C library keeps: the compiler's working memory above all, tens of megabytes
  * until everything often used is compiled. By the JVM's command {@code System.trim_native_heap}, which is glibc's {@code malloc_trim};
- * where there is none, on other C libraries and before JDK 17.0.9, nothing is done.
+ * where there is none, with other C libraries or in an older JDK 17, nothing is done.
  */
 public final class NativeHeapTrim {
     private static final Logger log = LoggerFactory.getLogger(NativeHeapTrim.class);
@@ -26,7 +26,7 @@ public final class NativeHeapTrim {
 
     private NativeHeapTrim() {}
 
-    /** To be called once, from {@link io.dropwizard.core.Application#run}. Begins with the next start and ends with it. */
+    /** To be called once, from {@link io.dropwizard.core.Application#run}. Begins at once, and ends when the service stops. */
     public static void install(Environment environment) {
         ScheduledFuture<?> unused = environment
                 .lifecycle()

@@ -3,8 +3,8 @@ package cycles.grafana;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cycles.JarProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -77,7 +77,7 @@ public final class PrometheusServer implements AutoCloseable {
                 directory.resolve("targets/here.yml"),
                 "- targets: [" + targets.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", "))
                         + "]\n");
-        int port = freePort();
+        int port = JarProcess.freePort();
         Path log = directory.resolve("prometheus.log");
         Process process = new ProcessBuilder(
                         prometheus.toString(),
@@ -90,12 +90,6 @@ public final class PrometheusServer implements AutoCloseable {
         PrometheusServer server = new PrometheusServer(process, log, port);
         server.awaitReady();
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws Exception {
