@@ -24,15 +24,7 @@ final class AccountTurns {
         this.maxWaiting = maxWaiting;
     }
 
-    private record Turn<T>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> outcome) {
-        CompletableFuture<T> begin() {
-            try {
-                return work.get();
-            } catch (RuntimeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
-    }
+    private record Turn<T>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> outcome) {}
 
     /** Begins the work when the account's turn comes; the outcome is the work's own. */
     <T> CompletableFuture<T> take(UUID account, Supplier<CompletableFuture<T>> work) {
@@ -52,14 +44,22 @@ final class AccountTurns {
     }
 
     private <T> void begin(UUID account, Turn<T> turn) {
-        CompletableFuture<T> unused = turn.begin().whenComplete((value, failure) -> {
-            if (failure == null) {
-                turn.outcome.complete(value);
-            } else {
-                turn.outcome.completeExceptionally(failure);
-            }
-            next(account, failure);
-        });
+        try {
+            CompletableFuture<T> unused =
+                    turn.work.get().whenComplete((value, failure) -> end(account, turn, value, failure));
+        } catch (Throwable e) {
+            // An Error too: an account that stays in the map is locked for good.
+            end(account, turn, null, e);
+        }
+    }
+
+    private <T> void end(UUID account, Turn<T> turn, @Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            turn.outcome.complete(value);
+        } else {
+            turn.outcome.completeExceptionally(failure);
+        }
+        next(account, failure);
     }
 
     private void next(UUID account, @Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import cycles.database.BrokenConnections;
 import cycles.database.PostgresErrors;
 import java.sql.SQLException;
 import org.jdbi.v3.core.HandleCallback;
@@ -10,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 record UserDatabase(Jdbi jdbi) {
     <T> T execute(HandleCallback<T, RuntimeException> statement) {
         try {
-            return jdbi.withHandle(statement);
+            return BrokenConnections.use(jdbi, statement);
         } catch (JdbiException e) {
             // Jdbi's own exceptions quote the parameters, and these are secrets: only the driver's goes on.
             Throwable cause = e.getCause() instanceof SQLException failure ? failure : e;

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * then the answers, refusals included, since they may rest on a write of the same batch.
  *
  * <p>When anything fails inside a batch, its transaction is aborted, and each half is run again as a batch of its own, in the
- * same order, down to the one write that cannot be done: it fails alone.
+ * same order, down to the one write that cannot be done: it fails alone. What fails once the commit has begun, and is not a refusal of
+ * LMDB, leaves the outcome of the batch unknown: nothing of it runs again.
  */
 final class GroupCommitWriter {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
@@ -27,6 +30,7 @@ final class GroupCommitWriter {
     private final LmdbEnvironment environment;
     private final long pageSize;
     private final BlockingQueue<PendingWrite<?>> queue;
+    private final Consumer<Txn<ByteBuffer>> commit;
     private final int maxBatch;
     private final Duration timeout;
     private final Histogram batchSizes;
@@ -39,9 +43,25 @@ final class GroupCommitWriter {
 
     /** Starts the thread. */
     GroupCommitWriter(LmdbEnvironment environment, LmdbSettings settings, Histogram batchSizes) {
+        this(environment, settings, batchSizes, new ArrayBlockingQueue<>(settings.maxQueue()), Txn::commit);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param queue refuses what is too much
+     * @param commit commits a transaction
+     */
+    GroupCommitWriter(
+            LmdbEnvironment environment,
+            LmdbSettings settings,
+            Histogram batchSizes,
+            BlockingQueue<PendingWrite<?>> queue,
+            Consumer<Txn<ByteBuffer>> commit) {
         this.environment = environment;
         this.pageSize = environment.env().stat().pageSize;
-        this.queue = new ArrayBlockingQueue<>(settings.maxQueue());
+        this.queue = queue;
+        this.commit = commit;
         this.maxBatch = settings.maxBatch();
         this.timeout = settings.timeout();
         this.batchSizes = batchSizes;
@@ -71,8 +91,8 @@ final class GroupCommitWriter {
         if (!queue.offer(write)) {
             throw LmdbFailures.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
         }
-        // The writer may have looked into the queue for the last time just before.
-        if ((closing || ended) && write.claim()) {
+        // The writer may have looked into the queue for the last time just before: it says that it has ended first.
+        if (ended && write.claim()) {
             requireAccepting();
         }
         return write.await(timeout);
@@ -100,19 +120,39 @@ final class GroupCommitWriter {
     }
 
     private void run() {
-        List<PendingWrite<?>> batch = new ArrayList<>();
+        List<PendingWrite<?>> batch = new ArrayList<>(Math.min(maxBatch, queue.remainingCapacity()));
         try {
             while (fill(batch)) {
-                batchSizes.update(batch.size());
-                commit(batch);
+                perform(batch);
                 batch.clear();
             }
         } catch (Throwable e) {
             LOG.error("LMDB's writer has died", e);
         } finally {
             ended = true;
-            queue.drainTo(batch);
-            batch.forEach(write -> write.fail(LmdbFailures.unavailable("LMDB's writer has ended")));
+            abandon(batch);
+            for (PendingWrite<?> write = queue.poll(); write != null; write = queue.poll()) {
+                write.abandon();
+            }
+        }
+    }
+
+    /** Whatever is thrown, all of the batch is answered afterwards, and the writer goes on. */
+    private void perform(List<PendingWrite<?>> batch) {
+        try {
+            batchSizes.update(batch.size());
+            commit(batch);
+            noteBytesUsed();
+        } catch (Throwable e) {
+            abandon(batch);
+            LOG.error("LMDB's writer failed unexpectedly; the outcome of the batch is unknown", e);
+        }
+    }
+
+    private static void abandon(List<PendingWrite<?>> batch) {
+        // By index: when memory has run out, there may be none for an iterator.
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).abandon();
         }
     }
 
@@ -140,6 +180,7 @@ final class GroupCommitWriter {
     }
 
     private void commit(List<PendingWrite<?>> batch) {
+        boolean committing = false;
         try (Txn<ByteBuffer> txn = environment.env().txnWrite()) {
             try (CycleEntries entries = new CycleEntries(environment.dbi(), txn, keys)) {
                 for (PendingWrite<?> write : batch) {
@@ -147,19 +188,34 @@ final class GroupCommitWriter {
                 }
             }
             commitsBegun.incrementAndGet();
-            txn.commit();
+            committing = true;
+            commit.accept(txn);
         } catch (Throwable e) {
-            if (batch.size() == 1) {
-                batch.get(0).fail(LmdbFailures.of(e));
+            if (committing && !(e instanceof LmdbException)) {
+                // Not LMDB's refusal: it may have come after the commit, and nothing may be done twice.
+                abandon(batch);
+                LOG.error("LMDB's commit ended unexpectedly; the outcome of its writes is unknown", e);
             } else {
-                int half = batch.size() / 2;
-                commit(batch.subList(0, half));
-                commit(batch.subList(half, batch.size()));
+                retry(batch, e);
             }
             return;
         }
-        noteBytesUsed();
         batch.forEach(PendingWrite::answer);
+    }
+
+    /** Runs each half of a batch of which nothing is done. */
+    private void retry(List<PendingWrite<?>> batch, Throwable failure) {
+        if (batch.size() == 1) {
+            try {
+                batch.get(0).fail(LmdbFailures.of(failure));
+            } catch (Throwable e) {
+                batch.get(0).abandon();
+            }
+            return;
+        }
+        int half = batch.size() / 2;
+        commit(batch.subList(0, half));
+        commit(batch.subList(half, batch.size()));
     }
 
     private void noteBytesUsed() {

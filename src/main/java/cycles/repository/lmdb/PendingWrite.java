@@ -3,7 +3,6 @@ package cycles.repository.lmdb;
 import cycles.core.CycleException;
 import cycles.core.CycleRepositoryException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +54,15 @@ final class PendingWrite<T> {
         }
     }
 
+    /** Answers that the outcome is unknown, unless there is an answer already. Needs no memory. */
+    void abandon() {
+        if (answered.getCount() > 0) {
+            result = null;
+            failure = null;
+            answer();
+        }
+    }
+
     /** The result, or the failure thrown. */
     T await(Duration timeout) {
         try {
@@ -68,7 +76,11 @@ final class PendingWrite<T> {
         if (failure != null) {
             throw failure;
         }
-        return Objects.requireNonNull(result);
+        T known = result;
+        if (known == null) {
+            throw LmdbFailures.unavailable("the commit ended unexpectedly; whether the write is done is unknown");
+        }
+        return known;
     }
 
     private CycleRepositoryException givenUp(String reason) {

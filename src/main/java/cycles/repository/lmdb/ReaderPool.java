@@ -41,10 +41,19 @@ final class ReaderPool {
     }
 
     private final class Reader {
-        private final Txn<ByteBuffer> txn = environment.env().txnRead();
-        private final CycleEntries entries = new CycleEntries(environment.dbi(), txn, new Keys());
+        private final Txn<ByteBuffer> txn;
+        private final CycleEntries entries;
 
         Reader() {
+            Keys keys = new Keys();
+            txn = environment.env().txnRead();
+            try {
+                entries = new CycleEntries(environment.dbi(), txn, keys);
+            } catch (Throwable e) {
+                // Else its slot would be taken until the process ends.
+                txn.close();
+                throw e;
+            }
             txn.reset();
             open.incrementAndGet();
         }
@@ -117,12 +126,21 @@ final class ReaderPool {
             try {
                 return reader.read(query);
             } finally {
-                idle.offer(reader);
+                giveBack(reader);
             }
         } catch (LmdbException e) {
             throw LmdbFailures.of(e);
         } finally {
             permits.release();
+        }
+    }
+
+    private void giveBack(Reader reader) {
+        try {
+            idle.offer(reader);
+        } catch (Throwable e) {
+            reader.close();
+            throw e;
         }
     }
 

@@ -13,6 +13,7 @@ import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import cycles.core.DurabilityLevel;
+import cycles.database.BrokenConnections;
 import cycles.database.PostgresDatabase;
 import cycles.database.PostgresErrors;
 import cycles.database.PostgresUnavailableException;
@@ -212,7 +213,7 @@ final class PostgresCycleRepository implements CycleRepository {
      */
     private <T> T execute(String sql, Reader<T> reader, Object... parameters) {
         try {
-            return database.jdbi().withHandle(handle -> {
+            return BrokenConnections.use(database.jdbi(), handle -> {
                 try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
                     for (int i = 0; i < parameters.length; i++) {
                         statement.setObject(i + 1, parameters[i]);

@@ -6,6 +6,7 @@ import cycles.core.CycleExamination;
 import cycles.core.CycleHoldings;
 import cycles.core.CycleMaintenance;
 import cycles.core.CycleOwner;
+import cycles.database.BrokenConnections;
 import cycles.database.PostgresDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -136,7 +137,7 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     private <T> T execute(HandleCallback<T, RuntimeException> work) {
         try {
-            return database.jdbi().inTransaction(work);
+            return BrokenConnections.use(database.jdbi(), handle -> handle.inTransaction(work));
         } catch (JdbiException e) {
             throw PostgresCycleRepository.failure(database, e);
         }

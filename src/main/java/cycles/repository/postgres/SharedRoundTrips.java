@@ -2,6 +2,7 @@ package cycles.repository.postgres;
 
 import com.codahale.metrics.Histogram;
 import cycles.core.CycleRepositoryException;
+import cycles.database.BrokenConnections;
 import cycles.database.PostgresDatabase;
 import cycles.database.PostgresErrors;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -25,7 +25,8 @@ import org.postgresql.util.PSQLException;
  * to lead the next group. Nobody waits for company. Thread-safe.
  *
  * <p>When the server refuses a group for a reason that does not pass, nothing of it is done and each of it tries alone, so that only the
- * culprit fails.
+ * culprit fails. When anything else is thrown, the transaction may be committed: the outcome of the whole group is unknown, and nothing
+ * of it runs again.
  *
  * @param <C> what a call asks for
  * @param <O> what it is answered
@@ -61,7 +62,8 @@ final class SharedRoundTrips<C, O> {
     /**
      * Returns when the call is answered and what it did is committed.
      *
-     * @throws CycleRepositoryException when nothing is done or, if the connection broke, nobody knows
+     * @throws CycleRepositoryException when nothing is done or, if the connection broke or the leader of the round trip failed with
+     *     anything but an answer of the server, the outcome is unknown; then it is retryable
      */
     O make(C call) {
         Pending<C, O> mine = new Pending<>(call);
@@ -74,7 +76,16 @@ final class SharedRoundTrips<C, O> {
         if (mine.failure != null) {
             throw PostgresCycleRepository.failure(database, mine.failure);
         }
-        return mine.outcome == null ? makeAlone(call) : mine.outcome;
+        if (mine.goesAlone) {
+            return makeAlone(call);
+        }
+        if (mine.outcome == null) {
+            throw CycleRepositoryException.unavailable(
+                    "Postgres at " + database.location()
+                            + ": a shared round trip ended unexpectedly; whether the call is done is unknown",
+                    mine.cause == null ? new IllegalStateException("no outcome") : mine.cause);
+        }
+        return mine.outcome;
     }
 
     /** How many calls wait to be taken along. */
@@ -113,35 +124,53 @@ final class SharedRoundTrips<C, O> {
         return waiting.remove(mine);
     }
 
+    /** Whatever is thrown, each call of the group has an outcome, a failure or an unknown fate afterwards, and the seat is passed on. */
     private void lead(Pending<C, O> leader) {
-        List<Pending<C, O>> group = new ArrayList<>();
-        group.add(leader);
-        try (Handle handle = database.jdbi().open()) {
-            takeAlong(group);
-            sizes.update(group.size());
-            statement.together(
-                    handle.getConnection(),
-                    group.stream().map(each -> each.call).toList(),
-                    (call, outcome) -> group.get(call).outcome = outcome);
-        } catch (ConnectionException e) {
-            takeAlong(group); // Where there is no connection for one, there is none for them.
-            group.forEach(each -> each.failure = e);
-        } catch (SQLException | JdbiException e) {
-            if (!isCulpritAmong(group, e)) {
-                group.forEach(each -> each.failure = e);
-            }
-        } catch (RuntimeException e) {
-            group.forEach(each -> each.failure = e);
-            throw e;
+        List<Pending<C, O>> group = leader.group;
+        try {
+            group.add(leader);
+            execute(group);
         } finally {
             passSeatOn();
-            group.forEach(each -> each.turn.release());
+            // By index: when memory has run out, there may be none for an iterator.
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).turn.release();
+            }
+        }
+    }
+
+    private void execute(List<Pending<C, O>> group) {
+        try {
+            BrokenConnections.use(database.jdbi(), handle -> {
+                takeAlong(group);
+                sizes.update(group.size());
+                statement.together(
+                        handle.getConnection(),
+                        group.stream().map(each -> each.call).toList(),
+                        (call, outcome) -> group.get(call).outcome = outcome);
+                return group;
+            });
+            for (Pending<C, O> each : group) {
+                each.goesAlone = each.outcome == null;
+            }
+        } catch (ConnectionException e) {
+            takeAlong(group); // Where there is no connection for one, there is none for them.
+            group.forEach(each -> each.fail(e));
+        } catch (SQLException | JdbiException e) {
+            boolean rolledBack = isCulpritAmong(group, e);
+            group.forEach(each -> each.fail(rolledBack ? null : e));
+        } catch (Throwable e) {
+            // It may have come after the commit: none of them may run again.
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).unknown(e);
+            }
+            throw e;
         }
     }
 
     private O makeAlone(C call) {
         try {
-            return database.jdbi().withHandle(handle -> statement.alone(handle.getConnection(), call));
+            return BrokenConnections.use(database.jdbi(), handle -> statement.alone(handle.getConnection(), call));
         } catch (SQLException | JdbiException e) {
             throw PostgresCycleRepository.failure(database, e);
         }
@@ -184,16 +213,38 @@ final class SharedRoundTrips<C, O> {
         void answer(int call, O outcome);
     }
 
-    /** A call on its way. What becomes of it is written before its turn comes. */
+    /**
+     * A call on its way. What becomes of it is written before its turn comes. Without an outcome, a failure and {@link #goesAlone} it
+     * is unknown whether the call is done.
+     */
     private static final class Pending<C, O> {
         private final C call;
         private final Semaphore turn = new Semaphore(0);
+        /** The calls of the round trip that this one leads. Made here, so that a leader that has a seat needs no memory to give it up. */
+        private final List<Pending<C, O>> group = new ArrayList<>(0);
+
         private boolean leads;
+        private boolean goesAlone;
         private @Nullable O outcome;
         private @Nullable Exception failure;
+        private @Nullable Throwable cause;
 
         Pending(C call) {
             this.call = call;
+        }
+
+        /** Nothing is done. @param reason null: the call is to be tried alone */
+        void fail(@Nullable Exception reason) {
+            outcome = null;
+            failure = reason;
+            goesAlone = reason == null;
+        }
+
+        void unknown(Throwable reason) {
+            outcome = null;
+            failure = null;
+            goesAlone = false;
+            cause = reason;
         }
     }
 }

@@ -1,0 +1,102 @@
+package cycles.repository.lmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cycles.core.CycleRepositoryException;
+import cycles.metrics.BucketHistogram;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Txn;
+
+/** What callers are told when the writer's commit or the writer itself fails, on a real store. */
+@Timeout(60)
+class GroupCommitWriterFailureTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path directory;
+
+    private LmdbEnvironment environment;
+    private GroupCommitWriter writer;
+
+    private void open(BlockingQueue<PendingWrite<?>> queue, Consumer<Txn<ByteBuffer>> commit) {
+        LmdbSettings settings = new LmdbSettings(directory, 1 << 20, 4, Durability.DURABLE, 100, 10, LONG);
+        environment = LmdbEnvironment.open(settings);
+        writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5), queue, commit);
+    }
+
+    @AfterEach
+    void close() {
+        assertThat(writer.close(LONG)).isTrue();
+        environment.close();
+    }
+
+    private static UUID put(CycleEntries entries, UUID id) {
+        entries.putCycle(id, new byte[] {1});
+        return id;
+    }
+
+    private boolean isStored(UUID id) {
+        try (Txn<ByteBuffer> txn = environment.env().txnRead();
+                CycleEntries entries = new CycleEntries(environment.dbi(), txn, new Keys())) {
+            return entries.cycle(id) != null;
+        }
+    }
+
+    @Test
+    void write_errorAfterCommit_isUnknownAndNothingRunsAgain() {
+        AtomicInteger commits = new AtomicInteger();
+        open(new ArrayBlockingQueue<>(10), txn -> {
+            txn.commit();
+            if (commits.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("after the commit");
+            }
+        });
+        UUID id = UUID.randomUUID();
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> writer.write(entries -> {
+                    runs.incrementAndGet();
+                    return put(entries, id);
+                }))
+                .hasMessageContaining("unknown")
+                .isInstanceOfSatisfying(
+                        CycleRepositoryException.class,
+                        failure -> assertThat(failure.retryable()).isTrue());
+        assertThat(runs).hasValue(1);
+        assertThat(isStored(id)).isTrue();
+        assertThat(isStored(writer.write(entries -> put(entries, UUID.randomUUID()))))
+                .isTrue();
+    }
+
+    @Test
+    void write_writerHasDied_isRefusedAtOnce() {
+        open(
+                new ArrayBlockingQueue<>(10) {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public PendingWrite<?> take() throws InterruptedException {
+                        add(super.take());
+                        throw new OutOfMemoryError("before the batch");
+                    }
+                },
+                Txn::commit);
+        assertThatThrownBy(() -> writer.write(entries -> true))
+                .isInstanceOf(CycleRepositoryException.class)
+                .hasMessageContaining("unknown");
+        assertThatThrownBy(() -> writer.write(entries -> true))
+                .isInstanceOf(CycleRepositoryException.class)
+                .hasMessageContaining("died");
+    }
+}
