@@ -84,6 +84,11 @@ public class PostgresConfiguration {
         return borrowTimeout.toJavaDuration();
     }
 
+    /** The most connections that are open at once. */
+    public final int poolSize() {
+        return poolSize;
+    }
+
     public final void setUrl(@Nullable String url) {
         this.url = url;
     }

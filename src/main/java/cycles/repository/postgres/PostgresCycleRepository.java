@@ -50,6 +50,7 @@ final class PostgresCycleRepository implements CycleRepository {
     private static final String INTERNAL_ERROR = "XX000";
 
     private final PostgresDatabase database;
+    private final LockQueue locks;
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final SharedRoundTrips<CycleRead, Optional<Cycle>> reads;
@@ -57,11 +58,13 @@ final class PostgresCycleRepository implements CycleRepository {
 
     PostgresCycleRepository(
             PostgresDatabase database,
+            LockQueue locks,
             Clock clock,
             Supplier<UUID> ids,
             SharedRoundTrips<CycleRead, Optional<Cycle>> reads,
             SharedRoundTrips<CycleWrite, WriteOutcome> writes) {
         this.database = database;
+        this.locks = locks;
         this.clock = clock;
         this.ids = ids;
         this.reads = reads;
@@ -189,7 +192,7 @@ final class PostgresCycleRepository implements CycleRepository {
 
     @Override
     public CycleMaintenance maintenance() {
-        return new PostgresMaintenance(database, clock);
+        return new PostgresMaintenance(database, locks, clock);
     }
 
     @Override

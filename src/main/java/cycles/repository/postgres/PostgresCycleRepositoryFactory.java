@@ -17,12 +17,14 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
     @Override
     public CycleRepository build(RepositoryContext context) {
         PostgresDatabase database = new PostgresDatabase("cycles", this, context.dataDirectory(), context.metrics());
+        LockQueue locks = new LockQueue(database, poolSize(), borrowTimeout());
         return new PostgresCycleRepository(
                 database,
+                locks,
                 context.clock(),
                 context.ids(),
                 shared(database, new ReadStatement(), "postgres.read.", context.metrics()),
-                shared(database, new WriteStatement(), "postgres.write.", context.metrics()));
+                shared(database, new WriteStatement(locks), "postgres.write.", context.metrics()));
     }
 
     private <C, O> SharedRoundTrips<C, O> shared(

@@ -49,10 +49,12 @@ final class PostgresMaintenance implements CycleMaintenance {
             """;
 
     private final PostgresDatabase database;
+    private final LockQueue locks;
     private final Clock clock;
 
-    PostgresMaintenance(PostgresDatabase database, Clock clock) {
+    PostgresMaintenance(PostgresDatabase database, LockQueue locks, Clock clock) {
         this.database = database;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -72,12 +74,12 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     @Override
     public List<CycleDamage> examine(CycleOwner owner) {
-        return execute(handle -> examination(handle, owner).damages());
+        return executeLocking(owner, handle -> examination(handle, owner).damages());
     }
 
     @Override
     public List<CycleDamage> repair(CycleOwner owner) {
-        return execute(handle -> {
+        return executeLocking(owner, handle -> {
             CycleExamination examination = examination(handle, owner);
             examination.changedCycles().forEach(cycle -> update(handle, cycle));
             return examination.damages();
@@ -86,7 +88,7 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        return execute(handle -> {
+        return executeLocking(owner, handle -> {
             lock(handle, owner.userId());
             return handle.execute("DELETE FROM cycles WHERE user_id = ?", owner.userId());
         });
@@ -133,6 +135,10 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .bind("id", cycle.id())
                 .bind("user", cycle.userId())
                 .execute();
+    }
+
+    private <T> T executeLocking(CycleOwner owner, HandleCallback<T, RuntimeException> work) {
+        return locks.inTurn(owner.userId(), () -> execute(work));
     }
 
     private <T> T execute(HandleCallback<T, RuntimeException> work) {

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -169,11 +170,13 @@ final class SharedRoundTrips<C, O> {
     }
 
     private O makeAlone(C call) {
-        try {
-            return BrokenConnections.use(database.jdbi(), handle -> statement.alone(handle.getConnection(), call));
-        } catch (SQLException | JdbiException e) {
-            throw PostgresCycleRepository.failure(database, e);
-        }
+        return statement.inTurn(call, () -> {
+            try {
+                return BrokenConnections.use(database.jdbi(), handle -> statement.alone(handle.getConnection(), call));
+            } catch (SQLException | JdbiException e) {
+                throw PostgresCycleRepository.failure(database, e);
+            }
+        });
     }
 
     /** Whether the server says that it has rolled back what it could do for some of them. */
@@ -206,6 +209,11 @@ final class SharedRoundTrips<C, O> {
 
         /** One round trip for one call, however long that waits. */
         O alone(Connection connection, C call) throws SQLException;
+
+        /** Makes the round trip of a call that goes alone, when it may take a connection for as long as that waits. */
+        default O inTurn(C call, Supplier<O> roundTrip) {
+            return roundTrip.get();
+        }
     }
 
     /** What calls are answered, by their place in their list. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Mutations, in one call of {@code write_cycles}. */
@@ -17,6 +18,12 @@ final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, Wri
 
     /** What {@code write_cycles} says of a mutation that would have had to wait for its user's lock. */
     private static final String BUSY = "busy";
+
+    private final LockQueue locks;
+
+    WriteStatement(LockQueue locks) {
+        this.locks = locks;
+    }
 
     @Override
     public void together(Connection connection, List<CycleWrite> writes, SharedRoundTrips.Answers<WriteOutcome> answers)
@@ -32,6 +39,11 @@ final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, Wri
     @Override
     public WriteOutcome alone(Connection connection, CycleWrite write) throws SQLException {
         return execute(connection, List.of(write), true).get(0);
+    }
+
+    @Override
+    public WriteOutcome inTurn(CycleWrite write, Supplier<WriteOutcome> roundTrip) {
+        return locks.inTurn(write.userId(), roundTrip);
     }
 
     private static List<WriteOutcome> execute(Connection connection, List<CycleWrite> writes, boolean wait)

@@ -84,7 +84,7 @@ class SharedRoundTripsFailureTest {
         Jackson.newObjectMapper().readerForUpdating(configuration).readValue(settings);
         database = new PostgresDatabase("cycles", configuration, directory, metrics);
         database.start();
-        real = new WriteStatement();
+        real = new WriteStatement(new LockQueue(database, 16, Duration.ofSeconds(30)));
         writes = new SharedRoundTrips<>(database, new Stepped(), Duration.ofSeconds(30), new BucketHistogram(1, 2, 5));
     }
 

@@ -90,7 +90,7 @@ class SharedRoundTripsTest {
         SharedRoundTrips<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
-            new WriteStatement().alone(connection, creation(taken, UUID.randomUUID()));
+            statement().alone(connection, creation(taken, UUID.randomUUID()));
         }
         List<Future<WriteOutcome>> leading = twoLead(writes);
         Future<WriteOutcome> before = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
@@ -173,12 +173,16 @@ class SharedRoundTripsTest {
                 .isEqualTo("ok");
     }
 
+    private WriteStatement statement() {
+        return new WriteStatement(new LockQueue(database, 16, PATIENCE));
+    }
+
     private SharedRoundTrips<CycleWrite, WriteOutcome> open(Duration patience) {
-        return new SharedRoundTrips<>(database, new WriteStatement(), patience, sizes);
+        return new SharedRoundTrips<>(database, statement(), patience, sizes);
     }
 
     private SharedRoundTrips<CycleWrite, WriteOutcome> gated(Duration patience) {
-        WriteStatement real = new WriteStatement();
+        WriteStatement real = statement();
         SharedRoundTrips.Statement<CycleWrite, WriteOutcome> statement = new SharedRoundTrips.Statement<>() {
             @Override
             public void together(
