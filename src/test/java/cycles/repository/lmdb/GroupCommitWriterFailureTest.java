@@ -99,4 +99,23 @@ class GroupCommitWriterFailureTest {
                 .isInstanceOf(CycleRepositoryException.class)
                 .hasMessageContaining("died");
     }
+
+    /** Detects a missing second look at whether the writer goes on. */
+    @Test
+    void write_writerEndsBeforeTheWriteIsQueued_isRefusedAtOnce() {
+        open(
+                new ArrayBlockingQueue<>(10) {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public boolean offer(PendingWrite<?> write) {
+                        assertThat(writer.close(LONG)).isTrue();
+                        return super.offer(write);
+                    }
+                },
+                Txn::commit);
+        assertThatThrownBy(() -> writer.write(entries -> true))
+                .isInstanceOf(CycleRepositoryException.class)
+                .hasMessageContaining("is closed");
+    }
 }

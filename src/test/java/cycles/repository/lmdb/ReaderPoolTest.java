@@ -2,7 +2,9 @@ package cycles.repository.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
+import cycles.metrics.BucketHistogram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,42 @@ class ReaderPoolTest {
 
     @TempDir
     private Path directory;
+
+    /** Detects a missing check of the snapshot: the commit comes between the snapshot and the check. */
+    @Test
+    void read_commitWhileTheSnapshotIsTaken_takesAnother() {
+        LmdbSettings settings =
+                new LmdbSettings(directory, 1 << 20, READERS, Durability.DURABLE, 1, 100, Duration.ofSeconds(10));
+        LmdbEnvironment environment = LmdbEnvironment.open(settings);
+        GroupCommitWriter writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5));
+        AtomicInteger asked = new AtomicInteger();
+        ReaderPool readers = new ReaderPool(
+                environment,
+                settings,
+                () -> {
+                    if (asked.incrementAndGet() == 2) {
+                        putCompleted(writer, 2);
+                    }
+                    return writer.commitsBegun();
+                },
+                new Meter());
+        try {
+            putCompleted(writer, 1);
+            assertThat(readers.<Long>read(entries -> entries.lastCompletedEnd(USER)))
+                    .isEqualTo(2);
+        } finally {
+            writer.close(Duration.ofSeconds(10));
+            readers.close(Duration.ofSeconds(10));
+            environment.close();
+        }
+    }
+
+    private static void putCompleted(GroupCommitWriter writer, long end) {
+        writer.write(entries -> {
+            entries.putCompleted(USER, end, CYCLE);
+            return true;
+        });
+    }
 
     /** More readers than processors, so that some are held up while they take their snapshot. */
     @Test

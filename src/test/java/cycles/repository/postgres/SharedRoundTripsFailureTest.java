@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +45,7 @@ class SharedRoundTripsFailureTest {
     private final BlockingQueue<RoundTrip> roundTrips = new LinkedBlockingQueue<>();
     private final AtomicInteger alone = new AtomicInteger();
     private final List<FutureTask<WriteOutcome>> begun = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final MetricRegistry metrics = new MetricRegistry();
 
     @TempDir
@@ -143,12 +148,81 @@ class SharedRoundTripsFailureTest {
         assertThat(after.get()).isNotEqualTo(before.get());
     }
 
+    /** Detects a missing {@code acquireUninterruptibly}. */
+    @Test
+    void make_interruptedOnceTakenAlong_waitsForItsOutcome() throws Exception {
+        open("{}");
+        leaderAndFollower();
+        RoundTrip both = next(2);
+        Thread follower = threads.get(threads.size() - 1);
+        follower.interrupt();
+        FutureTask<WriteOutcome> call = begun.get(begun.size() - 1);
+        // From a wait with a time limit to one without, or to an early end.
+        while (follower.getState() != Thread.State.WAITING && !call.isDone()) {
+            Thread.sleep(1);
+        }
+        both.ends(real::together);
+        assertThat(outcome(call).name()).isEqualTo("ok");
+        assertThat(alone).hasValue(0);
+    }
+
+    /** Detects a missing {@code takeAlong} where there is no connection. */
+    @Test
+    void make_leaderGetsNoConnection_failsAllThatWaitAtOnce() throws Exception {
+        open("{\"poolSize\": 1, \"borrowTimeout\": \"5s\"}");
+        try (Handle only = database.jdbi().open()) {
+            assertThat(only.isClosed()).isFalse();
+            FutureTask<WriteOutcome> one = begin();
+            awaitLeaders(1);
+            FutureTask<WriteOutcome> two = begin();
+            awaitLeaders(2);
+            List<FutureTask<WriteOutcome>> others = List.of(begin(), begin(), begin());
+            awaitWaiting(3);
+            Set<Throwable> ofLeaders =
+                    Stream.of(one, two).map(each -> failure(each).getCause()).collect(Collectors.toSet());
+            for (FutureTask<WriteOutcome> each : others) {
+                assertThat(failure(each).getCause()).isIn(ofLeaders);
+            }
+        }
+    }
+
+    /** Detects a missing check for {@code isRetryable}. */
+    @Test
+    void make_serverRefusesTheGroupForNow_failsAllAndTriesNoneAlone() throws Exception {
+        open("{}");
+        List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
+        next(2).ends((connection, calls, answers) -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$");
+            }
+        });
+        for (FutureTask<WriteOutcome> each : pair) {
+            assertThat(failure(each))
+                    .isInstanceOfSatisfying(
+                            CycleRepositoryException.class,
+                            failure -> assertThat(failure.retryable()).isTrue())
+                    .hasMessageContaining("no space left");
+        }
+        assertThat(alone).hasValue(0);
+    }
+
+    private void awaitLeaders(int count) throws InterruptedException {
+        while (pending() < count) {
+            Thread.sleep(1);
+        }
+    }
+
+    private int pending() {
+        return (int) metrics.getGauges().get("cycles.pool.PendingConnections").getValue();
+    }
+
     private FutureTask<WriteOutcome> begin() {
         CycleWrite write =
                 new CycleWrite(true, UUID.randomUUID(), UUID.randomUUID(), CycleStatus.IN_PROGRESS, DATES, DATES.end());
         FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.make(write));
         Thread thread = new Thread(task);
         begun.add(task);
+        threads.add(thread);
         thread.start();
         return task;
     }
