@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,9 @@ final class DirectoryLock implements AutoCloseable {
     private @Nullable FileLock use;
 
     DirectoryLock(Path file) throws IOException {
-        channel = FileChannel.open(file, CREATE, READ, WRITE);
+        // Whoever may read the file could lock it, and keep the server from starting.
+        FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), ownerOnly);
     }
 
     /** What is done while no other process is in {@link #alone}. */

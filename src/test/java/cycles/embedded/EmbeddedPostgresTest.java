@@ -57,6 +57,8 @@ class EmbeddedPostgresTest {
             Path secret = data.resolve("postgres/cluster/cycles.password");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
                     .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("postgres/lock"))))
+                    .isEqualTo("rw-------");
         }
     }
 

@@ -97,6 +97,8 @@ class EmbeddedRedisTest {
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
                     .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("lock"))))
+                    .isEqualTo("rw-------");
         }
     }
 

@@ -1,8 +1,5 @@
 package cycles.repository.lmdb;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import cycles.core.CycleRepositoryException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,7 +35,8 @@ final class DirectoryLock implements AutoCloseable {
             throw inUse(directory, "this process");
         }
         try {
-            FileChannel channel = FileChannel.open(real.resolve("service.lock"), CREATE, WRITE);
+            // Whoever may read the file could lock it, and keep the service from starting.
+            FileChannel channel = PrivateFiles.openToWrite(real.resolve("service.lock"));
             if (channel.tryLock() == null) {
                 channel.close();
                 throw inUse(directory, "another process");

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The task {@code lmdb-backup}: a compact copy of the store as of one moment, while reads and writes go on. The copy is on the disk
- * when it is answered, and opens like any store.
+ * when it is answered, opens like any store, and only its owner can read it.
  */
 final class LmdbBackup implements MaintenanceTask {
     private static final String DIRECTORY = "directory";
@@ -86,16 +87,22 @@ final class LmdbBackup implements MaintenanceTask {
         Path target = target(given);
         Path copy = target.resolve(DATA_FILE);
         try {
-            Files.createDirectories(target);
+            PrivateFiles.createDirectories(target);
+            // LMDB creates the file with the permissions of the umask: until they are changed its directory protects
+            // it. And half a
+            // copy is never taken for a whole one.
+            Path unfinished = PrivateFiles.createTemporaryDirectory(target);
+            Path file = unfinished.resolve(DATA_FILE);
             try {
-                store.get().copyTo(target);
-                sync(copy, StandardOpenOption.WRITE);
-                sync(target, StandardOpenOption.READ);
-            } catch (IOException | RuntimeException e) {
-                // Half a copy must not be taken for a whole one.
-                Files.deleteIfExists(copy);
-                throw e;
+                store.get().copyTo(unfinished);
+                PrivateFiles.restrict(file);
+                sync(file, StandardOpenOption.WRITE);
+                Files.move(file, copy, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(unfinished);
             }
+            sync(target, StandardOpenOption.READ);
             return "%d bytes copied to %s".formatted(Files.size(copy), copy);
         } catch (IOException e) {
             throw CycleRepositoryException.broken("no backup in " + target + ": " + e.getMessage(), e);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
@@ -54,7 +53,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
 
     private static DirectoryLock lock(Path directory) {
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.createDirectories(directory);
             return DirectoryLock.acquire(directory);
         } catch (FileAlreadyExistsException e) {
             throw unusable(directory, "it is a file", e);

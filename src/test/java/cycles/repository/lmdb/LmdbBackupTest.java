@@ -9,8 +9,10 @@ import cycles.core.CycleData;
 import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import cycles.core.MaintenanceTask;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,39 @@ class LmdbBackupTest {
         assertThat(backup().objection(into(Files.createDirectories(directory.resolve("empty")))))
                 .isEmpty();
         assertThat(live).isDirectoryNotContaining("glob:**backup");
+    }
+
+    @Test
+    void run_directoryNewOrEmpty_onlyTheOwnerCanReadTheCopy() throws Exception {
+        Path fresh = directory.resolve("backups/fresh");
+        backup().run(into(fresh));
+        assertPrivate(fresh, "rwx------");
+        assertPrivate(fresh.getParent(), "rwx------");
+        assertPrivate(fresh.resolve("data.mdb"), "rw-------");
+
+        Path open = Files.createDirectory(
+                directory.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        backup().run(into(open));
+        assertThat(open).isDirectoryNotContaining("glob:**.copy*");
+        assertPrivate(open.resolve("data.mdb"), "rw-------");
+    }
+
+    @Test
+    void start_newDirectory_onlyTheOwnerCanReadTheStore() throws Exception {
+        Path live = directory.resolve("live");
+        assertPrivate(live, "rwx------");
+        try (Stream<Path> files = Files.list(live)) {
+            for (Path file : files.toList()) {
+                assertPrivate(file, "rw-------");
+            }
+        }
+    }
+
+    private static void assertPrivate(Path path, String permissions) throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .as(path.toString())
+                .isEqualTo(permissions);
     }
 
     private void assertRefused(Path target, String reason) {

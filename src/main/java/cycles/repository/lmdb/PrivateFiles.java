@@ -1,0 +1,54 @@
+package cycles.repository.lmdb;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Creates files and directories that only their owner can read: 0600 and 0700, whatever the umask, where permissions are POSIX's. */
+final class PrivateFiles {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final String FILE = "rw-------";
+    private static final FileAttribute<?>[] FOR_FILE = attributes(FILE);
+    private static final FileAttribute<?>[] FOR_DIRECTORY = attributes("rwx------");
+
+    private PrivateFiles() {}
+
+    private static FileAttribute<?>[] attributes(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Creates a directory and its parents; what exists already is left as it is. */
+    static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, FOR_DIRECTORY);
+    }
+
+    /** Creates a directory with a name of its own in another one. */
+    static Path createTemporaryDirectory(Path parent) throws IOException {
+        return Files.createTempDirectory(parent, ".copy", FOR_DIRECTORY);
+    }
+
+    /** Opens a file to write to, and creates it where there is none. */
+    static FileChannel openToWrite(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(CREATE, WRITE), FOR_FILE);
+    }
+
+    /** Takes the permissions of everybody but the owner from a file. */
+    static void restrict(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
+        }
+    }
+}
