@@ -17,9 +17,6 @@ import org.lmdbjava.Txn;
  * it. Values are copied out, so they outlive the transaction. Not thread-safe.
  */
 final class CycleEntries implements AutoCloseable {
-    /** Far more than a write ever needs, so the check is red before the writes are. */
-    private static final int HEADROOM_BYTES = 256 * 1024;
-
     private static final byte[] EMPTY = {};
 
     private final Dbi<ByteBuffer> dbi;
@@ -109,12 +106,17 @@ final class CycleEntries implements AutoCloseable {
         }
     }
 
-    /** Writes, and makes sure that there is room for more than this. */
-    void check(Env<ByteBuffer> env) {
+    /** Writes, and makes sure that the map has room for more than this, in bytes. */
+    void check(Env<ByteBuffer> env, int headroom) {
         try (Txn<ByteBuffer> trial = env.txn(txn)) {
-            dbi.reserve(trial, keys.check(), HEADROOM_BYTES);
+            dbi.reserve(trial, keys.check(), headroom);
         }
         put(keys.check(), EMPTY);
+    }
+
+    /** Whether {@link #check} has ever written. */
+    boolean isChecked() {
+        return dbi.get(txn, keys.check()) != null;
     }
 
     private byte @Nullable [] get(ByteBuffer key) {

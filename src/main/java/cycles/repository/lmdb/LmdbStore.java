@@ -22,7 +22,11 @@ final class LmdbStore {
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
+    /** Far more than a write ever needs, so the check is red before the writes are. */
+    private static final int HEADROOM_BYTES = 256 * 1024;
+
     private final LmdbEnvironment environment;
+    private final DataFile file;
     private final GroupCommitWriter writer;
     private final ReaderPool readers;
     private final MetricRegistry metrics;
@@ -30,6 +34,7 @@ final class LmdbStore {
     /** @throws CycleRepositoryException in one line that names the configuration key to mend */
     LmdbStore(LmdbSettings settings, MetricRegistry metrics) {
         this.environment = LmdbEnvironment.open(settings);
+        this.file = new DataFile(settings.directory(), settings.mapSize());
         this.writer = new GroupCommitWriter(
                 environment, settings, metrics.histogram("lmdb.batch.size", LmdbStore::batchSizes));
         this.readers = new ReaderPool(
@@ -83,12 +88,15 @@ final class LmdbStore {
         });
     }
 
-    /** Writes a little, and fails unless there is room for more. */
+    /** Writes a little and reads, and fails unless there is room for more, in the map and on the disk. */
     void check() {
+        file.requireSame();
         writer.write(entries -> {
-            entries.check(environment.env());
+            file.reserve(writer.bytesUsed(), HEADROOM_BYTES);
+            entries.check(environment.env(), HEADROOM_BYTES);
             return true;
         });
+        readers.read(entries -> entries.isChecked());
     }
 
     /** Lets queued writes and running reads end, and closes. To be called once. */
