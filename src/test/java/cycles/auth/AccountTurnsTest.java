@@ -13,7 +13,7 @@ class AccountTurnsTest {
     @Test
     void take_workThrowsAnError_failsAndTheAccountGoesOn() {
         CompletableFuture<String> failing = turns.take(account, () -> {
-            throw new OutOfMemoryError("for want of a thread");
+            throw new InternalError("for want of a thread");
         });
         assertThat(failing).isCompletedExceptionally();
         assertThat(turns.take(account, () -> CompletableFuture.completedFuture("next")))
@@ -25,7 +25,7 @@ class AccountTurnsTest {
         CompletableFuture<String> running = new CompletableFuture<>();
         CompletableFuture<String> first = turns.take(account, () -> running);
         CompletableFuture<String> failing = turns.take(account, () -> {
-            throw new OutOfMemoryError("for want of a thread");
+            throw new InternalError("for want of a thread");
         });
         running.complete("first");
         assertThat(first).isCompletedWithValue("first");
