@@ -3,6 +3,7 @@ package cycles.repository.redis;
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.BackendInfo;
 import cycles.core.CycleRepositoryException;
+import cycles.core.DurabilityLevel;
 import cycles.embedded.EmbeddedRedis;
 import cycles.embedded.EmbeddedServerException;
 import cycles.repository.RepositoryContext;
@@ -44,12 +45,13 @@ final class RedisServer implements AutoCloseable {
     void start() {
         try {
             if (settings.host() == null) {
-                embedded = EmbeddedRedis.acquire(dataDirectory);
+                embedded = EmbeddedRedis.acquire(dataDirectory, settings.embeddedFsync());
                 settings = settings.onLoopback(embedded.port(), embedded.password());
             }
             connections = new RedisConnections(settings, metrics);
-            if (status().keepsNothing()) {
-                LOG.warn("{} keeps nothing on disk, and every cycle is lost when it ends: set appendonly yes", this);
+            RedisDurability durability = status().durability();
+            if (durability.level() == DurabilityLevel.NOTHING) {
+                LOG.warn("{} keeps what survives {}: set appendonly yes", this, durability.description());
             }
             check();
         } catch (EmbeddedServerException e) {
@@ -57,7 +59,8 @@ final class RedisServer implements AutoCloseable {
         } catch (CycleRepositoryException e) {
             close();
             throw e.getCause() instanceof JedisException
-                    ? CycleRepositoryException.unavailable(e.getMessage() + HINT, e)
+                    ? CycleRepositoryException.unavailable(
+                            e.getMessage() + HINT, e)
                     : e;
         }
     }
@@ -85,7 +88,8 @@ final class RedisServer implements AutoCloseable {
         RedisStatus status = status();
         connections()
                 .call(redis -> redis.set(CHECK_KEY, "", SetParams.setParams().px(CHECK_KEY_MILLIS)));
-        return new BackendInfo(status.version(), location(), status.durability(), status.level());
+        RedisDurability durability = status.durability();
+        return new BackendInfo(status.version(), location(), durability.description(), durability.level());
     }
 
     private String location() {

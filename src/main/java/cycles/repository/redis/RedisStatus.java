@@ -2,21 +2,19 @@ package cycles.repository.redis;
 
 import static java.util.stream.Collectors.toMap;
 
-import cycles.core.DurabilityLevel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * What a Redis server says of itself.
+ * Reports what a Redis server says of itself.
  *
- * @param info the answer of INFO
- * @param appendfsync the setting of that name; empty where CONFIG is not allowed
- * @param save the times of snapshots, as configured; empty where CONFIG is not allowed
+ * @param info the fields of INFO
+ * @param settings those of CONFIG that concern durability; empty where CONFIG is not allowed
  */
-record RedisStatus(Map<String, String> info, Optional<String> appendfsync, Optional<String> save) {
-
+record RedisStatus(Map<String, String> info, Map<String, String> settings) {
     static RedisStatus of(RedisClient redis) {
         Map<String, String> info = redis.info()
                 .lines()
@@ -25,15 +23,15 @@ record RedisStatus(Map<String, String> info, Optional<String> appendfsync, Optio
                         line -> line.substring(0, line.indexOf(':')),
                         line -> line.substring(line.indexOf(':') + 1),
                         (first, second) -> first));
-        return new RedisStatus(info, setting(redis, "appendfsync"), setting(redis, "save"));
-    }
-
-    private static Optional<String> setting(RedisClient redis, String name) {
+        Map<String, String> settings = new HashMap<>();
         try {
-            return Optional.ofNullable(redis.configGet(name).get(name));
+            // Redis 6 takes one pattern for each call.
+            settings.putAll(redis.configGet("*append*"));
+            settings.putAll(redis.configGet("save"));
         } catch (JedisDataException notAllowed) {
-            return Optional.empty();
+            settings.clear();
         }
+        return new RedisStatus(info, settings);
     }
 
     private String said(String name) {
@@ -63,40 +61,7 @@ record RedisStatus(Map<String, String> info, Optional<String> appendfsync, Optio
         return "Redis " + said("redis_version");
     }
 
-    boolean keepsNothing() {
-        return !appendsToFile() && save.filter(String::isEmpty).isPresent();
-    }
-
-    private boolean appendsToFile() {
-        return said("aof_enabled").equals("1");
-    }
-
-    /** How much of an acknowledged write survives, on the scale that all engines share. */
-    DurabilityLevel level() {
-        if (appendsToFile()) {
-            return switch (appendfsync.orElse("")) {
-                case "always" -> DurabilityLevel.POWER_LOSS;
-                case "everysec" -> DurabilityLevel.ALL_BUT_LAST_MOMENTS;
-                default -> DurabilityLevel.KILLED_SERVER;
-            };
-        }
-        return keepsNothing() ? DurabilityLevel.NOTHING : DurabilityLevel.LAST_SNAPSHOT;
-    }
-
-    /** What an acknowledged write survives. */
-    String durability() {
-        if (appendsToFile()) {
-            return switch (appendfsync.orElse("")) {
-                case "always" -> "a power failure (appendonly yes, appendfsync always)";
-                case "everysec" ->
-                    "a killed server; a power failure may take the last second (appendonly yes, appendfsync everysec)";
-                case "no" -> "a killed server; a power failure may take the last half minute (appendfsync no)";
-                default -> "a killed server (appendonly yes, appendfsync unknown)";
-            };
-        }
-        if (keepsNothing()) {
-            return "nothing: all is lost when the server ends (appendonly no, no save)";
-        }
-        return "what the last snapshot saw (appendonly no, save " + save.orElse("unknown") + ")";
+    RedisDurability durability() {
+        return RedisDurability.of(info, settings);
     }
 }
