@@ -22,8 +22,6 @@ final class RedisServer implements AutoCloseable {
     private static final String CHECK_KEY = "cycle:check";
 
     private static final long CHECK_KEY_MILLIS = 60_000;
-    private static final String HINT =
-            "; check REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB, REDIS_TLS and REDIS_CA";
 
     private final Path dataDirectory;
     private final MetricRegistry metrics;
@@ -60,7 +58,7 @@ final class RedisServer implements AutoCloseable {
             close();
             throw e.getCause() instanceof JedisException
                     ? CycleRepositoryException.unavailable(
-                            e.getMessage() + HINT, e)
+                            e.getMessage() + RedisErrors.remedy(String.valueOf(e.getMessage())), e)
                     : e;
         }
     }
