@@ -3,11 +3,12 @@ package cycles.repository.redis;
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.BackendInfo;
 import cycles.core.CycleRepositoryException;
-import cycles.core.DurabilityLevel;
 import cycles.embedded.EmbeddedRedis;
 import cycles.embedded.EmbeddedServerException;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class RedisServer implements AutoCloseable {
     private RedisSettings settings;
     private @Nullable EmbeddedRedis embedded;
     private volatile @Nullable RedisConnections connections;
+    private final AtomicReference<Set<String>> warnings = new AtomicReference<>(Set.of());
 
     RedisServer(RedisSettings settings, RepositoryContext context) {
         this.settings = settings;
@@ -47,10 +49,6 @@ final class RedisServer implements AutoCloseable {
                 settings = settings.onLoopback(embedded.port(), embedded.password());
             }
             connections = new RedisConnections(settings, metrics);
-            RedisDurability durability = status().durability();
-            if (durability.level() == DurabilityLevel.NOTHING) {
-                LOG.warn("{} keeps what survives {}: set appendonly yes", this, durability.description());
-            }
             check();
         } catch (EmbeddedServerException e) {
             throw CycleRepositoryException.broken(String.valueOf(e.getMessage()), e);
@@ -79,7 +77,14 @@ final class RedisServer implements AutoCloseable {
             String message = this + " " + objection;
             throw CycleRepositoryException.broken(message, new IllegalStateException(message));
         });
+        warn(status.warnings());
         return status;
+    }
+
+    /** Logs what has not been logged yet: the server, or its settings, may change while the service runs. */
+    private void warn(Set<String> now) {
+        Set<String> before = warnings.getAndSet(now);
+        now.stream().filter(each -> !before.contains(each)).forEach(each -> LOG.warn("{} {}", this, each));
     }
 
     BackendInfo check() {
