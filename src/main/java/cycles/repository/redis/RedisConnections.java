@@ -86,6 +86,11 @@ final class RedisConnections implements AutoCloseable {
         });
     }
 
+    /** Sends a script by its source, also when Redis knows it. */
+    <T> T runSource(Script script, List<byte[]> keys, List<byte[]> args, Builder<T> reply) {
+        return call(redis -> redis.executeCommand(new CommandObject<>(script.bySource(keys, args), reply)));
+    }
+
     <T> T call(Function<RedisClient, T> command) {
         try {
             return command.apply(client);

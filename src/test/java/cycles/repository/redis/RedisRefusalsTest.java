@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,5 +119,12 @@ class RedisRefusalsTest {
             })
     void createCycle_refusedForItsData_isBroken(String refusal) {
         assertThat(isRetryable(refusal)).isFalse();
+    }
+
+    @Test
+    void check_writesRefusedInsideTheScript_isRed() {
+        stub.reply(
+                "EVALSHA", "-ERR Error running script (call to f_2f): @user_script:9: @user_script: 9: -OOM command");
+        assertThatThrownBy(repository::check).isInstanceOf(CycleRepositoryException.class);
     }
 }
