@@ -41,9 +41,10 @@ final class RedisConnections implements AutoCloseable {
         limits.setMaxIdle(settings.poolSize());
         limits.setMaxWait(settings.borrowTimeout());
         limits.setJmxEnabled(false);
+        limits.setTestOnBorrow(true);
         var server = new HostAndPort(Objects.requireNonNull(settings.host()), settings.port());
         JedisClientConfig calls = clientConfig(settings);
-        pool = new RedisPool(server, calls, limits);
+        pool = RedisPool.create(server, calls, limits);
         client = RedisClient.builder()
                 .hostAndPort(server)
                 .clientConfig(calls)
