@@ -125,7 +125,8 @@ class ComposeTest {
                 .map(JsonNode::asText)
                 .toList();
         assertThat(command)
-                .containsSubsequence("--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
+                .containsSubsequence("--appendonly", "yes", "--appendfsync", "everysec", "--save", "3600 1")
+                .containsSubsequence("--stop-writes-on-bgsave-error", "no")
                 .containsSubsequence("--maxmemory-policy", "noeviction")
                 .contains("--requirepass");
     }

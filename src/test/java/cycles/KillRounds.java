@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Kills the service with -9 while it writes, starts it again and checks that nothing acknowledged is missing; round after round, on
@@ -28,6 +30,7 @@ final class KillRounds implements AutoCloseable {
 
     private final Path directory;
     private final Path configuration;
+    private final Map<String, String> environment;
     private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Writer> writers = new ArrayList<>();
@@ -35,8 +38,19 @@ final class KillRounds implements AutoCloseable {
 
     /** Starts the service in a directory of its own. */
     KillRounds(Path directory, String configuration) throws Exception {
+        this(directory, configuration, Map.of());
+    }
+
+    /** @param overrides configuration keys and their values */
+    KillRounds(Path directory, String configuration, Map<String, String> overrides) throws Exception {
         this.directory = directory;
         this.configuration = Path.of(configuration);
+        this.environment = new HashMap<>(ENVIRONMENT);
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                overrides.entrySet().stream()
+                        .map(each -> "-Ddw." + each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining(" ")));
         this.jar = start();
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Writer(jar::api, acknowledged));
@@ -44,7 +58,7 @@ final class KillRounds implements AutoCloseable {
     }
 
     private JarProcess start() throws Exception {
-        return JarProcess.start(directory, configuration, ENVIRONMENT);
+        return JarProcess.start(directory, configuration, environment);
     }
 
     /** How many writes have been acknowledged so far. */

@@ -9,9 +9,9 @@ public enum DurabilityLevel {
     NOTHING("nothing: it ends with the server's process"),
     /** What the last snapshot saw is there after a crash; what came later is not. */
     LAST_SNAPSHOT("what the last snapshot saw"),
-    /** A killed server loses nothing; a machine that loses power may lose anything. */
+    /** A killed server loses at most the last moments; a machine that loses power may lose anything. */
     KILLED_SERVER("a killed server, not a power loss"),
-    /** A crash or a power loss takes no more than about the last second. */
+    /** A crash, a power loss or a failover takes the last moments: normally about a second, more while the disk is slow. */
     ALL_BUT_LAST_MOMENTS("a power loss, but for the last moments"),
     /** On the disk before it is acknowledged. */
     POWER_LOSS("a power loss");

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A use of the Redis server that lives under a data directory: the real program, on a loopback port, behind a random password,
- * with an append-only file.
+ * with an append-only file and hourly snapshots.
  *
  * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
  * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing
@@ -37,6 +37,22 @@ public final class EmbeddedRedis implements AutoCloseable {
                     "Embedded Redis cannot use its folder in " + dataDirectory + " (" + e
                             + "); make it writable or set REDIS_HOST",
                     e);
+        }
+    }
+
+    /**
+     * Does the same, and lets the server sync its file as given from now on, for all uses and also after a restart.
+     *
+     * @throws EmbeddedServerException when there is no program in this build, or it cannot be started here
+     */
+    public static EmbeddedRedis acquire(Path dataDirectory, Appendfsync appendfsync) {
+        EmbeddedRedis redis = acquire(dataDirectory);
+        try {
+            redis.use.change(server -> server.set(appendfsync));
+            return redis;
+        } catch (IOException e) {
+            redis.close();
+            throw new EmbeddedServerException("Embedded Redis in " + dataDirectory + " cannot be configured: " + e, e);
         }
     }
 

@@ -24,7 +24,7 @@ final class LocalRedis implements SharedServers.Server {
 
     private final Path home;
     private final Path log;
-    private RedisConfiguration configuration = new RedisConfiguration(0, "");
+    private RedisConfiguration configuration = new RedisConfiguration(0, "", Appendfsync.EVERYSEC);
 
     LocalRedis(Path home) {
         this.home = home;
@@ -60,6 +60,16 @@ final class LocalRedis implements SharedServers.Server {
                 stop();
                 throw didNotStart();
             }
+        }
+    }
+
+    /** Makes the running server, which an older version of this service may have started, sync and save as this one would. */
+    void set(Appendfsync appendfsync) throws IOException {
+        configuration = configuration.withAppendfsync(appendfsync);
+        configuration.write(home);
+        String answer = RedisTalk.ask(configuration, "CONFIG SET " + configuration.persistence());
+        if (!answer.startsWith("+OK\r\n+OK\r\n")) {
+            throw new IOException("CONFIG SET was answered with: " + answer.strip());
         }
     }
 

@@ -13,8 +13,11 @@ import java.util.List;
  * The configuration file of the Redis in a folder. Port and password are kept in it and nowhere else, so that they stay the same
  * across restarts; only its owner can read it.
  */
-record RedisConfiguration(int port, String password) {
+record RedisConfiguration(int port, String password, Appendfsync appendfsync) {
     private static final String FILE = "redis.conf";
+
+    /** A snapshot each hour in which something was written. */
+    private static final String SAVE = "3600 1";
 
     static Path file(Path home) {
         return home.resolve(FILE);
@@ -26,10 +29,13 @@ record RedisConfiguration(int port, String password) {
         if (!Files.exists(file)) {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
-            return new RedisConfiguration(0, HexFormat.of().formatHex(random));
+            return new RedisConfiguration(0, HexFormat.of().formatHex(random), Appendfsync.EVERYSEC);
         }
         List<String> lines = Files.readAllLines(file);
-        return new RedisConfiguration(Integer.parseInt(value(lines, "port ")), value(lines, "requirepass "));
+        return new RedisConfiguration(
+                Integer.parseInt(value(lines, "port ")),
+                value(lines, "requirepass "),
+                lines.contains("appendfsync always") ? Appendfsync.ALWAYS : Appendfsync.EVERYSEC);
     }
 
     private static String value(List<String> lines, String name) throws IOException {
@@ -42,7 +48,16 @@ record RedisConfiguration(int port, String password) {
     }
 
     RedisConfiguration onPort(int other) {
-        return new RedisConfiguration(other, password);
+        return new RedisConfiguration(other, password, appendfsync);
+    }
+
+    RedisConfiguration withAppendfsync(Appendfsync other) {
+        return new RedisConfiguration(port, password, other);
+    }
+
+    /** The settings of durability that can change while the server runs, as CONFIG SET takes them. */
+    String persistence() {
+        return "appendfsync " + appendfsync.setting() + " save \"" + SAVE + "\" stop-writes-on-bgsave-error no";
     }
 
     /** Writes the file as a whole or not at all. */
@@ -55,24 +70,26 @@ record RedisConfiguration(int port, String password) {
     }
 
     /**
-     * Cycles are never evicted; a killed server loses nothing, a power failure at most the last second. There are no snapshots beside
-     * the append-only file: they would keep nothing more, and while a child writes one it takes a processor.
+     * Cycles are never evicted, and each is in the append-only file. The hourly snapshot is a copy in one file: that it fails stops
+     * neither writes nor the end of the server.
      */
     private String text(Path home) {
-        return """
-                bind 127.0.0.1
-                port %d
-                requirepass %s
-                daemonize yes
-                pidfile %s
-                logfile %s
-                dir %s
-                appendonly yes
-                appendfsync everysec
-                save ""
-                maxmemory-policy noeviction
-                """.formatted(
-                port, password, quoted(LocalRedis.pidFile(home)), quoted(LocalRedis.logFile(home)), quoted(home));
+        return String.join(
+                "\n",
+                "bind 127.0.0.1",
+                "port " + port,
+                "requirepass " + password,
+                "daemonize yes",
+                "pidfile " + quoted(LocalRedis.pidFile(home)),
+                "logfile " + quoted(LocalRedis.logFile(home)),
+                "dir " + quoted(home),
+                "appendonly yes",
+                "appendfsync " + appendfsync.setting(),
+                "save " + SAVE,
+                "stop-writes-on-bgsave-error no",
+                "shutdown-on-sigterm force",
+                "maxmemory-policy noeviction",
+                "");
     }
 
     private static String quoted(Path path) {

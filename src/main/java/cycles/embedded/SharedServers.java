@@ -118,6 +118,16 @@ final class SharedServers<S extends SharedServers.Server> {
             return shared.server;
         }
 
+        /** Changes the server while nobody else starts, changes or stops it. */
+        void change(Change<S> change) throws IOException {
+            synchronized (SharedServers.this) {
+                shared.lock.alone(() -> {
+                    change.of(shared.server);
+                    return shared.server;
+                });
+            }
+        }
+
         /** Ends this use, and the server with the last one. Idempotent. */
         @Override
         public void close() {
@@ -131,6 +141,11 @@ final class SharedServers<S extends SharedServers.Server> {
                 }
             }
         }
+    }
+
+    /** What is done to a server that runs. */
+    interface Change<S> {
+        void of(S server) throws IOException;
     }
 
     private interface Ending {

@@ -80,7 +80,7 @@ class EmbeddedRedisTest {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             assertThat(setting(redis, "appendonly")).isEqualTo("yes");
             assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
-            assertThat(setting(redis, "save")).isEmpty();
+            assertThat(setting(redis, "save")).isEqualTo("3600 1");
             assertThat(setting(redis, "maxmemory-policy")).isEqualTo("noeviction");
             assertThat(setting(redis, "bind")).isEqualTo("127.0.0.1");
             assertThat(redis.port()).isLessThan(32_768);
@@ -99,6 +99,51 @@ class EmbeddedRedisTest {
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home().resolve("lock"))))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void acquire_appendfsyncAlways_appliesToTheRunningServerAndAfterItsRestart() throws Exception {
+        try (EmbeddedRedis first = EmbeddedRedis.acquire(data)) {
+            assertThat(setting(first, "appendfsync")).isEqualTo("everysec");
+            try (EmbeddedRedis second = EmbeddedRedis.acquire(data, Appendfsync.ALWAYS)) {
+                assertThat(setting(second, "appendfsync")).isEqualTo("always");
+                set(second, "key", "kept");
+            }
+            ProcessHandle server = running().orElseThrow();
+            server.destroyForcibly();
+            server.onExit().get();
+            assertThat(eventually(first, "key")).isEqualTo("kept");
+            assertThat(setting(first, "appendfsync")).isEqualTo("always");
+        }
+        try (EmbeddedRedis again = EmbeddedRedis.acquire(data, Appendfsync.EVERYSEC)) {
+            assertThat(setting(again, "appendfsync")).isEqualTo("everysec");
+        }
+    }
+
+    /** One that a version without snapshots started, and left running when it was killed. */
+    @Test
+    void acquire_serverOfAnOlderVersion_getsTheSettingsOfThisOne() {
+        try (EmbeddedRedis old = EmbeddedRedis.acquire(data)) {
+            try (Jedis jedis = connect(old)) {
+                jedis.configSet("save", "");
+                jedis.configSet("stop-writes-on-bgsave-error", "yes");
+            }
+            EmbeddedRedis.acquire(data, Appendfsync.EVERYSEC).close();
+            assertThat(setting(old, "save")).isEqualTo("3600 1");
+            assertThat(setting(old, "stop-writes-on-bgsave-error")).isEqualTo("no");
+        }
+    }
+
+    @Test
+    void close_snapshotCannotBeWritten_endsTheServerAndKeepsTheData() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            set(redis, "key", "kept");
+            Files.createDirectories(home().resolve("dump.rdb").resolve("full"));
+        }
+        assertThat(running()).isEmpty();
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(get(redis, "key")).isEqualTo("kept");
         }
     }
 

@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -21,6 +23,7 @@ public final class TcpRelay implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private boolean silent;
     private volatile Duration delay = Duration.ZERO;
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private boolean losing;
 
     public TcpRelay(String host, int port) throws IOException {
@@ -66,6 +69,11 @@ public final class TcpRelay implements AutoCloseable {
     /** All connections are cut when the server next answers on one of them, before its answer is passed on. */
     public synchronized void loseNextAnswer() {
         losing = true;
+    }
+
+    /** The present connections stay open and pass nothing on any more, like those a NAT has forgotten; new ones work. */
+    public synchronized void forgetConnections() {
+        forgotten.addAll(sockets);
     }
 
     /** All connections are cut, and new ones accepted. */
@@ -143,6 +151,9 @@ public final class TcpRelay implements AutoCloseable {
                     n >= 0;
                     n = from.getInputStream().read(buffer)) {
                 awaitVoice();
+                if (forgotten.contains(from)) {
+                    continue;
+                }
                 Thread.sleep(delay.toMillis());
                 if (answers) {
                     loseIfAsked();

@@ -4,11 +4,9 @@ import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.CycleRepositoryException;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.commons.pool2.impl.GenericObjectPool;
@@ -19,8 +17,6 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
@@ -28,12 +24,6 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * again that Redis may have carried out. Thread-safe.
  */
 final class RedisConnections implements AutoCloseable {
-    /** What refusals begin with that pass, by themselves or by an operator's hand. Redis has then changed nothing. */
-    private static final Set<String> PASSING =
-            Set.of("BUSY", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "MISCONF", "NOREPLICAS", "OOM", "READONLY");
-
-    private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
-
     /** What the gauges of the pool begin with; the names are those of every pool. */
     private static final String METRICS = "cycles.pool.";
 
@@ -51,9 +41,10 @@ final class RedisConnections implements AutoCloseable {
         limits.setMaxIdle(settings.poolSize());
         limits.setMaxWait(settings.borrowTimeout());
         limits.setJmxEnabled(false);
+        limits.setTestOnBorrow(true);
         var server = new HostAndPort(Objects.requireNonNull(settings.host()), settings.port());
         JedisClientConfig calls = clientConfig(settings);
-        pool = new RedisPool(server, calls, limits);
+        pool = RedisPool.create(server, calls, limits);
         client = RedisClient.builder()
                 .hostAndPort(server)
                 .clientConfig(calls)
@@ -96,56 +87,24 @@ final class RedisConnections implements AutoCloseable {
         });
     }
 
+    /** Sends a script by its source, also when Redis knows it. */
+    <T> T runSource(Script script, List<byte[]> keys, List<byte[]> args, Builder<T> reply) {
+        return call(redis -> redis.executeCommand(new CommandObject<>(script.bySource(keys, args), reply)));
+    }
+
     <T> T call(Function<RedisClient, T> command) {
         try {
             return command.apply(client);
         } catch (RuntimeException e) {
-            if (showsAnotherServer(e)) {
+            if (RedisErrors.showsAnotherServer(e)) {
                 // The idle connections led to the server that went away or lost its role; new ones find its successor.
                 pool.clear();
             }
             if (e.getCause() instanceof NoSuchElementException) {
                 timeouts.mark();
             }
-            String message = "Redis at " + settings + ": " + reason(e);
-            throw isPassing(e)
-                    ? CycleRepositoryException.unavailable(message, e)
-                    : CycleRepositoryException.broken(message, e);
+            throw RedisErrors.translate("Redis at " + settings, e);
         }
-    }
-
-    private static boolean showsAnotherServer(RuntimeException e) {
-        return e instanceof JedisConnectionException
-                ? !(e.getCause() instanceof SocketTimeoutException)
-                : e instanceof JedisDataException && reason(e).startsWith("READONLY");
-    }
-
-    private static boolean isPassing(RuntimeException e) {
-        if (e instanceof JedisDataException) {
-            String refusal = reason(e);
-            return PASSING.contains(refusal.split(" ", 2)[0]) || refusal.startsWith(TOO_MANY_CLIENTS);
-        }
-        if (e.getCause() instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-        // The causes are how the pool says that no connection got free in time, and that it is closed.
-        return e instanceof JedisConnectionException
-                || e.getCause() instanceof NoSuchElementException
-                || e.getCause() instanceof IllegalStateException;
-    }
-
-    /** The driver's words, with those of the cause: some of its exceptions say nothing but that they have one. */
-    private static String reason(Throwable e) {
-        Throwable cause = e.getCause();
-        if (cause == null && e.getSuppressed().length > 0) {
-            cause = e.getSuppressed()[0];
-        }
-        String words = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
-        if (cause == null || words.contains(String.valueOf(cause.getMessage()))) {
-            return words;
-        }
-        return words.equals(cause.toString()) ? reason(cause) : words + " (" + reason(cause) + ")";
     }
 
     /** Lets running calls end, for as long as one can take, and admits no more. Idempotent. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
+import cycles.embedded.Appendfsync;
 import cycles.repository.CycleRepositoryFactory;
 import cycles.repository.RepositoryContext;
 import io.dropwizard.util.Duration;
@@ -79,6 +80,14 @@ public final class RedisCycleRepositoryFactory implements CycleRepositoryFactory
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     Duration borrowTimeout = Duration.milliseconds(400);
 
+    /** Settings of the embedded server, which another server has in a configuration of its own. */
+    @JsonProperty
+    @NotNull
+    Embedded embedded = new Embedded(Appendfsync.EVERYSEC);
+
+    /** @param appendfsync null for {@code everysec}; with {@code always} an acknowledged write survives a power loss */
+    record Embedded(@JsonProperty @Nullable Appendfsync appendfsync) {}
+
     @Override
     public CycleRepository build(RepositoryContext context) {
         return new RedisCycleRepository(settings(System.getenv()), context);
@@ -96,7 +105,8 @@ public final class RedisCycleRepositoryFactory implements CycleRepositoryFactory
                 poolSize,
                 connectTimeout.toJavaDuration(),
                 readTimeout.toJavaDuration(),
-                borrowTimeout.toJavaDuration());
+                borrowTimeout.toJavaDuration(),
+                embedded.appendfsync() == null ? Appendfsync.EVERYSEC : embedded.appendfsync());
     }
 
     private @Nullable RedisTls tls(Map<String, String> environment) {

@@ -1,5 +1,7 @@
 package cycles.repository.redis;
 
+import static cycles.repository.redis.CycleCodec.ascii;
+
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.BackendInfo;
 import cycles.core.CycleRepositoryException;
@@ -7,28 +9,31 @@ import cycles.embedded.EmbeddedRedis;
 import cycles.embedded.EmbeddedServerException;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.SetParams;
 
 /** The Redis server that keeps the cycles, from the first connection to the last. Thread-safe once it is started. */
 final class RedisServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
 
-    /** Written by every check, to see whether writes are accepted. */
-    private static final String CHECK_KEY = "cycle:check";
+    /** Keys of the kinds that operations use, of a user that cannot exist; {@code check.lua} writes and removes them. */
+    private static final List<byte[]> CHECK_KEYS =
+            List.of(ascii("cycle:{check}:check"), ascii("user:{check}:active"), ascii("user:{check}:completed"));
 
-    private static final long CHECK_KEY_MILLIS = 60_000;
-    private static final String HINT =
-            "; check REDIS_HOST, REDIS_PORT, REDIS_USERNAME, REDIS_PASSWORD, REDIS_DB, REDIS_TLS and REDIS_CA";
+    private static final byte[] WRITE = ascii("write");
+    private static final byte[] READ = ascii("read");
 
     private final Path dataDirectory;
     private final MetricRegistry metrics;
     private RedisSettings settings;
     private @Nullable EmbeddedRedis embedded;
     private volatile @Nullable RedisConnections connections;
+    private final AtomicReference<Set<String>> warnings = new AtomicReference<>(Set.of());
 
     RedisServer(RedisSettings settings, RepositoryContext context) {
         this.settings = settings;
@@ -44,20 +49,18 @@ final class RedisServer implements AutoCloseable {
     void start() {
         try {
             if (settings.host() == null) {
-                embedded = EmbeddedRedis.acquire(dataDirectory);
+                embedded = EmbeddedRedis.acquire(dataDirectory, settings.embeddedFsync());
                 settings = settings.onLoopback(embedded.port(), embedded.password());
             }
             connections = new RedisConnections(settings, metrics);
-            if (status().keepsNothing()) {
-                LOG.warn("{} keeps nothing on disk, and every cycle is lost when it ends: set appendonly yes", this);
-            }
             check();
         } catch (EmbeddedServerException e) {
             throw CycleRepositoryException.broken(String.valueOf(e.getMessage()), e);
         } catch (CycleRepositoryException e) {
             close();
             throw e.getCause() instanceof JedisException
-                    ? CycleRepositoryException.unavailable(e.getMessage() + HINT, e)
+                    ? CycleRepositoryException.unavailable(
+                            e.getMessage() + RedisErrors.remedy(String.valueOf(e.getMessage())), e)
                     : e;
         }
     }
@@ -78,14 +81,28 @@ final class RedisServer implements AutoCloseable {
             String message = this + " " + objection;
             throw CycleRepositoryException.broken(message, new IllegalStateException(message));
         });
+        warn(status.warnings());
         return status;
     }
 
+    /** Logs what has not been logged yet: the server, or its settings, may change while the service runs. */
+    private void warn(Set<String> now) {
+        Set<String> before = warnings.getAndSet(now);
+        now.stream().filter(each -> !before.contains(each)).forEach(each -> LOG.warn("{} {}", this, each));
+    }
+
+    /**
+     * Verifies that the server is the right kind and executes what operations send it, writes included.
+     *
+     * @throws CycleRepositoryException when it does not
+     */
     BackendInfo check() {
         RedisStatus status = status();
-        connections()
-                .call(redis -> redis.set(CHECK_KEY, "", SetParams.setParams().px(CHECK_KEY_MILLIS)));
-        return new BackendInfo(status.version(), location(), status.durability(), status.level());
+        connections().run(Script.CHECK, CHECK_KEYS, List.of(WRITE), CycleCodec.STRINGS);
+        // Scripts that Redis does not know yet are sent by their source, which takes another permission.
+        connections().runSource(Script.CHECK, CHECK_KEYS, List.of(READ), CycleCodec.STRINGS);
+        RedisDurability durability = status.durability();
+        return new BackendInfo(status.version(), location(), durability.description(), durability.level());
     }
 
     private String location() {

@@ -1,5 +1,6 @@
 package cycles.repository.redis;
 
+import cycles.embedded.Appendfsync;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param username null for Redis' default user
  * @param password null when the server asks for none
  * @param tls null for connections in the clear
- * @param borrowTimeout how long to wait for one of the pool's connections
+ * @param borrowTimeout how long to wait for one of the pool's connections, or for an idle one to prove that it still works
+ * @param embeddedFsync when the embedded server syncs its file; of no meaning for another server
  */
 record RedisSettings(
         @Nullable String host,
@@ -22,7 +24,8 @@ record RedisSettings(
         int poolSize,
         Duration connectTimeout,
         Duration readTimeout,
-        Duration borrowTimeout) {
+        Duration borrowTimeout,
+        Appendfsync embeddedFsync) {
 
     /** The same calls to a server of its own on this machine. */
     RedisSettings onLoopback(int otherPort, String otherPassword) {
@@ -36,7 +39,8 @@ record RedisSettings(
                 poolSize,
                 connectTimeout,
                 readTimeout,
-                borrowTimeout);
+                borrowTimeout,
+                embeddedFsync);
     }
 
     Duration longestCall() {

@@ -15,6 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 final class Script {
     static final Script ACTIVE = new Script("active.lua");
     static final Script CHANGE = new Script("change.lua");
+    static final Script CHECK = new Script("check.lua");
     static final Script CREATE = new Script("create.lua");
     static final Script HOLDINGS = new Script("holdings.lua");
     static final Script LAST_COMPLETED = new Script("last_completed.lua");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import cycles.embedded.Appendfsync;
 import cycles.repository.CycleRepositoryFactory;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
@@ -38,6 +39,7 @@ class RedisCycleRepositoryFactoryTest {
                 connectTimeout: 3ms
                 readTimeout: 4ms
                 borrowTimeout: 5ms
+                embedded: {appendfsync: always}
                 """);
         assertThat(factory.name()).isEqualTo("redis");
         assertThat(factory.settings(ENVIRONMENT))
@@ -51,7 +53,8 @@ class RedisCycleRepositoryFactoryTest {
                         2,
                         Duration.ofMillis(3),
                         Duration.ofMillis(4),
-                        Duration.ofMillis(5)));
+                        Duration.ofMillis(5),
+                        Appendfsync.ALWAYS));
     }
 
     @Test
@@ -100,6 +103,19 @@ class RedisCycleRepositoryFactoryTest {
         RedisCycleRepositoryFactory factory = parse("type: redis");
         assertThatThrownBy(() -> factory.settings(Map.of("REDIS_PORT", "many")))
                 .hasMessage("REDIS_PORT is not a number: many");
+    }
+
+    @Test
+    void parse_unknownAppendfsync_isRefusedWithTheChoices() {
+        assertThatThrownBy(() -> parse("{type: redis, embedded: {appendfsync: never}}"))
+                .hasMessageContainingAll("never", "ALWAYS", "EVERYSEC");
+    }
+
+    @Test
+    void settings_noAppendfsync_isEverysec() throws Exception {
+        assertThat(parse("type: redis").settings(Map.of()).embeddedFsync()).isEqualTo(Appendfsync.EVERYSEC);
+        assertThat(parse("{type: redis, embedded: {}}").settings(Map.of()).embeddedFsync())
+                .isEqualTo(Appendfsync.EVERYSEC);
     }
 
     @Test

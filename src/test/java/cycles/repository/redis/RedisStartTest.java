@@ -132,9 +132,15 @@ class RedisStartTest {
         RedisCycleRepositoryFactory factory = factory();
         factory.database = 3;
         assertThat(checked(factory).location()).endsWith("/3");
-        assertThat(admin.exists("cycle:check")).isFalse();
+        try (CycleRepository repository = build(factory)) {
+            repository.start();
+            Instant start = Instant.parse("2025-03-01T08:00:00Z");
+            repository.createCycle(
+                    CycleData.inProgress(UUID.randomUUID(), new CycleDates(start, start.plusSeconds(3600))));
+        }
+        assertThat(admin.keys("user:*")).isEmpty();
         admin.select(3);
-        assertThat(admin.pttl("cycle:check")).isPositive();
+        assertThat(admin.keys("user:*")).hasSize(1);
     }
 
     @Test
