@@ -82,11 +82,15 @@ final class LmdbBackup implements MaintenanceTask {
     }
 
     @Override
-    public String run(Map<String, String> given) {
+    public synchronized String run(Map<String, String> given) {
         Path target = target(given);
         Path copy = target.resolve(DATA_FILE);
         try {
             Files.createDirectories(target);
+            // Below, a copy that failed is deleted: never a store that came here since the directory was seen empty.
+            if (Files.exists(copy)) {
+                throw new IOException(copy + " exists");
+            }
             try {
                 store.get().copyTo(target);
                 sync(copy, StandardOpenOption.WRITE);
