@@ -7,6 +7,7 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.AdminPort;
+import cycles.ops.Installation;
 import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -60,18 +61,20 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 new CycleService(stores.cycles(), stores.clock()),
                 authentication.users(),
                 authentication.authenticator());
-        AdminPort.install(environment, backend, stores.cycles(), stores.users(), seen);
+        Installation installation = new Installation(stores.cycles(), stores.users());
+        AdminPort.install(environment, backend, stores.cycles(), stores.users(), installation, seen);
         NativeHeapTrim.install(environment);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));
-        environment.lifecycle().manage(managed(() -> start(configuration, stores), stores.cycles()));
+        environment.lifecycle().manage(managed(() -> start(configuration, stores, installation), stores.cycles()));
         environment.lifecycle().manage(managed(() -> {}, authentication));
     }
 
-    private static void start(CycleServiceConfiguration configuration, Stores stores) {
+    private static void start(CycleServiceConfiguration configuration, Stores stores, Installation installation) {
         stores.cycles().start();
         BackendInfo info = stores.cycles().check();
+        installation.pair();
         log.info(
                 "Cycles live in {} ({}) at {}; an acknowledged write survives: {}",
                 configuration.repository().name(),

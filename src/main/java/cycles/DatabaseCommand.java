@@ -2,19 +2,34 @@ package cycles;
 
 import cycles.core.CycleRepository;
 import cycles.database.PostgresDatabase;
+import cycles.ops.Installation;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
  * The command {@code db}: brings the schema of every configured store up to date and ends, for those who migrate apart from the
  * start. The start does the same by itself.
  */
 final class DatabaseCommand extends ConfiguredCommand<CycleServiceConfiguration> {
+    private static final String ADOPT = "--adopt";
 
     DatabaseCommand() {
         super("db", "Migrates the users' database and the cycles' store, then exits");
+    }
+
+    @Override
+    public void configure(Subparser subparser) {
+        super.configure(subparser);
+        subparser
+                .addArgument(ADOPT)
+                .action(Arguments.storeTrue())
+                .help(
+                        "Make the users' database and the cycles' store one installation, although they name different ones or "
+                                + "no account owns a cycle; for a backup from before these ids, never for scripts");
     }
 
     @Override
@@ -29,6 +44,11 @@ final class DatabaseCommand extends ConfiguredCommand<CycleServiceConfiguration>
             System.out.println("users: up to date, " + users.location());
             cycles.start();
             System.out.println("cycles: up to date, " + cycles.check());
+            Installation installation = new Installation(cycles, users);
+            if (namespace.getBoolean("adopt")) {
+                System.out.println("adopted: " + installation.adopt());
+            }
+            installation.pair();
         }
     }
 

@@ -2,6 +2,7 @@ package cycles;
 
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import cycles.auth.UserRepositoryException;
 import cycles.core.CycleRepositoryException;
 import cycles.database.PostgresUnavailableException;
 import io.dropwizard.configuration.ConfigurationException;
@@ -49,6 +50,9 @@ final class StartFailure {
                     "server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
                             + oneLine(failure.getMessage()));
         }
+        if (failure instanceof UserRepositoryException) {
+            return Optional.of(oneLine(failure.getMessage() + ": " + rootCause(failure)));
+        }
         boolean foreseen = failure instanceof CycleRepositoryException
                 || failure instanceof PostgresUnavailableException
                 || failure instanceof IllegalArgumentException
@@ -89,6 +93,15 @@ final class StartFailure {
     private static String withoutContents(String message) {
         return message.replaceAll("(Malformed YAML at line: \\d+, column: \\d+);.*", "$1")
                 .replaceAll(" from String value \\('.*'\\)", "");
+    }
+
+    /** The driver's words: those of the exceptions between may quote parameters. */
+    private static @Nullable String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
     }
 
     private static String oneLine(@Nullable String message) {

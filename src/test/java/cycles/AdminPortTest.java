@@ -103,6 +103,7 @@ class AdminPortTest {
                         "location: ",
                         "durability: ",
                         "durability-level: POWER_LOSS",
+                        "installation: ",
                         "size: ");
     }
 

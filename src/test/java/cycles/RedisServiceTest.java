@@ -16,7 +16,9 @@ class RedisServiceTest extends HttpContract implements ScrapeContract {
             Map.of(
                     "repository.host", TestRedis.shared().host(),
                     "repository.port", String.valueOf(TestRedis.shared().port()),
-                    "repository.password", TestRedis.shared().password()));
+                    "repository.password", TestRedis.shared().password(),
+                    // No other service uses it: a database belongs to one installation.
+                    "repository.database", "11"));
 
     @Override
     public URI baseUri() {

@@ -3,6 +3,7 @@ package cycles.auth;
 import cycles.database.PostgresErrors;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,6 +24,29 @@ public final class UserAccounts {
     /** @param database where the migrations of {@code db/users} were run, or will have been when the first method is called */
     public UserAccounts(Jdbi database) {
         this.jdbi = database;
+    }
+
+    /**
+     * Identifies this set of users among all others. The migration makes it; it is made again where an operator removed it.
+     *
+     * @return the same at every call and on every instance, and in every copy of the database
+     */
+    public UUID installation() {
+        return execute(handle -> storedInstallation(handle).orElseGet(() -> {
+            handle.execute("INSERT INTO installation (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING");
+            return storedInstallation(handle).orElseThrow();
+        }));
+    }
+
+    private static Optional<UUID> storedInstallation(Handle handle) {
+        return handle.createQuery("SELECT id FROM installation")
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /** Gives this set of users another id. */
+    public void setInstallation(UUID id) {
+        execute(handle -> handle.execute("UPDATE installation SET id = ?", id));
     }
 
     /** Those of the ids that have an account. */

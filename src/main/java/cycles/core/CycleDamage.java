@@ -38,7 +38,7 @@ public record CycleDamage(
          * before it.
          */
         ACTIVE_OVERLAP,
-        /** The user has no account. All of the user's cycles are deleted. */
+        /** The user has no account. All of the user's cycles are deleted, but only when that is asked for. */
         ORPHAN
     }
 }

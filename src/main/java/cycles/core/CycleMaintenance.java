@@ -1,6 +1,9 @@
 package cycles.core;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +34,23 @@ public interface CycleMaintenance {
 
     /** Deletes all of a user's cycles in one atomic step, and answers how many. */
     int deleteAll(CycleOwner owner);
+
+    /** The id of the installation that the store belongs to; empty until one has claimed it. Cheap to ask. */
+    Optional<UUID> installation();
+
+    /**
+     * Stores the id of an installation in one atomic step unless the store has one, and answers the id it has then. Of several
+     * concurrent calls one wins. The id is kept as durably as cycles are, and is part of every copy and backup of the store.
+     */
+    UUID claim(UUID installation);
+
+    /**
+     * Some of the users whom entries of the store mention, for a judgement about all of them: where the store is ordered by user, from
+     * both ends. Empty only when no entry mentions a user. Reads far less than {@link #forEachOwner}.
+     *
+     * @param most at least 2
+     */
+    Set<UUID> someOwners(int most);
 
     /** How much is stored, in operators' words; cheap to ask. */
     String size();

@@ -29,6 +29,7 @@ public final class AdminPort {
      * To be called once, from {@link io.dropwizard.core.Application#run}.
      *
      * @param backend the name of the engine that holds the cycles
+     * @param installation says whether cycles and users belong together
      * @param seen is told what the engine says of itself with each check
      */
     public static void install(
@@ -36,6 +37,7 @@ public final class AdminPort {
             String backend,
             CycleRepository cycles,
             PostgresDatabase users,
+            Installation installation,
             Consumer<BackendInfo> seen) {
         ExecutorService threads = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
                 .setNameFormat("health-check-%d")
@@ -43,7 +45,7 @@ public final class AdminPort {
                 .build());
         Drain drain = new Drain();
         Pools pools = new Pools(environment.metrics());
-        check(environment, "cycles", new RepositoryHealthCheck(cycles, seen), pools, threads);
+        check(environment, "cycles", new RepositoryHealthCheck(cycles, seen, installation::confirm), pools, threads);
         check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
         drain.watchShutdown(environment.lifecycle());
@@ -52,7 +54,7 @@ public final class AdminPort {
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
         Stream.concat(
                         Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), drain.task()),
-                        careTasks(cycles, users))
+                        careTasks(cycles, users, installation))
                 .forEach(task -> {
                     filter.add(task);
                     environment.admin().addTask(task);
@@ -60,14 +62,15 @@ public final class AdminPort {
         healthServlet(environment);
     }
 
-    private static Stream<OperatorTask> careTasks(CycleRepository cycles, PostgresDatabase users) {
+    private static Stream<OperatorTask> careTasks(
+            CycleRepository cycles, PostgresDatabase users, Installation installation) {
         CycleMaintenance maintenance = cycles.maintenance();
         UserAccounts accounts = new UserAccounts(users.jdbi());
         return Stream.concat(
                 Stream.of(
                         new CheckConsistencyTask(maintenance, accounts),
-                        new RepairTask(maintenance, accounts),
-                        new PurgeTestDataTask(maintenance, accounts)),
+                        new RepairTask(maintenance, accounts, installation),
+                        new PurgeTestDataTask(maintenance, accounts, installation)),
                 maintenance.tasks().stream().map(EngineTask::new));
     }
 

@@ -5,6 +5,7 @@ import cycles.core.CycleRepository;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The task {@code backend-info}: which engine holds the cycles, where, how durable and how much. Holds no secret. */
 final class BackendInfoTask extends OperatorTask {
@@ -25,6 +26,8 @@ final class BackendInfoTask extends OperatorTask {
         output.println("location: " + info.location());
         output.println("durability: " + info.durability());
         output.println("durability-level: " + info.level());
+        output.println("installation: "
+                + repository.maintenance().installation().map(UUID::toString).orElse("none"));
         output.println("size: " + repository.maintenance().size());
     }
 }

@@ -19,6 +19,11 @@ final class CheckConsistencyTask extends OperatorTask {
 
     @Override
     public void execute(Map<String, List<String>> given, PrintWriter output) {
-        new ConsistencyWalk(maintenance, accounts, false, output, change -> {}).run();
+        ConsistencyWalk walk = new ConsistencyWalk(maintenance, accounts, false, output, change -> {});
+        walk.run();
+        OrphanShare share = walk.orphanShare(OrphanShare.DEFAULT_MOST);
+        if (share.orphans() > 0) {
+            output.println(share);
+        }
     }
 }

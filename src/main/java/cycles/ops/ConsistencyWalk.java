@@ -9,7 +9,6 @@ import cycles.core.CycleMaintenance;
 import cycles.core.CycleOwner;
 import cycles.core.CycleRepositoryException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/**
- * One walk through all cycles that reports what is damaged as it goes, and mends it when told to. Users are asked for in batches,
- * after the entries that mention them were read: a user is stored before the first cycle, so who is absent then has been deleted.
- */
+/** Walks once over all cycles, reports what is damaged as it goes, and repairs it when told to. Orphans are reported only. */
 final class ConsistencyWalk {
-    private static final int BATCH = 500;
     private static final int PROGRESS = 10_000;
 
     private final CycleMaintenance maintenance;
@@ -32,7 +27,6 @@ final class ConsistencyWalk {
     private final boolean apply;
     private final PrintWriter output;
     private final Consumer<String> changes;
-    private final List<CycleOwner> batch = new ArrayList<>();
     private final Map<Kind, Integer> found = new EnumMap<>(Kind.class);
     private long users;
     private long leftByHand;
@@ -58,13 +52,7 @@ final class ConsistencyWalk {
 
     /** To be called once. */
     void run() {
-        maintenance.forEachOwner(owner -> {
-            batch.add(owner);
-            if (batch.size() == BATCH) {
-                look();
-            }
-        });
-        look();
+        OwnerBatches.forEach(maintenance, accounts, this::look);
         output.println(summary());
     }
 
@@ -82,20 +70,26 @@ final class ConsistencyWalk {
                                 .map(entry -> name(entry.getKey()) + " " + entry.getValue())
                                 .collect(joining(", ")),
                         apply ? "repaired" : "repairable",
-                        damages - leftByHand,
+                        damages - leftByHand - (apply ? orphans() : 0),
                         leftByHand);
     }
 
-    private void look() {
-        Set<UUID> existing =
-                accounts.existing(batch.stream().map(CycleOwner::userId).toList());
+    /** How many owners had no account, of all that were looked at. */
+    OrphanShare orphanShare(double most) {
+        return new OrphanShare(orphans(), users, most);
+    }
+
+    private int orphans() {
+        return found.getOrDefault(Kind.ORPHAN, 0);
+    }
+
+    private void look(List<CycleOwner> batch, Set<UUID> existing) {
         for (CycleOwner owner : batch) {
             (existing.contains(owner.userId()) ? damages(owner) : orphan(owner)).forEach(this::report);
             if (++users % PROGRESS == 0) {
                 output.println("looked at " + users + " users");
             }
         }
-        batch.clear();
         if (output.checkError()) {
             throw new IllegalStateException("nobody reads the output any more; stopped: " + summary());
         }
@@ -118,26 +112,31 @@ final class ConsistencyWalk {
         }
     }
 
-    private List<CycleDamage> orphan(CycleOwner owner) {
-        String remedy = apply ? "deleted " + maintenance.deleteAll(owner) + " cycles" : "delete the cycles";
+    private static List<CycleDamage> orphan(CycleOwner owner) {
         return List.of(new CycleDamage(
-                Kind.ORPHAN, owner.userId(), Optional.empty(), "there is no account of this user", remedy, true));
+                Kind.ORPHAN,
+                owner.userId(),
+                Optional.empty(),
+                "there is no account of this user",
+                "orphans=delete deletes the cycles",
+                true));
     }
 
     private void report(CycleDamage damage) {
         found.merge(damage.kind(), 1, Integer::sum);
+        boolean done = apply && damage.kind() != Kind.ORPHAN;
         String line = "%s user=%s%s: %s; %s: %s"
                 .formatted(
                         name(damage.kind()),
                         damage.userId(),
                         damage.cycleId().map(id -> " cycle=" + id).orElse(""),
                         damage.finding(),
-                        damage.mendable() ? (apply ? "repaired" : "repair") : "by hand",
+                        damage.mendable() ? (done ? "repaired" : "repair") : "by hand",
                         damage.remedy());
         output.println(line);
         if (!damage.mendable()) {
             leftByHand++;
-        } else if (apply) {
+        } else if (done) {
             changes.accept(line);
         }
     }

@@ -20,14 +20,16 @@ final class PurgeTestDataTask extends OperatorTask {
 
     private final CycleMaintenance maintenance;
     private final UserAccounts accounts;
+    private final Installation installation;
 
-    public PurgeTestDataTask(CycleMaintenance maintenance, UserAccounts accounts) {
+    public PurgeTestDataTask(CycleMaintenance maintenance, UserAccounts accounts, Installation installation) {
         super(
                 "purge-test-data",
                 "deletes the accounts of a domain reserved for tests, and their cycles; without confirm=delete it counts them",
                 Map.of("domain", RESERVED, "confirm", "delete"));
         this.maintenance = maintenance;
         this.accounts = accounts;
+        this.installation = installation;
     }
 
     @Override
@@ -48,6 +50,7 @@ final class PurgeTestDataTask extends OperatorTask {
         try {
             // Cycles first: an account that is still there when this is interrupted is found again.
             for (List<UUID> some = accounts.some(domain, BATCH); !some.isEmpty(); some = accounts.some(domain, BATCH)) {
+                installation.verify();
                 for (UUID user : some) {
                     cycles += maintenance.deleteAll(new CycleOwner(user, Set.of()));
                 }

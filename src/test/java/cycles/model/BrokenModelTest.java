@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -120,6 +121,21 @@ class BrokenModelTest {
             return (int) store.values().stream()
                     .filter(cycle -> cycle.userId().equals(owner.userId()))
                     .count();
+        }
+
+        @Override
+        public Optional<UUID> installation() {
+            return sound.installation();
+        }
+
+        @Override
+        public UUID claim(UUID installation) {
+            return sound.claim(installation);
+        }
+
+        @Override
+        public Set<UUID> someOwners(int most) {
+            return sound.someOwners(most);
         }
 
         @Override

@@ -11,6 +11,7 @@ import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +49,16 @@ class CareTasksTest {
             store,
             new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, Path.of("unused"), 1, new MetricRegistry()));
     private final UserAccounts accounts = new UserAccounts(users.jdbi());
+    private final Installation installation = new Installation(cycles, users);
     private final OperatorTask check = new CheckConsistencyTask(cycles.maintenance(), accounts);
-    private final OperatorTask repair = new RepairTask(cycles.maintenance(), accounts);
-    private final OperatorTask purge = new PurgeTestDataTask(cycles.maintenance(), accounts);
+    private final OperatorTask repair = new RepairTask(cycles.maintenance(), accounts, installation);
+    private final OperatorTask purge = new PurgeTestDataTask(cycles.maintenance(), accounts, installation);
 
     @BeforeEach
     void start() {
         users.start();
         cycles.start();
+        installation.pair();
     }
 
     @AfterEach
@@ -107,23 +111,122 @@ class CareTasksTest {
     }
 
     @Test
-    void theCyclesOfADeletedUserAreFoundAndDeletedOnlyWhenAskedFor() throws Exception {
-        Cycle kept = somebodysCycle();
+    void repair_orphans_areReportedAndKeptUnlessTheirDeletionIsAskedFor() throws Exception {
+        for (int i = 0; i < 19; i++) {
+            somebodysCycle();
+        }
         Cycle orphan = activeCycleOf(UUID.randomUUID());
-        String finding = "orphan user=" + orphan.userId() + ": there is no account of this user; ";
+        String finding = "orphan user=" + orphan.userId()
+                + ": there is no account of this user; repair: orphans=delete deletes the cycles";
+        String share = "orphans: 1 of 20 users (5.0 %), within maxOrphans=5.0";
+        String kept = "their cycles are kept; apply=true&orphans=delete deletes them";
         assertThat(run(check))
-                .containsExactly(
-                        finding + "repair: delete the cycles",
-                        "looked at 2 users, found 1: orphan 1; repairable 1, by hand 0");
-        assertThat(run(repair).get(0)).contains("dry run");
-        assertThat(run(repair, "apply", "false").get(0)).contains("dry run");
-        assertThat(store).hasSize(2);
+                .containsExactly(finding, "looked at 20 users, found 1: orphan 1; repairable 1, by hand 0", share);
+        for (String[] dry : List.of(
+                new String[0], new String[] {"apply", "false", "orphans", "delete"}, new String[] {"orphans", "delete"
+                })) {
+            assertThat(run(repair, dry))
+                    .containsExactly(
+                            "dry run; apply=true repairs",
+                            finding,
+                            "looked at 20 users, found 1: orphan 1; repairable 1, by hand 0",
+                            share,
+                            kept);
+        }
         assertThat(run(repair, "apply", "true"))
+                .containsExactly(finding, "looked at 20 users, found 1: orphan 1; repaired 0, by hand 0", share, kept);
+        assertThat(store).hasSize(20);
+        assertThat(run(repair, "apply", "true", "orphans", "delete"))
                 .containsExactly(
-                        finding + "repaired: deleted 1 cycles",
-                        "looked at 2 users, found 1: orphan 1; repaired 1, by hand 0");
-        assertThat(store).containsOnlyKeys(kept.id());
-        assertThat(run(check)).containsExactly("looked at 1 users, found nothing");
+                        finding,
+                        "looked at 20 users, found 1: orphan 1; repaired 0, by hand 0",
+                        share,
+                        "orphan user=" + orphan.userId() + ": deleted 1 cycles",
+                        "deleted 1 cycles of 1 orphans");
+        assertThat(store).hasSize(19).doesNotContainKey(orphan.id());
+        assertThat(run(check)).containsExactly("looked at 19 users, found nothing");
+    }
+
+    @Test
+    void repair_moreOrphansThanAllowed_deletesNoneAndSaysHowToGoOn() throws Exception {
+        Cycle kept = somebodysCycle();
+        somebodysCycle();
+        activeCycleOf(UUID.randomUUID());
+        assertThat(run(repair, "apply", "true", "orphans", "delete"))
+                .last()
+                .asString()
+                .startsWith("orphans: 1 of 3 users (33.4 %), more than maxOrphans=5.0: nothing of theirs is deleted")
+                .contains("DATABASE_URL")
+                .endsWith("maxOrphans=34 allows the deletion");
+        assertThat(run(repair, "orphans", "delete")).last().asString().contains("maxOrphans=34");
+        assertThat(run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "33"))
+                .last()
+                .asString()
+                .contains("more than maxOrphans=33.0");
+        assertThat(store).hasSize(3).containsKey(kept.id());
+        assertThat(run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "34"))
+                .last()
+                .isEqualTo("deleted 1 cycles of 1 orphans");
+        assertThat(store).hasSize(2);
+    }
+
+    @Test
+    void repair_allAreOrphans_areDeletedWithTheLargestShare() throws Exception {
+        for (int i = 0; i < 1_001; i++) {
+            activeCycleOf(UUID.randomUUID());
+        }
+        assertThat(run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "99"))
+                .last()
+                .asString()
+                .contains("1001 of 1001 users", "maxOrphans=100 allows");
+        assertThat(store).hasSize(1_001);
+        assertThat(run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "100"))
+                .last()
+                .isEqualTo("deleted 1001 cycles of 1001 orphans");
+        assertThat(store).isEmpty();
+    }
+
+    /** The users' database is replaced between the walk that counts and the one that deletes. */
+    @Test
+    void orphanDeletion_moreOrphansThanCounted_stops() {
+        activeCycleOf(UUID.randomUUID());
+        OrphanDeletion deletion = new OrphanDeletion(
+                cycles.maintenance(), accounts, installation, 0, new PrintWriter(new StringWriter()), line -> {});
+        assertThatThrownBy(deletion::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("stopped");
+        assertThat(store).hasSize(1);
+    }
+
+    @Test
+    void tasksThatDelete_otherInstallation_deleteNothing() {
+        UUID user = account("a@example.com");
+        activeCycleOf(user);
+        activeCycleOf(UUID.randomUUID());
+        accounts.setInstallation(UUID.randomUUID());
+        for (ThrowingCallable task : List.<ThrowingCallable>of(
+                () -> run(repair, "apply", "true"),
+                () -> run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "100"),
+                () -> run(purge, "domain", "example.com", "confirm", "delete"))) {
+            assertThatThrownBy(task)
+                    .isInstanceOf(CycleRepositoryException.class)
+                    .hasMessageContaining("belong to installation");
+        }
+        assertThat(store).hasSize(2);
+        assertThat(accounts.existing(List.of(user))).containsExactly(user);
+    }
+
+    @Test
+    void orphanParameters_outOfRange_areRefused() {
+        for (String most : List.of("0", "5", "12.5", "100")) {
+            assertThat(repair.complaint(Map.of("maxOrphans", new String[] {most})))
+                    .isEmpty();
+        }
+        for (String most : List.of("", "101", "-1", "5%", "1e2", ".5", "٥")) {
+            assertThat(repair.complaint(Map.of("maxOrphans", new String[] {most})))
+                    .isPresent();
+        }
+        assertThat(repair.complaint(Map.of("orphans", new String[] {"true"}))).isPresent();
     }
 
     @Test
@@ -151,7 +254,10 @@ class CareTasksTest {
             }
         });
         do {
-            assertThat(run(repair, "apply", "true")).singleElement().asString().endsWith("found nothing");
+            assertThat(run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "100"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("found nothing");
         } while (!signUps.isDone());
         signUps.get();
         pool.shutdown();
@@ -162,7 +268,8 @@ class CareTasksTest {
     void whileTheUsersCannotBeAskedNobodyIsTakenForAnOrphan() {
         activeCycleOf(UUID.randomUUID());
         users.close();
-        assertThatThrownBy(() -> run(repair, "apply", "true")).isInstanceOf(UserRepositoryException.class);
+        assertThatThrownBy(() -> run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "100"))
+                .isInstanceOf(UserRepositoryException.class);
         assertThat(store).hasSize(1);
     }
 

@@ -53,7 +53,7 @@ public final class ObservedApplication extends Application<Configuration> {
                 .register(
                         "cycles",
                         new RepositoryHealthCheck(
-                                repository, Observability.install(configuration, environment, BACKEND)));
+                                repository, Observability.install(configuration, environment, BACKEND), () -> {}));
         environment.jersey().register(new Cycles(repository));
     }
 

@@ -61,6 +61,8 @@ class RequestCountsTest {
         }
     }
 
+    private static final String USERS = TestPostgres.newSchema();
+
     static List<Backend> backends() {
         return List.of(
                 new Backend(
@@ -83,7 +85,10 @@ class RequestCountsTest {
                                 "repository.host", TestRedis.shared().host(),
                                 "repository.port",
                                         String.valueOf(TestRedis.shared().port()),
-                                "repository.password", TestRedis.shared().password())));
+                                "repository.password", TestRedis.shared().password(),
+                                // A database belongs to the one users' database that its first service had.
+                                "repository.database", "12",
+                                "users.url", USERS)));
     }
 
     private interface Work {

@@ -108,6 +108,17 @@ public abstract class CycleMaintenanceContract extends CycleRepositoryContract {
     }
 
     @Test
+    void someOwners_storeWithCycles_areUsersWhomTheWalkMeets() {
+        Set<UUID> users = soundUsers();
+        Set<UUID> some = repository().maintenance().someOwners(1_000);
+        assertThat(some).isNotEmpty();
+        assertThat(met(some)).extracting(CycleOwner::userId).containsExactlyInAnyOrderElementsOf(some);
+        assertThat(repository().maintenance().someOwners(2)).hasSizeBetween(1, 2);
+        users.forEach(user -> repository().maintenance().deleteAll(new CycleOwner(user, Set.of())));
+        assertThat(repository().maintenance().someOwners(1_000)).doesNotContainAnyElementsOf(users);
+    }
+
+    @Test
     void howMuchIsStoredIsTold() {
         create(newUser(), hours(0, 1));
         assertThat(repository().maintenance().size()).matches(".*[1-9].*");

@@ -65,7 +65,7 @@ public abstract class CycleRepositoryContract {
         open();
     }
 
-    private void open() throws Exception {
+    protected final void open() throws Exception {
         for (int i = 0; i < instanceCount(); i++) {
             instances.add(started());
         }
@@ -541,6 +541,9 @@ public abstract class CycleRepositoryContract {
                 () -> repository.completeCycle(user, UUID.randomUUID(), hours(0, 1)),
                 repository::check,
                 () -> repository.maintenance().forEachOwner(owner -> {}),
+                () -> repository.maintenance().installation(),
+                () -> repository.maintenance().claim(UUID.randomUUID()),
+                () -> repository.maintenance().someOwners(2),
                 () -> repository.maintenance().examine(new CycleOwner(user, Set.of())),
                 () -> repository.maintenance().repair(new CycleOwner(user, Set.of())),
                 () -> repository.maintenance().deleteAll(new CycleOwner(user, Set.of())),

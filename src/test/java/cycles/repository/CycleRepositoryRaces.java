@@ -276,6 +276,37 @@ public abstract class CycleRepositoryRaces extends CycleMaintenanceContract {
         }
     }
 
+    /** Nothing else in this class claims the store. */
+    @Test
+    void claim_racingInstallations_haveOneWinnerThatStays() throws Exception {
+        assertThat(repository().maintenance().installation()).isEmpty();
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        Set<UUID> claims = new HashSet<>();
+        List<Future<UUID>> answers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int turn = i;
+            UUID claim = UUID.randomUUID();
+            claims.add(claim);
+            answers.add(pool.submit(() -> {
+                await(start);
+                return repository(turn).maintenance().claim(claim);
+            }));
+        }
+        UUID winner = answers.get(0).get();
+        assertThat(claims).contains(winner);
+        for (Future<UUID> answer : answers) {
+            assertThat(answer.get()).isEqualTo(winner);
+        }
+        close();
+        open();
+        assertThat(repository().maintenance().installation()).contains(winner);
+        assertThat(repository().maintenance().claim(UUID.randomUUID())).isEqualTo(winner);
+        repository()
+                .maintenance()
+                .forEachOwner(owner ->
+                        assertThat(repository().maintenance().examine(owner)).isEmpty());
+    }
+
     /** Whatever several clients of one user see at the same time, some order of their calls explains all of it. */
     @Test
     void everyHistoryIsLinearizable() throws Exception {

@@ -1,5 +1,7 @@
 package cycles.repository;
 
+import static java.util.stream.Collectors.toSet;
+
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleAlreadyInProgressException;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference: the rules written down as plainly as they can be, over a map that outlives the repository like a store
@@ -43,7 +46,13 @@ public final class InMemoryCycleRepository implements CycleRepository {
 
     /** An empty store, to be shared by the repositories opened on it. */
     public static Map<UUID, Cycle> emptyStore() {
-        return new LinkedHashMap<>();
+        return new Store();
+    }
+
+    private static final class Store extends LinkedHashMap<UUID, Cycle> {
+        private static final long serialVersionUID = 1L;
+
+        private transient @Nullable UUID installation;
     }
 
     @Override
@@ -194,6 +203,35 @@ public final class InMemoryCycleRepository implements CycleRepository {
                 int before = store.size();
                 store.values().removeIf(cycle -> cycle.userId().equals(owner.userId()));
                 return before - store.size();
+            }
+        }
+
+        @Override
+        public Optional<UUID> installation() {
+            synchronized (store) {
+                requireOpen();
+                return Optional.ofNullable(((Store) store).installation);
+            }
+        }
+
+        @Override
+        public UUID claim(UUID installation) {
+            synchronized (store) {
+                UUID claimed = installation().orElse(installation);
+                ((Store) store).installation = claimed;
+                return claimed;
+            }
+        }
+
+        @Override
+        public Set<UUID> someOwners(int most) {
+            synchronized (store) {
+                requireOpen();
+                return store.values().stream()
+                        .map(Cycle::userId)
+                        .distinct()
+                        .limit(most)
+                        .collect(toSet());
             }
         }
 

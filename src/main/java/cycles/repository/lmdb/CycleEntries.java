@@ -2,6 +2,8 @@ package cycles.repository.lmdb;
 
 import cycles.core.CycleRepositoryException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -104,6 +106,29 @@ final class CycleEntries implements AutoCloseable {
         while (more && visitor.test(cursor.key())) {
             more = cursor.next();
         }
+    }
+
+    /** The id of the installation that all entries belong to, encoded. */
+    byte @Nullable [] installation() {
+        return get(keys.installation());
+    }
+
+    void putInstallation(byte[] id) {
+        put(keys.installation(), id);
+    }
+
+    /** The users of the last keys, from the last one backwards; at most this many keys are read. */
+    Set<UUID> lastUsers(int most) {
+        if (txn.isReadOnly()) {
+            cursor.renew(txn);
+        }
+        Set<UUID> users = new HashSet<>();
+        boolean more = cursor.last();
+        for (int i = 0; i < most && more && Keys.isUser(cursor.key()); i++) {
+            users.add(Keys.idOfUser(cursor.key()));
+            more = cursor.prev();
+        }
+        return users;
     }
 
     /** Writes, and makes sure that the map has room for more than this, in bytes. */

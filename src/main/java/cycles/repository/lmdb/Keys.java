@@ -22,6 +22,7 @@ final class Keys {
     private static final byte[] AFTER = ascii(";");
 
     private static final byte[] CHECK = ascii("check");
+    private static final byte[] INSTALLATION = ascii("meta:installation");
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final int UUID_LENGTH = 36;
     private static final int TIMESTAMP_LENGTH = 16;
@@ -78,6 +79,11 @@ final class Keys {
     /** Belongs to no cycle and no user; the health check writes it. */
     ByteBuffer check() {
         return begin(CHECK).end();
+    }
+
+    /** Belongs to no cycle and no user; holds the id of the installation that all of them belong to. */
+    ByteBuffer installation() {
+        return begin(INSTALLATION).end();
     }
 
     /** The end, in epoch milliseconds, that a completed cycle's key tells. */

@@ -83,14 +83,17 @@ final class LmdbBackup implements MaintenanceTask {
     }
 
     @Override
-    public String run(Map<String, String> given) {
+    public synchronized String run(Map<String, String> given) {
         Path target = target(given);
         Path copy = target.resolve(DATA_FILE);
         try {
             PrivateFiles.createDirectories(target);
-            // LMDB creates the file with the permissions of the umask: until they are changed its directory protects
-            // it. And half a
-            // copy is never taken for a whole one.
+            // The move below would replace a store that was created since the directory was seen empty.
+            if (Files.exists(copy)) {
+                throw new IOException(copy + " exists");
+            }
+            // LMDB creates the file with the permissions of the umask, so a private directory protects it until they are
+            // restricted. The final move publishes complete copies only.
             Path unfinished = PrivateFiles.createTemporaryDirectory(target);
             Path file = unfinished.resolve(DATA_FILE);
             try {

@@ -11,8 +11,10 @@ import cycles.repository.Strays;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -144,6 +146,39 @@ final class LmdbMaintenance implements CycleMaintenance {
     @Override
     public int deleteAll(CycleOwner owner) {
         return store.get().write(entries -> StoredHoldings.read(entries, owner).delete());
+    }
+
+    @Override
+    public Optional<UUID> installation() {
+        return Optional.ofNullable(store.get().read(CycleEntries::installation)).map(CycleCodec::id);
+    }
+
+    @Override
+    public UUID claim(UUID installation) {
+        return store.get().write(entries -> {
+            byte[] stored = entries.installation();
+            if (stored == null) {
+                entries.putInstallation(codec.encode(installation));
+            }
+            return stored == null ? installation : CycleCodec.id(stored);
+        });
+    }
+
+    @Override
+    public Set<UUID> someOwners(int most) {
+        Set<UUID> owners = new HashSet<>(store.get().read(entries -> entries.lastUsers(most / 2)));
+        userIds(Keys::users).stream().takeWhile(any -> owners.size() < most).forEach(owners::add);
+        if (owners.isEmpty()) {
+            // Cycles that no index leads to have owners too.
+            List<UUID> ids = cycleIds(Keys::cycles);
+            store.get()
+                    .read(entries -> ids.stream()
+                            .flatMap(id -> stray(entries, id).stream())
+                            .limit(most)
+                            .toList())
+                    .forEach(cycle -> owners.add(cycle.userId()));
+        }
+        return owners;
     }
 
     private CycleExamination examination(StoredHoldings stored) {

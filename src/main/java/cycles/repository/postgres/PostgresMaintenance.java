@@ -1,5 +1,7 @@
 package cycles.repository.postgres;
 
+import static java.util.stream.Collectors.toSet;
+
 import cycles.core.Cycle;
 import cycles.core.CycleDamage;
 import cycles.core.CycleExamination;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -46,6 +49,14 @@ final class PostgresMaintenance implements CycleMaintenance {
     private static final String SIZE = """
             SELECT pg_size_pretty(pg_total_relation_size('cycles')),
                    (SELECT reltuples::bigint FROM pg_class WHERE oid = 'cycles'::regclass)
+            """;
+
+    /** Reads both ends of each partial index. */
+    private static final String SOME_USERS = """
+            (SELECT user_id FROM cycles WHERE status = 'InProgress' ORDER BY user_id LIMIT :each)
+            UNION (SELECT user_id FROM cycles WHERE status = 'InProgress' ORDER BY user_id DESC LIMIT :each)
+            UNION (SELECT user_id FROM cycles WHERE status = 'Completed' ORDER BY user_id LIMIT :each)
+            UNION (SELECT user_id FROM cycles WHERE status = 'Completed' ORDER BY user_id DESC LIMIT :each)
             """;
 
     private final PostgresDatabase database;
@@ -92,6 +103,34 @@ final class PostgresMaintenance implements CycleMaintenance {
             lock(handle, owner.userId());
             return handle.execute("DELETE FROM cycles WHERE user_id = ?", owner.userId());
         });
+    }
+
+    @Override
+    public Optional<UUID> installation() {
+        return execute(PostgresMaintenance::installation);
+    }
+
+    @Override
+    public UUID claim(UUID installation) {
+        // The later statement sees the row of whoever came first, for which the insertion has waited.
+        return execute(handle -> {
+            handle.execute("INSERT INTO cycles_installation (id) VALUES (?) ON CONFLICT DO NOTHING", installation);
+            return installation(handle).orElseThrow();
+        });
+    }
+
+    private static Optional<UUID> installation(Handle handle) {
+        return handle.createQuery("SELECT id FROM cycles_installation")
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    @Override
+    public Set<UUID> someOwners(int most) {
+        return execute(handle ->
+                handle.createQuery(SOME_USERS).bind("each", Math.max(1, most / 4)).mapTo(UUID.class).stream()
+                        .limit(most)
+                        .collect(toSet()));
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * script may touch them together.
  */
 final class Keys {
+    /** The string with the id of the installation that the cycles belong to. No SCAN of cycles or indexes matches it. */
+    static final String INSTALLATION = "cycle:installation";
+
     /** What SCAN is asked for, to meet the keys of all users' cycles. */
     static final String ALL_CYCLES = "cycle:{*";
 
@@ -55,6 +58,12 @@ final class Keys {
         if (matcher.matches()) {
             reader.accept(UUID.fromString(matcher.group(1)), UUID.fromString(matcher.group(2)));
         }
+    }
+
+    /** The user whose cycle or index has this key; empty for the keys of others. */
+    static Optional<UUID> user(String key) {
+        Matcher cycle = CYCLE.matcher(key);
+        return cycle.matches() ? Optional.of(UUID.fromString(cycle.group(1))) : userOfIndex(key);
     }
 
     /** The user whose active pointer or completed set has this key. */

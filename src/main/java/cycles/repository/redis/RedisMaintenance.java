@@ -11,15 +11,19 @@ import cycles.core.CycleRepositoryException;
 import cycles.repository.Strays;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ScanParams;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /**
@@ -168,6 +172,52 @@ final class RedisMaintenance implements CycleMaintenance {
                         List.of(keys.active(), keys.completed(), keys.cyclePrefix()),
                         arguments,
                         StoredHoldings.of(owner.userId()));
+    }
+
+    @Override
+    public Optional<UUID> installation() {
+        return Optional.ofNullable(server.connections().call(redis -> redis.get(Keys.INSTALLATION)))
+                .map(RedisMaintenance::installation);
+    }
+
+    @Override
+    public UUID claim(UUID installation) {
+        server.connections()
+                .call(redis -> redis.set(
+                        Keys.INSTALLATION,
+                        installation.toString(),
+                        SetParams.setParams().nx()));
+        return installation().orElseThrow(() -> {
+            String message = "the key " + Keys.INSTALLATION + " was deleted while it was written";
+            return CycleRepositoryException.unavailable(message, new IllegalStateException(message));
+        });
+    }
+
+    private static UUID installation(String stored) {
+        try {
+            return UUID.fromString(stored);
+        } catch (IllegalArgumentException e) {
+            throw CycleRepositoryException.broken("the value of the key " + Keys.INSTALLATION + " is no id", e);
+        }
+    }
+
+    @Override
+    public Set<UUID> someOwners(int most) {
+        Set<UUID> owners = new HashSet<>();
+        for (String pattern : List.of(Keys.ALL_CYCLES, Keys.ALL_INDEXES)) {
+            ScanParams page = new ScanParams().match(pattern).count(PAGE);
+            String cursor = ScanParams.SCAN_POINTER_START;
+            do {
+                String from = cursor;
+                ScanResult<String> result = server.connections().call(redis -> redis.scan(from, page));
+                result.getResult().stream()
+                        .flatMap(key -> Keys.user(key).stream())
+                        .takeWhile(any -> owners.size() < most)
+                        .forEach(owners::add);
+                cursor = result.getCursor();
+            } while (owners.size() < most && !cursor.equals(ScanParams.SCAN_POINTER_START));
+        }
+        return owners;
     }
 
     @Override

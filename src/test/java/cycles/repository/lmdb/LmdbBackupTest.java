@@ -3,11 +3,13 @@ package cycles.repository.lmdb;
 import static cycles.repository.lmdb.TestStore.hour;
 import static cycles.repository.lmdb.TestStore.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
 import cycles.core.MaintenanceTask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +85,7 @@ class LmdbBackupTest {
             writers.add(pool.submit(this::write));
         }
         awaitAnswers(300);
+        UUID installation = repository.maintenance().claim(UUID.randomUUID());
         List<Cycle> before = List.copyOf(answered);
         Path target = directory.resolve("backups/first");
         assertThat(backup().objection(into(target))).isEmpty();
@@ -102,6 +105,7 @@ class LmdbBackupTest {
             assertThat(maintenance.examine(owner)).isEmpty();
         });
         assertThat(users).hasSize(WRITERS);
+        assertThat(maintenance.installation()).contains(installation);
         for (Cycle cycle : before) {
             assertThat(copy.getCycleById(cycle.userId(), cycle.id())).contains(cycle);
         }
@@ -163,6 +167,21 @@ class LmdbBackupTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .as(path.toString())
                 .isEqualTo(permissions);
+    }
+
+    void run_directoryGotAStoreSinceItWasSeenEmpty_keepsThatStore() throws Exception {
+        Path target = directory.resolve("backup");
+        assertThat(backup().objection(into(target))).isEmpty();
+        UUID user = UUID.randomUUID();
+        try (CycleRepository other = started(target)) {
+            other.createCycle(CycleData.inProgress(user, hour(0)));
+        }
+        assertThatThrownBy(() -> backup().run(into(target)))
+                .isInstanceOf(CycleRepositoryException.class)
+                .hasMessageContaining("data.mdb exists");
+        try (CycleRepository other = started(target)) {
+            assertThat(other.getActiveCycle(user)).isPresent();
+        }
     }
 
     private void assertRefused(Path target, String reason) {

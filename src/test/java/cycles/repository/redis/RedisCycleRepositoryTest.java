@@ -4,10 +4,13 @@ import cycles.core.CycleRepository;
 import cycles.repository.CycleRepositoryRaces;
 import cycles.repository.RepositoryContext;
 
+/** In a database of its own, because a database belongs to one installation. */
 class RedisCycleRepositoryTest extends CycleRepositoryRaces {
     @Override
     protected CycleRepository build(RepositoryContext context) {
-        return TestRedis.shared().factory().build(context);
+        RedisCycleRepositoryFactory factory = TestRedis.shared().factory();
+        factory.database = 10;
+        return factory.build(context);
     }
 
     @Override
