@@ -32,7 +32,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cycles in one table. Mutations are decided by functions in {@code R__cycle_functions.sql}, which check and write under the user's
+ * Cycles in one table. Mutations are decided by functions in {@code V3__cycle_functions_v2.sql}, which check and write under the user's
  * lock. Reads and mutations take one round trip, shared with those of others that come at the same time, and are committed when they
  * are answered.
  */

@@ -120,7 +120,7 @@ final class PostgresMaintenance implements CycleMaintenance {
     }
 
     private static void lock(Handle handle, UUID userId) {
-        handle.execute("SELECT lock_cycles_of(?)", userId);
+        handle.execute("SELECT lock_cycles_of_v2(?)", userId);
     }
 
     private static void update(Handle handle, Cycle cycle) {
