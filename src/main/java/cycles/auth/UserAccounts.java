@@ -39,6 +39,20 @@ public final class UserAccounts {
         this.jdbi = database;
     }
 
+    /**
+     * Writes no row, and fails where the statements of sign-ups and log-ins could not write one: on a standby, or without a privilege.
+     */
+    public void checkWrites() {
+        execute(handle -> handle.execute("""
+                WITH created AS (INSERT INTO users SELECT * FROM users WHERE false),
+                     changed AS (UPDATE users SET token_version = token_version WHERE false),
+                     counted AS (INSERT INTO auth_limits SELECT * FROM auth_limits WHERE false),
+                     moved AS (UPDATE auth_limits SET used_until = used_until WHERE false),
+                     removed AS (DELETE FROM auth_limits WHERE false)
+                SELECT 1
+                """));
+    }
+
     /** Those of the ids that have an account. */
     public Set<UUID> existing(Collection<UUID> ids) {
         return ids.isEmpty()
@@ -94,7 +108,7 @@ public final class UserAccounts {
             return jdbi.withHandle(statement::apply);
         } catch (JdbiException e) {
             throw new UserRepositoryException(
-                    "The users' Postgres failed", e, PostgresErrors.isRetryable(e));
+                    "The users' Postgres failed" + PostgresErrors.explain(e), e, PostgresErrors.isRetryable(e));
         }
     }
 

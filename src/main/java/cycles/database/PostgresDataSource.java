@@ -3,8 +3,13 @@ package cycles.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens connections that are set up for good: whatever they need, they get in the start-up packet or the driver. */
@@ -47,11 +52,18 @@ final class PostgresDataSource extends PGSimpleDataSource {
             setPassword(address.password());
         }
         set(configuration.properties);
+        Set<String> given = given(address.url(), configuration.properties);
+        int servers = getServerNames().length;
+        if (servers > 1) {
+            setDefault(given, PGProperty.TARGET_SERVER_TYPE, "primary");
+            setDefault(given, PGProperty.HOST_RECHECK_SECONDS, "2");
+        }
         setApplicationName("cycle-service " + name);
         setTcpKeepAlive(true);
         int connectSeconds = (int) wholeSeconds(connectTimeout);
         setConnectTimeout(connectSeconds);
-        setLoginTimeout(connectSeconds);
+        // For all servers together.
+        setLoginTimeout(connectSeconds * servers);
         setSocketTimeout((int) wholeSeconds(socketTimeout));
         // From its first execution on a statement is prepared on the server; there are few of them and they come again.
         setPrepareThreshold(1);
@@ -59,6 +71,22 @@ final class PostgresDataSource extends PGSimpleDataSource {
         setOptions((options == null ? "" : options + " ") + "-c default_transaction_isolation=read\\ committed"
                 + timeouts);
         this.socketTimeoutMillis = (int) socketTimeout.toMillis();
+    }
+
+    /** The names of the driver's properties in the URL and in the configuration. */
+    private static Set<String> given(String url, Map<String, String> properties) {
+        Set<String> given = new HashSet<>(properties.keySet());
+        Properties parsed = Driver.parseURL(url, new Properties());
+        if (parsed != null) {
+            given.addAll(parsed.stringPropertyNames());
+        }
+        return given;
+    }
+
+    private void setDefault(Set<String> given, PGProperty property, String value) {
+        if (!given.contains(property.getName())) {
+            set(Map.of(property.getName(), value));
+        }
     }
 
     private void set(Map<String, String> properties) {

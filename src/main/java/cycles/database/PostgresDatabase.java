@@ -134,10 +134,18 @@ public final class PostgresDatabase implements AutoCloseable {
         return open.getConnection();
     }
 
+    private void evictAll() {
+        HikariDataSource open = pool;
+        if (open != null) {
+            open.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     private <T> T withMigrations(Function<Migrations, T> work) {
         PostgresAddress server = address();
+        PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
         try {
-            return work.apply(new Migrations(name, PostgresDataSource.patient(server, name, configuration)));
+            return work.apply(new Migrations(name, source));
         } catch (JdbiException | FlywayException e) {
             throw PostgresUnavailableException.at(server, e);
         }
@@ -168,6 +176,7 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setInitializationFailTimeout(START_MILLIS);
+        config.setExceptionOverride(new FailoverEviction(name, this::evictAll));
         config.setMetricsTrackerFactory((pool, stats) -> new PoolMetrics(pool, stats, metrics));
         return config;
     }
