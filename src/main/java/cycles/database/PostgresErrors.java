@@ -15,6 +15,9 @@ public final class PostgresErrors {
 
     private static final String READ_ONLY = "25006";
 
+    /** An operator has taken a privilege away, and can grant it again. */
+    private static final String NO_PRIVILEGE = "42501";
+
     /** A standby has no unlogged tables; it refuses them with this state before it looks at what is done with them. */
     private static final String NOT_SUPPORTED = "0A000";
 
@@ -24,7 +27,7 @@ public final class PostgresErrors {
      * passes.
      */
     private static final Set<String> PASSING =
-            Set.of("55P03", READ_ONLY, NOT_SUPPORTED, "25P03", "25P04");
+            Set.of("55P03", READ_ONLY, NO_PRIVILEGE, NOT_SUPPORTED, "25P03", "25P04");
 
     private PostgresErrors() {}
 
@@ -54,7 +57,12 @@ public final class PostgresErrors {
     }
 
     private static String remedy(SQLException failure) {
-        return isReadOnlyServer(failure) ? ": the server is read-only, as a standby is; lead DATABASE_URL to the primary" : "";
+        if (isReadOnlyServer(failure)) {
+            return ": the server is read-only, as a standby is; lead DATABASE_URL to the primary";
+        }
+        return NO_PRIVILEGE.equals(failure.getSQLState())
+                ? ": the role lacks a privilege; grant it what README lists under \"Restricted role\""
+                : "";
     }
 
     /** Without a state it is the pool that speaks, of itself being closed or worn out, never the server. */
