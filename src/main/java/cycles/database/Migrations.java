@@ -38,6 +38,7 @@ final class Migrations {
                 .locations(scripts)
                 .failOnMissingLocations(true)
                 .table(history)
+                .createSchemas(false)
                 // The schema may hold another set, or an operator's tables, before this one's first step.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -29,6 +30,15 @@ public final class PostgresDatabase implements AutoCloseable {
     private static final String SETTINGS = """
             SELECT current_setting('transaction_isolation') AS isolation, current_setting('statement_timeout') AS statement,
                    current_user::text AS role
+            """;
+
+    /** Those that the URL names and this role does not see; without any that it sees, what it looks through. */
+    private static final String MISSING_SCHEMAS = """
+            SELECT trim(named) FROM unnest(string_to_array(:path, ',')) AS named
+            WHERE trim(both ' "' FROM named) <> '$user'
+              AND (to_regnamespace(trim(named)) IS NULL OR NOT has_schema_privilege(to_regnamespace(trim(named)), 'USAGE'))
+            UNION ALL
+            SELECT current_setting('search_path') WHERE :path = '' AND current_schema() IS NULL
             """;
 
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
@@ -184,9 +194,26 @@ public final class PostgresDatabase implements AutoCloseable {
         PostgresAddress server = address();
         PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
         try {
+            requireSchema(source);
             return work.apply(new Migrations(name, source));
         } catch (JdbiException | FlywayException e) {
             throw PostgresUnavailableException.at(server, e);
+        }
+    }
+
+    /** One that is missing is a misspelt one more often than not: with another one made in its place the data would seem lost. */
+    private static void requireSchema(PostgresDataSource source) {
+        String path = Objects.requireNonNullElse(source.getCurrentSchema(), "");
+        List<String> missing = Jdbi.create(source)
+                .withHandle(handle -> handle.createQuery(MISSING_SCHEMAS)
+                        .bind("path", path)
+                        .mapTo(String.class)
+                        .list());
+        if (!missing.isEmpty()) {
+            throw new PostgresUnavailableException("There is no schema " + String.join(", ", missing)
+                    + " in the database "
+                    + source.getDatabaseName() + ", or the role has no USAGE on it: correct currentSchema in the URL"
+                    + " (or the role's search_path), or create the schema and grant its use");
         }
     }
 

@@ -14,6 +14,7 @@ import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
+import cycles.database.PostgresUnavailableException;
 import cycles.database.TestPostgres;
 import cycles.repository.RepositoryContext;
 import cycles.repository.postgres.PostgresCycleRepositoryFactory;
@@ -55,6 +56,85 @@ class PostgresPrivilegesTest {
 
     private void change(String privileges) {
         server.useHandle(handle -> handle.execute(privileges));
+    }
+
+    /** What README lists. */
+    @Test
+    void start_restrictedRole_works() {
+        close();
+        change("REVOKE ALL ON ALL TABLES IN SCHEMA " + schema() + " FROM CURRENT_USER");
+        change("REVOKE ALL ON SCHEMA " + schema() + " FROM CURRENT_USER");
+        change("GRANT USAGE ON SCHEMA " + schema() + " TO CURRENT_USER");
+        change("GRANT SELECT ON users_schema_history, cycles_schema_history TO CURRENT_USER");
+        change("GRANT SELECT, INSERT, UPDATE, DELETE ON users, auth_limits, cycles TO CURRENT_USER");
+
+        start();
+
+        assertThat(usersCheck().isHealthy()).isTrue();
+        assertThat(cyclesCheck().isHealthy()).isTrue();
+        UUID user = UUID.randomUUID();
+        UUID cycle = cycles.createCycle(CycleData.inProgress(user, DATES)).id();
+        cycles.completeCycle(user, cycle, DATES);
+        cycles.maintenance().forEachOwner(owner -> cycles.maintenance().repair(owner));
+        try (Authentication authentication = new Authentication(
+                new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry())) {
+            authentication
+                    .users()
+                    .signUp("ada@example.com", "Sound-pass1", "203.0.113.7")
+                    .toCompletableFuture()
+                    .join();
+        }
+        cycles.maintenance().forEachOwner(owner -> cycles.maintenance().deleteAll(owner));
+    }
+
+    @Test
+    void start_emptySchemaWithoutCreate_isOneLineThatNamesTheGrant() {
+        String empty = TestPostgres.newSchema();
+        Jdbi.create(empty, TestPostgres.user(), TestPostgres.password())
+                .useHandle(handle -> handle.execute("REVOKE CREATE ON SCHEMA "
+                        + empty.replaceFirst(".*currentSchema=", "") + " FROM CURRENT_USER"));
+        assertStartFails(empty, "permission denied", "GRANT USAGE, CREATE ON SCHEMA", "command db", "DATABASE_URL");
+    }
+
+    @Test
+    void start_pendingMigrationWithoutCreate_isOneLineThatNamesTheGrant() {
+        change("DELETE FROM cycles_schema_history WHERE version = '3'");
+        change("DROP FUNCTION lock_cycles_of_v2, write_cycles_v2, create_cycle_v2, change_cycle_v2, cycles_lock_of_v2");
+        change("REVOKE CREATE ON SCHEMA " + schema() + " FROM CURRENT_USER");
+        PostgresDatabase database = new PostgresDatabase(
+                "cycles", TestPostgres.at(url, new PostgresConfiguration()), Path.of("unused"), new MetricRegistry());
+        assertThatThrownBy(database::start)
+                .isInstanceOf(PostgresUnavailableException.class)
+                .hasMessageContainingAll("permission denied", "GRANT USAGE, CREATE ON SCHEMA", "command db")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no_such_schema", "no_such_schema,public", "public,%22No%20such%22"})
+    void start_schemaThatDoesNotExist_isRefusedAndNotCreated(String path) {
+        String wrong = url.replaceFirst("currentSchema=.*", "currentSchema=" + path);
+        assertStartFails(wrong, "such", "currentSchema");
+        long schemas = server.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM pg_namespace WHERE nspname ILIKE 'no_such%'")
+                        .mapTo(Long.class)
+                        .one());
+        assertThat(schemas).isZero();
+    }
+
+    private static void assertStartFails(String url, String... reasons) {
+        try (PostgresDatabase database = new PostgresDatabase(
+                "users", TestPostgres.at(url, new PostgresConfiguration()), Path.of("unused"), new MetricRegistry())) {
+            assertThatThrownBy(database::start)
+                    .isInstanceOf(PostgresUnavailableException.class)
+                    .hasMessageContainingAll(reasons)
+                    .message()
+                    .hasLineCount(1);
+        }
+    }
+
+    private String schema() {
+        return url.replaceFirst(".*currentSchema=", "");
     }
 
     private HealthCheck.Result usersCheck() {
