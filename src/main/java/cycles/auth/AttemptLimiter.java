@@ -16,9 +16,9 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class AttemptLimiter {
     /** Locks rows of addresses before rows of accounts, always, so that no two statements wait for each other. */
-    private static final String TAKE = "take_auth_attempt(?, ?, ?)";
+    private static final String TAKE = "take_auth_attempt_v2(?, ?, ?)";
 
-    private static final String HAS = "has_auth_attempt(?, ?, ?)";
+    private static final String HAS = "has_auth_attempt_v2(?, ?, ?)";
 
     private static final Duration CLEANING = Duration.ofMinutes(1);
 

@@ -15,7 +15,10 @@ record UserDatabase(Jdbi jdbi) {
         } catch (JdbiException e) {
             // Jdbi's own exceptions quote the parameters, and these are secrets: only the driver's goes on.
             Throwable cause = e.getCause() instanceof SQLException failure ? failure : e;
-            throw new UserRepositoryException("The users' Postgres failed", cause, PostgresErrors.isRetryable(cause));
+            throw new UserRepositoryException(
+                    "The users' Postgres failed" + PostgresErrors.explain(cause),
+                    cause,
+                    PostgresErrors.isRetryable(cause));
         }
     }
 }

@@ -75,7 +75,11 @@ public class PostgresConfiguration {
     @JsonProperty
     Duration lockTimeout = Duration.milliseconds(1000);
 
-    /** More properties of the PostgreSQL JDBC driver, for example {@code sslmode} and {@code sslrootcert}. */
+    /**
+     * More properties of the PostgreSQL JDBC driver, for example {@code sslmode} and {@code sslrootcert}. Those that are given here or in
+     * the URL win over this service's own ({@code prepareThreshold}, {@code targetServerType}, {@code ApplicationName}, …), time-outs
+     * aside.
+     */
     @NotNull
     @JsonProperty
     Map<String, String> properties = new LinkedHashMap<>();

@@ -9,18 +9,38 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Postgres database with a pool of connections and one set of tables in it. Without a configured server it brings up the
  * embedded one. Thread-safe.
  */
 public final class PostgresDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+    private static final String READ_COMMITTED = "read committed";
+    private static final String SETTINGS = """
+            SELECT current_setting('transaction_isolation') AS isolation, current_setting('statement_timeout') AS statement,
+                   current_user::text AS role
+            """;
+
+    /** Those that the URL names and this role does not see; without any that it sees, what it looks through. */
+    private static final String MISSING_SCHEMAS = """
+            SELECT trim(named) FROM unnest(string_to_array(:path, ',')) AS named
+            WHERE trim(both ' "' FROM named) <> '$user'
+              AND (to_regnamespace(trim(named)) IS NULL OR NOT has_schema_privilege(to_regnamespace(trim(named)), 'USAGE'))
+            UNION ALL
+            SELECT current_setting('search_path') WHERE :path = '' AND current_schema() IS NULL
+            """;
+
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     private static final long VALIDATION_MILLIS = 250;
     /** How long the pool tries to get its first connection; by then the migrations have had one. */
@@ -61,9 +81,38 @@ public final class PostgresDatabase implements AutoCloseable {
         try {
             migrate();
             pool = new HikariDataSource(poolOf(address()));
+            verifySettings();
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** Behind a pooler nothing is set in sessions: there the role has to have the settings. */
+    private void verifySettings() {
+        Map<String, Object> settings;
+        try {
+            settings = jdbi.withHandle(
+                    handle -> handle.createQuery(SETTINGS).mapToMap().one());
+        } catch (JdbiException e) {
+            throw PostgresUnavailableException.at(address(), e);
+        }
+        String role = String.valueOf(settings.get("role"));
+        if (!READ_COMMITTED.equals(settings.get("isolation"))) {
+            throw new PostgresUnavailableException("Transactions at " + address() + " are " + settings.get("isolation")
+                    + ": through a connection pooler the role has to say otherwise, ALTER ROLE \"" + role
+                    + "\" SET default_transaction_isolation = '" + READ_COMMITTED + "'");
+        }
+        if ("0".equals(settings.get("statement"))) {
+            LOG.warn(
+                    "{}: statements have no time-out in the server, because {} is a connection pooler;"
+                            + " ALTER ROLE \"{}\" SET statement_timeout = '{}ms'; ALTER ROLE \"{}\" SET lock_timeout = '{}ms'",
+                    name,
+                    address(),
+                    role,
+                    configuration.statementTimeout.toMilliseconds(),
+                    role,
+                    configuration.lockTimeout.toMilliseconds());
         }
     }
 
@@ -134,12 +183,37 @@ public final class PostgresDatabase implements AutoCloseable {
         return open.getConnection();
     }
 
+    private void evictAll() {
+        HikariDataSource open = pool;
+        if (open != null) {
+            open.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     private <T> T withMigrations(Function<Migrations, T> work) {
         PostgresAddress server = address();
+        PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
         try {
-            return work.apply(new Migrations(name, PostgresDataSource.patient(server, name, configuration)));
+            requireSchema(source);
+            return work.apply(new Migrations(name, source));
         } catch (JdbiException | FlywayException e) {
             throw PostgresUnavailableException.at(server, e);
+        }
+    }
+
+    /** One that is missing is a misspelt one more often than not: with another one made in its place the data would seem lost. */
+    private static void requireSchema(PostgresDataSource source) {
+        String path = Objects.requireNonNullElse(source.getCurrentSchema(), "");
+        List<String> missing = Jdbi.create(source)
+                .withHandle(handle -> handle.createQuery(MISSING_SCHEMAS)
+                        .bind("path", path)
+                        .mapTo(String.class)
+                        .list());
+        if (!missing.isEmpty()) {
+            throw new PostgresUnavailableException("There is no schema " + String.join(", ", missing)
+                    + " in the database "
+                    + source.getDatabaseName() + ", or the role has no USAGE on it: correct currentSchema in the URL"
+                    + " (or the role's search_path), or create the schema and grant its use");
         }
     }
 
@@ -168,6 +242,7 @@ public final class PostgresDatabase implements AutoCloseable {
         config.setConnectionTimeout(configuration.borrowTimeout.toMilliseconds());
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setInitializationFailTimeout(START_MILLIS);
+        config.setExceptionOverride(new FailoverEviction(name, this::evictAll));
         config.setMetricsTrackerFactory((pool, stats) -> new PoolMetrics(pool, stats, metrics));
         return config;
     }

@@ -14,6 +14,13 @@ public final class PostgresUnavailableException extends RuntimeException {
         super(message, cause);
     }
 
+    private static String remedy(Throwable reason) {
+        return reason instanceof SQLException sql && "42501".equals(sql.getSQLState())
+                ? "; run the command db once as the role that owns the tables, and grant this one what README lists under"
+                        + " \"Restricted role\", or let it make them: GRANT USAGE, CREATE ON SCHEMA … TO …"
+                : "";
+    }
+
     static PostgresUnavailableException at(PostgresAddress address, Exception cause) {
         Throwable reason = cause;
         for (Throwable each = cause; each != null; each = each.getCause()) {
@@ -23,7 +30,8 @@ public final class PostgresUnavailableException extends RuntimeException {
         }
         return new PostgresUnavailableException(
                 "Cannot use Postgres at " + address + " (url in the configuration or DATABASE_URL): "
-                        + String.valueOf(reason.getMessage()).strip().replaceAll("\\s+", " "),
+                        + String.valueOf(reason.getMessage()).strip().replaceAll("\\s+", " ")
+                        + remedy(reason),
                 cause);
     }
 }

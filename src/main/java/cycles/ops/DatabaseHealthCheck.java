@@ -1,19 +1,22 @@
 package cycles.ops;
 
 import com.codahale.metrics.health.HealthCheck;
+import cycles.auth.UserAccounts;
 import cycles.database.PostgresDatabase;
 
-/** Healthy while a Postgres database answers a statement. */
+/** Healthy while accounts can be read and written in the users' Postgres. */
 final class DatabaseHealthCheck extends HealthCheck {
     private final PostgresDatabase database;
+    private final UserAccounts accounts;
 
     public DatabaseHealthCheck(PostgresDatabase database) {
         this.database = database;
+        this.accounts = new UserAccounts(database.jdbi());
     }
 
     @Override
     protected Result check() {
-        database.jdbi().useHandle(handle -> handle.execute("SELECT 1"));
+        accounts.checkWrites();
         return Result.builder()
                 .healthy()
                 .withDetail("location", database.location())

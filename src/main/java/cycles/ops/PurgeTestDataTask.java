@@ -1,5 +1,6 @@
 package cycles.ops;
 
+import com.google.common.collect.Lists;
 import cycles.auth.UserAccounts;
 import cycles.core.CycleMaintenance;
 import cycles.core.CycleOwner;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The task {@code purge-test-data}: deletes accounts of a domain that is reserved for tests, as benchmarks use them, with their
@@ -41,26 +43,34 @@ final class PurgeTestDataTask extends OperatorTask {
     public void execute(Map<String, List<String>> given, PrintWriter output) {
         String domain = value(given, "domain").orElseThrow();
         if (value(given, "confirm").isEmpty()) {
-            output.println("dry run: " + accounts.count(domain) + " accounts of " + domain
+            AtomicLong users = new AtomicLong();
+            accounts.forEachIn(domain, found -> users.addAndGet(found.size()));
+            output.println("dry run: " + users + " accounts of " + domain
                     + " would be deleted with their cycles; confirm=delete does it");
             return;
         }
-        long users = 0;
-        long cycles = 0;
+        AtomicLong users = new AtomicLong();
+        AtomicLong cycles = new AtomicLong();
         try {
-            // Cycles first: an account that is still there when this is interrupted is found again.
-            for (List<UUID> some = accounts.some(domain, BATCH); !some.isEmpty(); some = accounts.some(domain, BATCH)) {
-                installation.verify();
-                for (UUID user : some) {
-                    cycles += maintenance.deleteAll(new CycleOwner(user, Set.of()));
+            accounts.forEachIn(domain, found -> {
+                for (List<UUID> batch : Lists.partition(found, BATCH)) {
+                    delete(batch, users, cycles);
+                    output.println("deleted " + users + " accounts and " + cycles + " cycles");
+                    output.flush();
                 }
-                users += accounts.delete(some);
-                output.println("deleted " + users + " accounts and " + cycles + " cycles");
-                output.flush();
-            }
+            });
         } finally {
             audit("domain=" + domain + " deleted " + users + " accounts and " + cycles + " cycles");
         }
         output.println("done: " + users + " accounts and " + cycles + " cycles of " + domain + " deleted");
+    }
+
+    /** Cycles first: an account that is still there when this is interrupted is found again. */
+    private void delete(List<UUID> batch, AtomicLong users, AtomicLong cycles) {
+        installation.verify();
+        for (UUID user : batch) {
+            cycles.addAndGet(maintenance.deleteAll(new CycleOwner(user, Set.of())));
+        }
+        users.addAndGet(accounts.delete(batch));
     }
 }

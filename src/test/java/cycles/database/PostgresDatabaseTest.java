@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -63,6 +64,46 @@ class PostgresDatabaseTest {
         assertThat(query("SHOW statement_timeout")).isEqualTo("1250ms");
         assertThat(query("SHOW lock_timeout")).isEqualTo("1s");
         assertThat(query("SHOW transaction_isolation")).isEqualTo("read committed");
+    }
+
+    private static String preparedStatements(String parameters, Map<String, String> properties) {
+        PostgresConfiguration configuration =
+                TestPostgres.at(TestPostgres.newSchema() + parameters, new PostgresConfiguration());
+        configuration.properties = properties;
+        try (PostgresDatabase other = new PostgresDatabase("users", configuration, data, new MetricRegistry())) {
+            other.start();
+            return other.jdbi().withHandle(handle -> {
+                for (int i = 0; i < 10; i++) {
+                    handle.createQuery("SELECT 1").mapTo(Integer.class).one();
+                }
+                return handle.createQuery("SELECT count(*) > 0 FROM pg_prepared_statements")
+                        .mapTo(String.class)
+                        .one();
+            });
+        }
+    }
+
+    @Test
+    void connection_prepareThresholdGiven_isHonoured() {
+        assertThat(preparedStatements("", Map.of())).isEqualTo("t");
+        assertThat(preparedStatements("&prepareThreshold=0", Map.of())).isEqualTo("f");
+        assertThat(preparedStatements("", Map.of("prepareThreshold", "0"))).isEqualTo("f");
+    }
+
+    @Test
+    void connection_ownPropertiesGiven_areHonoured() {
+        PostgresConfiguration configuration = TestPostgres.at(
+                TestPostgres.newSchema() + "&ApplicationName=mine&options=-c%20work_mem=5MB",
+                new PostgresConfiguration());
+        try (PostgresDatabase other = new PostgresDatabase("users", configuration, data, new MetricRegistry())) {
+            other.start();
+            String settings = other.jdbi()
+                    .withHandle(handle -> handle.createQuery(
+                                    "SELECT current_setting('application_name') || current_setting('work_mem')")
+                            .mapTo(String.class)
+                            .one());
+            assertThat(settings).isEqualTo("mine5MB");
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import javax.net.ServerSocketFactory;
 /** Stands between a client and a server, and makes the server go away in the ways servers do. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
     private final String host;
-    private final int serverPort;
+    private volatile int serverPort;
     private final int port;
     private final ServerSocketFactory ears;
     private final List<Socket> sockets = new ArrayList<>();
@@ -43,6 +43,11 @@ public final class TcpRelay implements AutoCloseable {
     /** Where clients connect instead, on the loopback interface. */
     public int port() {
         return port;
+    }
+
+    /** New connections lead to this port, those that there are stay where they are, as behind a proxy after a failover. */
+    public void lead(int newServerPort) {
+        serverPort = newServerPort;
     }
 
     /** How many connections there have been. */

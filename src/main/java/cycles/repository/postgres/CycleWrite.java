@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A mutation, as {@code write_cycles} takes it.
+ * A mutation, as {@code write_cycles_v2} takes it.
  *
  * @param creates whether there is to be a new cycle; else the one in progress gets these dates and this status
  */

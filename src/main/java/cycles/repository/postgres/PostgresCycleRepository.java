@@ -33,7 +33,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cycles in one table. Mutations are decided by functions in {@code R__cycle_functions.sql}, which check and write under the user's
+ * Cycles in one table. Mutations are decided by functions in {@code V3__cycle_functions_v2.sql}, which check and write under the user's
  * lock. Reads and mutations take one round trip, shared with those of others that come at the same time, and are committed when they
  * are answered.
  */
@@ -46,7 +46,14 @@ final class PostgresCycleRepository implements CycleRepository {
 
     private static final String LAST_COMPLETED =
             SELECT_OF_USER + " AND status = 'Completed' ORDER BY end_date DESC LIMIT 1";
-    private static final String READ_ONLY = "25006";
+    /** Writes no row, and fails where a row could not be written: on a standby, without a privilege, without the functions. */
+    private static final String CHECK = """
+            WITH created AS (INSERT INTO cycles SELECT * FROM cycles WHERE false),
+                 changed AS (UPDATE cycles SET status = status WHERE false)
+            SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')
+            FROM (SELECT count(*) FROM write_cycles_v2(false, '{}', '{}', '{}', '{}', '{}', '{}', '{}')) AS functions
+            """;
+
     private static final String INTERNAL_ERROR = "XX000";
 
     private final PostgresDatabase database;
@@ -157,14 +164,8 @@ final class PostgresCycleRepository implements CycleRepository {
 
     @Override
     public BackendInfo check() {
-        return execute("""
-                SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'),
-                       current_setting('transaction_read_only')
-                """, row -> {
+        return execute(CHECK, row -> {
             row.next();
-            if (row.getString(4).equals("on")) {
-                throw new SQLException("it is read-only, as a standby is", READ_ONLY);
-            }
             String version = row.getString(1).replaceAll(" .*", "");
             return new BackendInfo(
                     "PostgreSQL " + version,
@@ -232,7 +233,7 @@ final class PostgresCycleRepository implements CycleRepository {
     }
 
     static CycleRepositoryException failure(PostgresDatabase database, Exception e) {
-        String message = "Postgres at " + database.location() + ": " + e.getMessage();
+        String message = "Postgres at " + database.location() + ": " + e.getMessage() + PostgresErrors.explain(e);
         return PostgresErrors.isRetryable(e)
                 ? CycleRepositoryException.unavailable(message, e)
                 : CycleRepositoryException.broken(message, e);

@@ -33,13 +33,30 @@ final class PostgresMaintenance implements CycleMaintenance {
     private static final int PAGE = 500;
     private static final UUID FIRST = new UUID(0, 0);
 
-    /** Each half reads one of the partial indexes; there is none on all users. */
-    private static final String USERS = """
+    /**
+     * Each half reads one of the partial indexes; there is none on all users. The second one skips from user to user (a loose index
+     * scan), however many cycles each has.
+     */
+    static final String USERS = """
             (SELECT user_id FROM cycles WHERE status = 'InProgress' AND user_id > :after ORDER BY user_id LIMIT :page)
             UNION
-            (SELECT DISTINCT user_id FROM cycles WHERE status = 'Completed' AND user_id > :after ORDER BY user_id LIMIT :page)
+            (WITH RECURSIVE owners AS (
+                (SELECT user_id FROM cycles WHERE status = 'Completed' AND user_id > :after ORDER BY user_id LIMIT 1)
+                UNION ALL
+                SELECT (SELECT user_id FROM cycles WHERE status = 'Completed' AND user_id > owners.user_id
+                        ORDER BY user_id LIMIT 1)
+                FROM owners WHERE owners.user_id IS NOT NULL)
+            SELECT user_id FROM owners WHERE user_id IS NOT NULL LIMIT :page)
             ORDER BY user_id LIMIT :page
             """;
+
+    /** As in {@link #USERS}: each statement on a user's cycles names the status, to use the partial indexes. */
+    static final String OF_USER = PostgresCycleRepository.SELECT_OF_USER + " AND status = 'InProgress' UNION ALL "
+            + PostgresCycleRepository.SELECT_OF_USER + " AND status = 'Completed' ORDER BY id";
+
+    static final List<String> DELETE_OF_USER = List.of(
+            "DELETE FROM cycles WHERE user_id = ? AND status = 'InProgress'",
+            "DELETE FROM cycles WHERE user_id = ? AND status = 'Completed'");
 
     private static final String UPDATE = """
             UPDATE cycles SET status = :status, start_date = :start, end_date = :end, updated_at = :updated
@@ -101,7 +118,9 @@ final class PostgresMaintenance implements CycleMaintenance {
     public int deleteAll(CycleOwner owner) {
         return executeLocking(owner, handle -> {
             lock(handle, owner.userId());
-            return handle.execute("DELETE FROM cycles WHERE user_id = ?", owner.userId());
+            return DELETE_OF_USER.stream()
+                    .mapToInt(delete -> handle.execute(delete, owner.userId()))
+                    .sum();
         });
     }
 
@@ -145,8 +164,9 @@ final class PostgresMaintenance implements CycleMaintenance {
         lock(handle, owner.userId());
         List<Cycle> cycles = new ArrayList<>();
         Map<UUID, String> unreadable = new HashMap<>();
-        handle.createQuery(PostgresCycleRepository.SELECT_OF_USER + " ORDER BY id")
+        handle.createQuery(OF_USER)
                 .bind(0, owner.userId())
+                .bind(1, owner.userId())
                 .map((row, context) -> read(row, cycles, unreadable))
                 .list();
         return new CycleExamination(CycleHoldings.indexedByItself(owner.userId(), cycles, unreadable), clock.instant());
@@ -162,7 +182,7 @@ final class PostgresMaintenance implements CycleMaintenance {
     }
 
     private static void lock(Handle handle, UUID userId) {
-        handle.execute("SELECT lock_cycles_of(?)", userId);
+        handle.execute("SELECT lock_cycles_of_v2(?)", userId);
     }
 
     private static void update(Handle handle, Cycle cycle) {

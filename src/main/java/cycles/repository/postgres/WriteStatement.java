@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Mutations, in one call of {@code write_cycles}. */
+/** Mutations, in one call of {@code write_cycles_v2}. */
 final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, WriteOutcome> {
-    private static final String SQL = "SELECT outcome, new_start, last_end, created, updated FROM write_cycles("
+    private static final String SQL = "SELECT outcome, new_start, last_end, created, updated FROM write_cycles_v2("
             + "?, ?::boolean[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])";
 
-    /** What {@code write_cycles} says of a mutation that would have had to wait for its user's lock. */
+    /** What {@code write_cycles_v2} says of a mutation that would have had to wait for its user's lock. */
     private static final String BUSY = "busy";
 
     private final LockQueue locks;

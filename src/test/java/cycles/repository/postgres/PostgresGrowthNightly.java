@@ -26,6 +26,10 @@ class PostgresGrowthNightly extends GrowthKit {
     @Override
     protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
             throws Exception {
+        insert(dataDirectory, firstUser, users, cyclesOfEach);
+    }
+
+    static void insert(Path dataDirectory, int firstUser, int users, int cyclesOfEach) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.acquire(dataDirectory);
                 Connection connection = DriverManager.getConnection(server.url(), server.user(), server.password());
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {

@@ -116,7 +116,7 @@ class SharedRoundTripsTest {
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
         try (Connection holder = connection(url)) {
             holder.setAutoCommit(false);
-            try (var lock = holder.prepareStatement("SELECT lock_cycles_of(?)")) {
+            try (var lock = holder.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
                 lock.setObject(1, locked);
                 lock.execute();
             }

@@ -1,0 +1,125 @@
+package cycles.database;
+
+import cycles.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PgBouncer that lends a server connection for one transaction only, in front of a schema of the test server. Where the program is
+ * missing the clients reach the server itself.
+ */
+public final class TestPooler implements AutoCloseable {
+    /** Fewer than the clients have, so that they share. */
+    private static final int SERVER_CONNECTIONS = 4;
+
+    private final @Nullable Process process;
+    private final String url;
+
+    /** @param settings of each server connection, as SET takes them, besides its schema */
+    public static TestPooler start(Path directory, String... settings) {
+        try {
+            return new TestPooler(directory, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private TestPooler(Path directory, String... settings) throws IOException {
+        String server = TestPostgres.newSchema();
+        Path program = Tools.find("pgbouncer").orElse(null);
+        if (program == null) {
+            process = null;
+            url = server;
+            return;
+        }
+        URI address = URI.create(server.substring("jdbc:".length()));
+        String schema = address.getQuery().replaceFirst(".*currentSchema=", "");
+        StringBuilder atConnect = new StringBuilder("SET search_path = " + schema);
+        for (String setting : settings) {
+            atConnect.append("; SET ").append(setting);
+        }
+        int port = freePort();
+        Path home = Files.createDirectory(directory.resolve("pooler-" + port));
+        Path configuration = Files.writeString(
+                home.resolve("pgbouncer.ini"),
+                String.join(
+                        "\n",
+                        "[databases]",
+                        "pooled = host=" + address.getHost() + " port=" + address.getPort() + " dbname="
+                                + address.getPath().substring(1) + " user=" + TestPostgres.user() + " password='"
+                                + TestPostgres.password() + "' connect_query='"
+                                + atConnect.toString().replace("'", "''") + "'",
+                        "[pgbouncer]",
+                        "listen_addr = 127.0.0.1",
+                        "listen_port = " + port,
+                        "unix_socket_dir =",
+                        "auth_type = any",
+                        "pool_mode = transaction",
+                        "default_pool_size = " + SERVER_CONNECTIONS,
+                        "max_client_conn = 200",
+                        "ignore_startup_parameters = extra_float_digits",
+                        ""));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("-u", "nobody"));
+        }
+        command.add(configuration.toString());
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("log").toFile())
+                .start();
+        awaitPort(port, home.resolve("log"));
+        url = "jdbc:postgresql://127.0.0.1:" + port + "/pooled";
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitPort(int port, Path log) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (IOException e) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("PgBouncer does not start: " + Files.readString(log), e);
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Whether there is a pooler at all. */
+    public boolean isThere() {
+        return process != null;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package cycles.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheck;
+import cycles.auth.AuthConfiguration;
+import cycles.auth.Authentication;
+import cycles.auth.UserAccounts;
+import cycles.auth.UserRepositoryException;
+import cycles.core.CycleData;
+import cycles.core.CycleDates;
+import cycles.core.CycleRepository;
+import cycles.core.CycleRepositoryException;
+import cycles.database.PostgresConfiguration;
+import cycles.database.PostgresDatabase;
+import cycles.database.TestFailover;
+import cycles.repository.RepositoryContext;
+import cycles.repository.postgres.PostgresCycleRepositoryFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The address of the database leads to a standby, and then to a primary again. */
+class PostgresFailoverTest {
+    private static final CycleDates DATES =
+            new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
+
+    /** Only ends a test that would hang. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private TestFailover servers;
+    private PostgresDatabase users;
+    private CycleRepository cycles;
+    private Authentication authentication;
+
+    @BeforeEach
+    void start() throws Exception {
+        servers = new TestFailover(directory);
+        open(servers.at(new PostgresConfiguration()), servers.at(new PostgresCycleRepositoryFactory()));
+    }
+
+    private void open(PostgresConfiguration ofUsers, PostgresCycleRepositoryFactory ofCycles) {
+        users = new PostgresDatabase("users", ofUsers, directory, new MetricRegistry());
+        users.start();
+        cycles = ofCycles.build(
+                new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, directory, 8, new MetricRegistry()));
+        cycles.start();
+        authentication = new Authentication(
+                new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        close();
+        servers.close();
+    }
+
+    private void close() {
+        authentication.close();
+        cycles.close();
+        users.close();
+    }
+
+    private void signUp() {
+        authentication
+                .users()
+                .signUp(UUID.randomUUID() + "@example.com", "Sound-pass1", "203.0.113.7")
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void createCycle() {
+        cycles.createCycle(CycleData.inProgress(UUID.randomUUID(), DATES));
+    }
+
+    private HealthCheck.Result usersCheck() {
+        return new DatabaseHealthCheck(users).execute();
+    }
+
+    private HealthCheck.Result cyclesCheck() {
+        return new RepositoryHealthCheck(cycles, info -> {}, () -> {}).execute();
+    }
+
+    /** Whether it succeeded; all that may fail is what passes. */
+    private static boolean works(Runnable operation) {
+        try {
+            operation.run();
+            return true;
+        } catch (CompletionException e) {
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            UserRepositoryException.class,
+                            failure -> assertThat(failure.retryable())
+                                    .as("%s", failure.getCause())
+                                    .isTrue());
+        } catch (UserRepositoryException e) {
+            assertThat(e.retryable()).as("%s", e.getCause()).isTrue();
+        } catch (CycleRepositoryException e) {
+            assertThat(e.retryable()).as(e.getMessage()).isTrue();
+        }
+        return false;
+    }
+
+    private static void eventually(Runnable operation) {
+        await(() -> works(operation));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("gave up").isLessThan(deadline);
+        }
+    }
+
+    private void awaitGreen() {
+        await(() -> usersCheck().isHealthy() && cyclesCheck().isHealthy());
+    }
+
+    @Test
+    void writes_afterFailoverBehindProxy_reachNewPrimary() throws Exception {
+        signUp();
+        createCycle();
+
+        servers.demote();
+        eventually(() -> cycles.getActiveCycle(UUID.randomUUID()));
+        for (int i = 0; i < 20; i++) {
+            assertThat(works(this::signUp)).isFalse();
+            assertThat(works(this::createCycle)).isFalse();
+        }
+        assertThat(usersCheck().isHealthy()).isFalse();
+        assertThat(cyclesCheck().isHealthy()).isFalse();
+        assertThat(cyclesCheck().getMessage()).contains("read-only", "DATABASE_URL");
+
+        servers.promote();
+        eventually(this::signUp);
+        eventually(this::createCycle);
+        awaitGreen();
+    }
+
+    /** Without any request: readiness alone finds the way back. */
+    @Test
+    void checks_afterFailoverBehindProxy_turnGreenAgain() throws Exception {
+        servers.demote();
+        eventually(() -> cycles.getActiveCycle(UUID.randomUUID()));
+        eventually(() -> new UserAccounts(users.jdbi()).existing(List.of(UUID.randomUUID())));
+        for (int i = 0; i < 5; i++) {
+            assertThat(usersCheck().isHealthy()).isFalse();
+            assertThat(cyclesCheck().isHealthy()).isFalse();
+        }
+        servers.promote();
+        awaitGreen();
+    }
+
+    @Test
+    void start_severalHosts_usesPrimary() {
+        close();
+        open(servers.atBoth(new PostgresConfiguration()), servers.atBoth(new PostgresCycleRepositoryFactory()));
+        for (int i = 0; i < 20; i++) {
+            signUp();
+            createCycle();
+        }
+        assertThat(usersCheck().isHealthy()).isTrue();
+        assertThat(cyclesCheck().isHealthy()).isTrue();
+    }
+}

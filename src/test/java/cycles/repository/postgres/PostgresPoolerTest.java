@@ -1,0 +1,43 @@
+package cycles.repository.postgres;
+
+import cycles.core.CycleRepository;
+import cycles.database.TestPooler;
+import cycles.database.TestPostgres;
+import cycles.repository.CycleRepositoryRaces;
+import cycles.repository.RepositoryContext;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract through PgBouncer in transaction mode. */
+class PostgresPoolerTest extends CycleRepositoryRaces {
+    @TempDir
+    private static Path pooling;
+
+    private @Nullable TestPooler pooler;
+
+    @AfterAll
+    void stopPooler() throws Exception {
+        pooler().close();
+    }
+
+    /** Started by the first instance, which the contract builds before anything here runs. */
+    private TestPooler pooler() {
+        if (pooler == null) {
+            pooler = TestPooler.start(pooling);
+        }
+        return pooler;
+    }
+
+    @Override
+    protected CycleRepository build(RepositoryContext context) {
+        return TestPostgres.at(pooler().url(), new PostgresCycleRepositoryFactory())
+                .build(context);
+    }
+
+    @Override
+    protected int instanceCount() {
+        return 2;
+    }
+}
