@@ -15,6 +15,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
     private static final Logger log = LoggerFactory.getLogger(CycleServiceApplication.class);
 
     public static void main(String[] args) throws Exception {
+        // Our own code names its locale; libraries translate messages and choose digits by this one.
+        Locale.setDefault(Locale.ROOT);
         new CycleServiceApplication().run(args);
     }
 

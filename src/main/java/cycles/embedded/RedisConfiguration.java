@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The configuration file of the Redis in a folder. Port and password are kept in it and nowhere else, so that they stay the same
@@ -59,7 +60,9 @@ record RedisConfiguration(int port, String password) {
      * the append-only file: they would keep nothing more, and while a child writes one it takes a processor.
      */
     private String text(Path home) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 bind 127.0.0.1
                 port %d
                 requirepass %s
@@ -71,8 +74,12 @@ record RedisConfiguration(int port, String password) {
                 appendfsync everysec
                 save ""
                 maxmemory-policy noeviction
-                """.formatted(
-                port, password, quoted(LocalRedis.pidFile(home)), quoted(LocalRedis.logFile(home)), quoted(home));
+                """,
+                port,
+                password,
+                quoted(LocalRedis.pidFile(home)),
+                quoted(LocalRedis.logFile(home)),
+                quoted(home));
     }
 
     private static String quoted(Path path) {

@@ -74,16 +74,17 @@ final class ConsistencyWalk {
         if (damages == 0) {
             return "looked at " + users + " users, found nothing";
         }
-        return "looked at %d users, found %d: %s; %s %d, by hand %d"
-                .formatted(
-                        users,
-                        damages,
-                        found.entrySet().stream()
-                                .map(entry -> name(entry.getKey()) + " " + entry.getValue())
-                                .collect(joining(", ")),
-                        apply ? "repaired" : "repairable",
-                        damages - leftByHand,
-                        leftByHand);
+        return String.format(
+                Locale.ROOT,
+                "looked at %d users, found %d: %s; %s %d, by hand %d",
+                users,
+                damages,
+                found.entrySet().stream()
+                        .map(entry -> name(entry.getKey()) + " " + entry.getValue())
+                        .collect(joining(", ")),
+                apply ? "repaired" : "repairable",
+                damages - leftByHand,
+                leftByHand);
     }
 
     private void look() {

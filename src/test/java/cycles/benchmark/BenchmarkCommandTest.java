@@ -2,6 +2,7 @@ package cycles.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.ArabicLocale;
 import cycles.benchmark.FaultyService.Fault;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Repetition;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +86,18 @@ class BenchmarkCommandTest {
         assertThat(mixed.correctness().violations()).isEmpty();
         assertThat(Files.readString(directory.resolve("seconds.csv"))).contains("memory,mixed,1,all,0,");
         assertThat(Files.readString(directory.resolve("memory.hlog"))).contains("Tag=mixed/1/all/CREATE/intended");
+    }
+
+    @Test
+    @ExtendWith(ArabicLocale.class)
+    void benchmark_arabicLocale_writesAsciiDigits() throws Exception {
+        assertThat(measure(Fault.NONE, "mixed")).isEmpty();
+
+        for (String file : List.of("run.json", "seconds.csv", "memory.hlog", "report.md", "report.html")) {
+            assertThat(Files.readString(directory.resolve(file)))
+                    .as(file)
+                    .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
+        }
     }
 
     @Test

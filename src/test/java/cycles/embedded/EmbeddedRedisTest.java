@@ -3,6 +3,7 @@ package cycles.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cycles.ArabicLocale;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -97,6 +99,16 @@ class EmbeddedRedisTest {
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home())))
                     .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    @ExtendWith(ArabicLocale.class)
+    void acquire_arabicLocale_writesAsciiDigits() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(Files.readString(home().resolve("redis.conf")))
+                    .contains("port " + redis.port() + "\n")
+                    .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -96,7 +97,7 @@ final class LmdbBackup implements MaintenanceTask {
                 Files.deleteIfExists(copy);
                 throw e;
             }
-            return "%d bytes copied to %s".formatted(Files.size(copy), copy);
+            return String.format(Locale.ROOT, "%d bytes copied to %s", Files.size(copy), copy);
         } catch (IOException e) {
             throw CycleRepositoryException.broken("no backup in " + target + ": " + e.getMessage(), e);
         }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -94,16 +95,19 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
     /** LMDB silently takes the size of the data where less is asked for: a store that opens and cannot be written. */
     private static void requireRoom(long mapSize, LmdbSettings settings) {
         if (mapSize > settings.mapSize()) {
-            throw LmdbFailures.unavailable(
-                    "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize"
-                            .formatted(settings.mapSize(), mapSize, settings.directory()));
+            throw LmdbFailures.unavailable(String.format(
+                    Locale.ROOT,
+                    "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize",
+                    settings.mapSize(),
+                    mapSize,
+                    settings.directory()));
         }
     }
 
     /** The linked library, for example {@code LMDB 0.9.33}. */
     static String version() {
         Meta.Version version = Meta.version();
-        return "LMDB %d.%d.%d".formatted(version.major, version.minor, version.patch);
+        return String.format(Locale.ROOT, "LMDB %d.%d.%d", version.major, version.minor, version.patch);
     }
 
     void close() {
