@@ -47,10 +47,21 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
         if (failure instanceof LinkageError) {
             return CycleRepositoryException.broken(
                     "LMDB cannot be loaded: java.io.tmpdir, where its native library is unpacked, must be writable and "
-                            + "executable, and the JVM needs --add-opens for java.base/java.nio and java.base/sun.nio.ch",
+                            + "executable, and the JVM needs --add-opens for java.base/java.nio and java.base/sun.nio.ch ("
+                            + reason(failure)
+                            + "); where the library does not fit the system, set repository.type to postgres or redis",
                     failure);
         }
         return unusable(directory, String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** The first line of the innermost message: the JDK's and jnr-ffi's end in lists of what they tried. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     }
 
     private static DirectoryLock lock(Path directory) {
