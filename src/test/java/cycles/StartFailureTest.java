@@ -2,6 +2,9 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,5 +94,22 @@ class StartFailureTest {
                 inShell("ln -s odd-* link; export DATA_DIRECTORY=link; exec \"$@\"", "server", shipped("config.yml")),
                 "Embedded Postgres",
                 "LC_ALL=C.UTF-8");
+    }
+
+    /** Without a limit on the time: the wait for balancers would outlast the process's time limit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"users: {url: 'postgres://a:b@127.0.0.1:%s/c'}", "http: {trustedProxies: [nonsense]}"})
+    void server_failedStart_doesNotWaitForBalancers(String wrong) throws Exception {
+        try (Socket refusing = new Socket()) {
+            refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Path file = Files.writeString(
+                    directory.resolve("test.yml"),
+                    "repository: {type: lmdb}\nhealth: {delayedShutdownHandlerEnabled: true, shutdownWaitPeriod: 10m}\n"
+                            + wrong.replace("%s", String.valueOf(refusing.getLocalPort())));
+            MainProcess process = MainProcess.run(directory, List.of(), Map.of(), "server", file.toString());
+            assertThat(process.exitCode()).isEqualTo(1);
+            assertThat(process.complaint()).as(process.output()).hasSize(1);
+            assertThat(process.output()).doesNotContain("delayed shutdown: waiting");
+        }
     }
 }

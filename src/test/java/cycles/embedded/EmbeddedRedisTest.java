@@ -102,6 +102,16 @@ class EmbeddedRedisTest {
         }
     }
 
+    /** Without any execute permission a program is to access(2) as it is on a file system that is mounted noexec. */
+    @Test
+    void acquire_programMayNotExecute_namesTheMountAndTheRemedy() throws Exception {
+        Files.createDirectories(home());
+        Files.setPosixFilePermissions(RedisBinary.unpack(home()), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> EmbeddedRedis.acquire(data))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContainingAll("noexec", data.toString(), "DATA_DIRECTORY", "REDIS_HOST");
+    }
+
     @Test
     @ExtendWith(ArabicLocale.class)
     void acquire_arabicLocale_writesAsciiDigits() throws Exception {
