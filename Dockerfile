@@ -22,6 +22,8 @@ COPY --chmod=755 grafana/healthy grafana/load ./
 COPY --from=build /build/target/original-cycle-service.jar cycle-service.jar
 # The one place that is written to; the root file system may be read-only, with a /tmp that allows execution.
 ENV DATA_DIRECTORY=/data
+# In the locale C the JVM cannot represent a path beyond ASCII. The base image is Ubuntu, with glibc.
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 VOLUME /data
 USER cycles
 EXPOSE 8080

@@ -16,6 +16,9 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,13 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
     private static final Logger log = LoggerFactory.getLogger(CycleServiceApplication.class);
 
     public static void main(String[] args) throws Exception {
+        // Our own code names its locale; libraries translate messages and choose digits by this one.
+        Locale.setDefault(Locale.ROOT);
+        Optional<String> problem = PathEncoding.problem(List.of(args));
+        if (problem.isPresent()) {
+            System.err.println("cycle-service: " + problem.get());
+            System.exit(1);
+        }
         new CycleServiceApplication().run(args);
     }
 

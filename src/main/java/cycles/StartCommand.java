@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.ShutdownThread;
 
 /** The command {@code server}: Dropwizard's own, except that a start that fails ends in one line instead of a stack trace. */
 final class StartCommand extends ServerCommand<CycleServiceConfiguration> {
@@ -47,7 +48,17 @@ final class StartCommand extends ServerCommand<CycleServiceConfiguration> {
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable failure) {
+        skipDelayedShutdown();
         report(cli.getStdErr(), failure);
+    }
+
+    /** No balancer has seen this instance ready: what the start had begun is stopped, and nobody has to notice it first. */
+    private static void skipDelayedShutdown() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ShutdownThread.getInstance());
+        } catch (IllegalStateException e) {
+            // The process is being stopped already.
+        }
     }
 
     /** Prints why a command failed: one line where the reason was foreseen, the stack trace as well where it was not. */

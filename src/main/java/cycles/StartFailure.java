@@ -33,7 +33,12 @@ final class StartFailure {
         List<Throwable> chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
                 .limit(20)
                 .toList();
-        return chain.stream().flatMap(each -> line(each).stream()).findFirst();
+        String remedy = chain.stream()
+                .flatMap(each -> PathEncoding.remedy(each).stream())
+                .findFirst()
+                .map("; "::concat)
+                .orElse("");
+        return chain.stream().flatMap(each -> line(each).stream()).findFirst().map(line -> line + remedy);
     }
 
     private static Optional<String> line(Throwable failure) {

@@ -54,6 +54,11 @@ class ComposeTest {
     }
 
     @Test
+    void dockerfile_locale_isUtf8() {
+        assertThat(dockerfile).containsPattern("(?m)^ENV .*LC_ALL=C\\.UTF-8");
+    }
+
+    @Test
     void everyMountIsAFileOfTheRepositoryOrADeclaredVolume() {
         Set<String> volumes = new TreeSet<>();
         services.forEach((name, service) -> service.path("volumes").forEach(mount -> {

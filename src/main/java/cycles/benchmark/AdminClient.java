@@ -55,6 +55,23 @@ final class AdminClient {
         }
     }
 
+    /**
+     * Requires that this is the admin port of the service: another port would be found out after the load only.
+     *
+     * @throws BenchmarkFailedException naming the option, when it is not
+     */
+    void requireAdminPort() throws InterruptedException {
+        boolean known;
+        try {
+            known = send("GET", "/prometheus").body().contains("cycles_build_info");
+        } catch (IOException e) {
+            known = false;
+        }
+        if (!known) {
+            throw new BenchmarkFailedException("--admin-url " + admin + ": there is no admin port of this service");
+        }
+    }
+
     private String text(String path) throws InterruptedException {
         try {
             return send("GET", path).body();

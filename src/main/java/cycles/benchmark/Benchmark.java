@@ -43,7 +43,7 @@ final class Benchmark {
     BenchmarkRun run(List<Contestant> contestants) throws IOException, InterruptedException {
         progress.begin("load generator's own ceiling", GeneratorCeiling.LENGTH.toMillis() / 1e3);
         double ceiling = GeneratorCeiling.measure(plan.clients());
-        progress.result("%,.0f requests/s".formatted(ceiling));
+        progress.result(String.format(Locale.ROOT, "%,.0f requests/s", ceiling));
         for (Contestant contestant : contestants) {
             prepare(contestant);
         }
@@ -90,7 +90,7 @@ final class Benchmark {
             Capacity capacity = CapacityProbe.probe(
                     contestant, runner.clients(contestant, 80, plan.openClients()), plan.probeStep(), progress::live);
             contestant.capacity(capacity);
-            progress.result("%,.0f requests/s".formatted(capacity.requestsPerSecond()));
+            progress.result(String.format(Locale.ROOT, "%,.0f requests/s", capacity.requestsPerSecond()));
         }
         if (plan.clean()) {
             contestant.end();

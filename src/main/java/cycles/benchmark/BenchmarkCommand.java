@@ -7,7 +7,8 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.Console;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -15,6 +16,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
@@ -28,7 +30,7 @@ public final class BenchmarkCommand extends Command {
     private static final int REPETITIONS = 5;
     private static final double QUICK_SECONDS = 0.8;
     private static final double SECONDS = 4;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 
     public BenchmarkCommand() {
         super("benchmark", "Measures the service on one or several backends");
@@ -79,8 +81,9 @@ public final class BenchmarkCommand extends Command {
                         "benchmark",
                         LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
                 : options.out();
+        requireTarget(options);
         List<Contestant> contestants = new ArrayList<>();
-        try (Output output = new Output(directory.toAbsolutePath())) {
+        try (Output output = output(directory)) {
             contestants.addAll(contestants(options, output.directory()));
             Progress progress = new Progress(System.out, isTerminal(), Schedule.all(plan, contestants.size()));
             Benchmark benchmark = new Benchmark(options, plan, output, progress);
@@ -97,6 +100,42 @@ public final class BenchmarkCommand extends Command {
                 contestant.close();
             }
         }
+    }
+
+    /** What is measured has to be there before an hour is spent, and before a directory is left behind. */
+    private static void requireTarget(BenchmarkOptions options) throws InterruptedException {
+        ServiceAddress.requireListening("--url", options.url());
+        ServiceAddress.requireListening("--admin-url", options.admin());
+        if (options.admin() != null) {
+            new AdminClient(options.admin()).requireAdminPort();
+        }
+        if (options.url() == null && !Files.isRegularFile(jar())) {
+            throw new BenchmarkFailedException(
+                    "benchmark starts the service from its jar: run it as java -jar cycle-service.jar "
+                            + "benchmark …, or give --url");
+        }
+    }
+
+    private static Path jar() {
+        return Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+    }
+
+    private static Output output(Path directory) {
+        try {
+            return new Output(directory.toAbsolutePath());
+        } catch (IOException e) {
+            throw new BenchmarkFailedException(
+                    "--out " + directory + ": cannot write there (" + reason(e)
+                            + "); name a directory that exists or can be created",
+                    e);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        return failure instanceof FileAlreadyExistsException ? "it is a file" : String.valueOf(failure.getMessage());
     }
 
     /** Since Java 22 there is a console even where there is no terminal, and a method to tell. */
@@ -119,8 +158,8 @@ public final class BenchmarkCommand extends Command {
         List<String> files = arguments.getList("configuration");
         BenchmarkOptions options = new BenchmarkOptions(
                 files.stream().map(Path::of).toList(),
-                uri(arguments, "url"),
-                uri(arguments, "admin_url"),
+                ServiceAddress.parse("--url", arguments.getString("url")),
+                ServiceAddress.parse("--admin-url", arguments.getString("admin_url")),
                 quick,
                 arguments.getLong("seed"),
                 given(arguments.getInt("users"), quick ? QUICK_USERS : USERS),
@@ -137,26 +176,15 @@ public final class BenchmarkCommand extends Command {
         return value == null ? otherwise : value;
     }
 
-    private static @Nullable URI uri(Namespace arguments, String name) {
-        String text = arguments.getString(name);
-        return text == null ? null : URI.create(text.replaceFirst("/+$", ""));
-    }
-
-    private static List<Contestant> contestants(BenchmarkOptions options, Path directory) throws IOException {
+    private static List<Contestant> contestants(BenchmarkOptions options, Path directory) {
         if (options.url() != null) {
             return List.of(Contestant.running(options.url(), options.admin(), options.seed()));
-        }
-        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-        if (!Files.isRegularFile(jar)) {
-            throw new BenchmarkFailedException(
-                    "benchmark starts the service from its jar: run it as java -jar cycle-service.jar "
-                            + "benchmark …, or give --url");
         }
         List<Contestant> contestants = new ArrayList<>();
         for (Path configuration : options.configurations()) {
             String number = String.valueOf(contestants.size() + 1);
             ServiceHost host =
-                    new ServiceHost(jar, configuration.toAbsolutePath(), directory.resolve("service-" + number));
+                    new ServiceHost(jar(), configuration.toAbsolutePath(), directory.resolve("service-" + number));
             contestants.add(Contestant.hosted(configuration.toString(), host, options.seed()));
         }
         return contestants;

@@ -28,20 +28,22 @@ record BenchmarkOptions(
         List<String> scenarios,
         @Nullable Path out,
         String commandLine) {
+    /** In seconds, of one measurement. */
+    private static final int LONGEST = 3600;
+
     /** @throws IllegalArgumentException naming the option that is missing or makes no sense */
     void validate() {
         require(
                 configurations.isEmpty() != (url == null),
                 "name configuration files to compare, or one --url; not both");
         require(admin == null || url != null, "--admin-url belongs to --url");
-        require(
-                url == null || ("http".equals(url.getScheme()) && url.getHost() != null),
-                "--url has to be http://host:port");
         require(users >= 1, "--users has to be 1 or more");
         require(repetitions >= 1, "--repetitions has to be 1 or more");
-        require(seconds > 0, "--seconds has to be more than 0");
+        require(seconds > 0 && seconds <= LONGEST, "--seconds has to be more than 0 and at most " + LONGEST);
         for (Path configuration : configurations) {
-            require(Files.isReadable(configuration), configuration + ": there is no such file, or it cannot be read");
+            require(
+                    Files.isRegularFile(configuration) && Files.isReadable(configuration),
+                    configuration + ": there is no such file, or it cannot be read");
         }
     }
 

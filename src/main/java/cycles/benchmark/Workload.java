@@ -2,6 +2,7 @@ package cycles.benchmark;
 
 import cycles.benchmark.run.ScenarioKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,8 +62,11 @@ record Workload(String name, String title, String mix, ScenarioKind kind, int re
 
     private static Workload open(String name, double share, Whose whose) {
         String title = whose == Whose.OWN
-                ? "Mixed, at %.0f %% of each backend's own capacity".formatted(100 * share)
-                : "Mixed, at the same rate for all: %.0f %% of the slowest one's capacity".formatted(100 * share);
+                ? String.format(Locale.ROOT, "Mixed, at %.0f %% of each backend's own capacity", 100 * share)
+                : String.format(
+                        Locale.ROOT,
+                        "Mixed, at the same rate for all: %.0f %% of the slowest one's capacity",
+                        100 * share);
         return new Workload(name, title, "80 % reads, 20 % writes", ScenarioKind.OPEN, 80, share, whose);
     }
 

@@ -30,6 +30,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws EmbeddedServerException when there are no binaries in this build, or they cannot be started here
      */
     public static EmbeddedPostgres acquire(Path dataDirectory) {
+        Platform.current().requirePostgres();
         try {
             return new EmbeddedPostgres(SERVERS.acquire(Files.createDirectories(dataDirectory.resolve("postgres"))));
         } catch (IOException e) {

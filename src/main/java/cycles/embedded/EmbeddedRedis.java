@@ -30,6 +30,7 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws EmbeddedServerException when there is no program in this build, or it cannot be started here
      */
     public static EmbeddedRedis acquire(Path dataDirectory) {
+        Platform.current().requireRedis();
         try {
             return new EmbeddedRedis(SERVERS.acquire(home(dataDirectory)));
         } catch (IOException e) {

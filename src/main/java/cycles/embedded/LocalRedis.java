@@ -100,7 +100,9 @@ final class LocalRedis implements SharedServers.Server {
         configuration = configuration.onPort(port);
         configuration.write(home);
         Files.deleteIfExists(pidFile(home));
-        int exit = Command.run(log, "", List.of(), RedisBinary.unpack(home), RedisConfiguration.file(home));
+        Path program = RedisBinary.unpack(home);
+        Programs.requireExecutable(program, "Embedded Redis", "REDIS_HOST");
+        int exit = Command.run(log, "", List.of(), program, RedisConfiguration.file(home));
         return exit == 0 && serves(TO_APPEAR);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -28,7 +27,8 @@ final class PostgresBinaries {
         URL archive = PostgresBinaries.class.getResource(resource());
         if (archive == null) {
             throw new EmbeddedServerException("DATABASE_URL is not set, and this build has no embedded Postgres ("
-                    + resource().substring(1) + "); set DATABASE_URL, or build without -P '!embedded'");
+                    + resource().substring(1)
+                    + "); set DATABASE_URL, or build without -P '!embedded' (on a Mac for macOS)");
         }
         Path target = home.resolve("binaries-" + version(archive));
         if (!Files.exists(target)) {
@@ -46,9 +46,9 @@ final class PostgresBinaries {
     }
 
     private static String resource() {
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-        return "/postgres-" + os + "-" + cpu + ".txz";
+        Platform platform = Platform.current();
+        String cpu = platform.cpu().orElseThrow() == Platform.Cpu.ARM64 ? "arm_64" : "x86_64";
+        return "/postgres-" + platform.osName() + "-" + cpu + ".txz";
     }
 
     /** The archive's check sum, as its jar states it: its name has no version, and reading all of it takes long. */

@@ -158,6 +158,7 @@ final class PostgresServer implements SharedServers.Server {
     private RunAs runAs() throws IOException {
         if (runAs == null) {
             Path tools = programs();
+            Programs.requireExecutable(tools.resolve("initdb"), "Embedded Postgres", "DATABASE_URL");
             runAs = candidates.stream()
                     .filter(way -> way.works(tools, log))
                     .findFirst()

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 
 /** Unpacks the Redis that is in this build for the system it runs on. */
 final class RedisBinary {
@@ -28,7 +27,7 @@ final class RedisBinary {
         try (InputStream binary = RedisBinary.class.getResourceAsStream("/" + resource)) {
             if (binary == null) {
                 throw new EmbeddedServerException("REDIS_HOST is not set, and this build has no embedded Redis ("
-                        + resource + "); set REDIS_HOST, or build without -P '!embedded'");
+                        + resource + "); set REDIS_HOST, or build without -P '!embedded' (on a Mac for macOS)");
             }
             Path fresh = home.resolve(NAME + ".new");
             Files.copy(binary, fresh, StandardCopyOption.REPLACE_EXISTING);
@@ -39,8 +38,8 @@ final class RedisBinary {
     }
 
     private static String platform() {
-        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        String cpu = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-        return "-" + os + "-" + cpu;
+        Platform platform = Platform.current();
+        String cpu = platform.cpu().orElseThrow() == Platform.Cpu.ARM64 ? "arm64" : "amd64";
+        return "-" + platform.osName() + "-" + cpu;
     }
 }

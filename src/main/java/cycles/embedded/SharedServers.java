@@ -65,6 +65,11 @@ final class SharedServers<S extends SharedServers.Server> {
             hooked = true;
         }
         Path folder = home.toRealPath();
+        if (folder.toString().indexOf('\uFFFD') >= 0) {
+            // The programs would be given question marks for what the encoding of the locale does not have.
+            throw new EmbeddedServerException(name + " cannot use " + folder
+                    + ": the encoding of the locale lacks characters of this path; start with LC_ALL=C.UTF-8");
+        }
         Shared shared = open.get(folder);
         if (shared == null) {
             shared = new Shared(folder);

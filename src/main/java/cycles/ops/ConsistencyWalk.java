@@ -62,16 +62,17 @@ final class ConsistencyWalk {
         if (damages == 0) {
             return "looked at " + users + " users, found nothing";
         }
-        return "looked at %d users, found %d: %s; %s %d, by hand %d"
-                .formatted(
-                        users,
-                        damages,
-                        found.entrySet().stream()
-                                .map(entry -> name(entry.getKey()) + " " + entry.getValue())
-                                .collect(joining(", ")),
-                        apply ? "repaired" : "repairable",
-                        damages - leftByHand - (apply ? orphans() : 0),
-                        leftByHand);
+        return String.format(
+                Locale.ROOT,
+                "looked at %d users, found %d: %s; %s %d, by hand %d",
+                users,
+                damages,
+                found.entrySet().stream()
+                        .map(entry -> name(entry.getKey()) + " " + entry.getValue())
+                        .collect(joining(", ")),
+                apply ? "repaired" : "repairable",
+                damages - leftByHand - (apply ? orphans() : 0),
+                leftByHand);
     }
 
     /** How many owners had no account, of all that were looked at. */

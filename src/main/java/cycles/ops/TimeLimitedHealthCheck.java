@@ -54,7 +54,7 @@ final class TimeLimitedHealthCheck extends HealthCheck {
             running.cancel(true);
             return Result.builder()
                     .withDetail("pool", pool.get())
-                    .withMessage("no answer within %d ms", limit.toMillis())
+                    .withMessage("no answer within " + limit.toMillis() + " ms")
                     .unhealthy()
                     .build();
         }

@@ -2,6 +2,7 @@ package cycles.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.ArabicLocale;
 import cycles.benchmark.FaultyService.Fault;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Repetition;
@@ -13,6 +14,11 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.util.JarLocation;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +94,18 @@ class BenchmarkCommandTest {
     }
 
     @Test
+    @ExtendWith(ArabicLocale.class)
+    void benchmark_arabicLocale_writesAsciiDigits() throws Exception {
+        assertThat(measure(Fault.NONE, "mixed")).isEmpty();
+
+        for (String file : List.of("run.json", "seconds.csv", "memory.hlog", "report.md", "report.html")) {
+            assertThat(Files.readString(directory.resolve(file)))
+                    .as(file)
+                    .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
+        }
+    }
+
+    @Test
     void refusalsAreNoFailuresWhereManyTugAtOneUser() throws Exception {
         assertThat(measure(Fault.NONE, "contended")).isEmpty();
         assertThat(only().total().failures()).isZero();
@@ -135,7 +154,93 @@ class BenchmarkCommandTest {
                 "--scenario: unknown [fast], valid are: [seed", "--url", "http://localhost:1", "--scenario", "fast");
         assertRefused("--users has to be 1 or more", "--url", "http://localhost:1", "--users", "0");
         assertRefused("--admin-url belongs to --url", "config.yml", "--admin-url", "http://localhost:1");
-        assertRefused("http://host:port", "--url", "localhost:8080");
+        assertRefused("--seconds has to be", "--url", "http://localhost:1", "--seconds", "Infinity");
+        assertRefused(directory + ": there is no such file, or it cannot be read", directory.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:8080",
+                "//localhost:8080",
+                "https://localhost:8080",
+                "http://",
+                "http://localhost:8080/v1",
+                "http://localhost:8080?x=1",
+                "http://localhost:8080#top",
+                "http://ada@localhost:8080",
+                "http://localhost:99999",
+                "http://local host:8080",
+                "http:localhost:8080",
+                ""
+            })
+    void benchmark_malformedAddress_isRefusedByOption(String url) throws Exception {
+        assertRefused("--url '" + url + "': expected http://host:port", "--url", url);
+        assertRefused(
+                "--admin-url '" + url + "': expected http://host:port",
+                "--url",
+                "http://localhost:1",
+                "--admin-url",
+                url);
+    }
+
+    @Test
+    void benchmark_nothingListens_isRefusedByOptionBeforeTheRun() throws Exception {
+        Path out = directory.resolve("out");
+        try (FaultyService service = FaultyService.with(Fault.NONE);
+                Socket refusing = new Socket()) {
+            refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String closed = "http://127.0.0.1:" + refusing.getLocalPort();
+            assertRefused("--url " + closed + ": nothing listens there", "--url", closed, "--out", out.toString());
+            assertRefused(
+                    "--admin-url " + closed + ": nothing listens there",
+                    "--url",
+                    service.uri().toString(),
+                    "--admin-url",
+                    closed,
+                    "--out",
+                    out.toString());
+        }
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void benchmark_anotherServersAdminPort_isRefusedByOption() throws Exception {
+        try (FaultyService service = FaultyService.with(Fault.NONE);
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread closing = new Thread(() -> {
+                try {
+                    while (true) {
+                        other.accept().close();
+                    }
+                } catch (IOException closed) {
+                    // The test is over.
+                }
+            });
+            closing.start();
+            String url = "http://127.0.0.1:" + other.getLocalPort();
+            assertRefused(
+                    "--admin-url " + url + ": there is no admin port of this service",
+                    "--url",
+                    service.uri().toString(),
+                    "--admin-url",
+                    url);
+        }
+    }
+
+    @Test
+    void benchmark_unwritableOut_isRefusedByOptionBeforeTheRun() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        try (FaultyService service = FaultyService.with(Fault.NONE)) {
+            for (Path out : List.of(file, file.resolve("below"), Path.of("/proc/benchmark"))) {
+                assertRefused(
+                        "--out " + out + ": cannot write there",
+                        "--url",
+                        service.uri().toString(),
+                        "--out",
+                        out.toString());
+            }
+        }
     }
 
     private void assertRefused(String message, String... arguments) throws Exception {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -122,8 +123,12 @@ final class FaultyService implements AutoCloseable {
                         : "";
                 Answer answer = answer(head, body);
                 client.getOutputStream()
-                        .write("HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s"
-                                .formatted(answer.status, answer.body.length(), answer.body)
+                        .write(String.format(
+                                        Locale.ROOT,
+                                        "HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s",
+                                        answer.status,
+                                        answer.body.length(),
+                                        answer.body)
                                 .getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException gone) {
@@ -173,8 +178,12 @@ final class FaultyService implements AutoCloseable {
         String cycle = id.find() ? id.group(1) : "";
         Answer answer =
                 stumbling(method + " " + path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), user, cycle, fields);
-        String counter = "method=\"%s\",route=\"%s\",status_class=\"%dxx\""
-                .formatted(method, path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), answer.status / 100);
+        String counter = String.format(
+                Locale.ROOT,
+                "method=\"%s\",route=\"%s\",status_class=\"%dxx\"",
+                method,
+                path.replace(cycle.isEmpty() ? " " : cycle, "{id}"),
+                answer.status / 100);
         counts.merge(counter, fault == Fault.COUNTS_TOO_MUCH ? 2 : 1, Integer::sum);
         return answer;
     }

@@ -74,6 +74,17 @@ class EmbeddedPostgresTest {
         assertThat(running()).isEmpty();
     }
 
+    /** Without any execute permission a program is to access(2) as it is on a file system that is mounted noexec. */
+    @Test
+    void acquire_programsMayNotExecute_namesTheMountAndTheRemedy(@TempDir Path other) throws Exception {
+        Path programs = PostgresBinaries.unpack(Files.createDirectory(other.resolve("postgres")));
+        Files.setPosixFilePermissions(programs.resolve("initdb"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> EmbeddedPostgres.acquire(other))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContainingAll("noexec", other.toString(), "DATA_DIRECTORY", "DATABASE_URL")
+                .hasMessageNotContaining("unshare");
+    }
+
     @Test
     void dataIsThereAfterARestart() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {

@@ -3,6 +3,7 @@ package cycles.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cycles.ArabicLocale;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -144,6 +146,26 @@ class EmbeddedRedisTest {
         assertThat(running()).isEmpty();
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             assertThat(get(redis, "key")).isEqualTo("kept");
+        }
+    }
+
+    /** Without any execute permission a program is to access(2) as it is on a file system that is mounted noexec. */
+    @Test
+    void acquire_programMayNotExecute_namesTheMountAndTheRemedy() throws Exception {
+        Files.createDirectories(home());
+        Files.setPosixFilePermissions(RedisBinary.unpack(home()), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> EmbeddedRedis.acquire(data))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContainingAll("noexec", data.toString(), "DATA_DIRECTORY", "REDIS_HOST");
+    }
+
+    @Test
+    @ExtendWith(ArabicLocale.class)
+    void acquire_arabicLocale_writesAsciiDigits() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
+            assertThat(Files.readString(home().resolve("redis.conf")))
+                    .contains("port " + redis.port() + "\n")
+                    .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class FullMapTest {
 
     /** So that little more is needed. */
     private static void fillMostOf(Path path) throws Exception {
-        String configuration = "{type: lmdb, path: '%s', mapSize: %dB, durability: relaxed}".formatted(path, MAP_SIZE);
+        String configuration = String.format(
+                Locale.ROOT, "{type: lmdb, path: '%s', mapSize: %dB, durability: relaxed}", path, MAP_SIZE);
         MetricRegistry metrics = new MetricRegistry();
         CycleDates dates = new CycleDates(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600));
         try (CycleRepository repository = Jackson.newObjectMapper(new YAMLFactory())

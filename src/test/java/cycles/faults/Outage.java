@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -128,11 +129,12 @@ final class Outage {
         meanwhile.forEach(each -> counts.merge(each.status(), 1, Integer::sum));
         Duration slowest =
                 meanwhile.stream().map(Seen::took).max(Duration::compareTo).orElse(Duration.ZERO);
-        return "%s, slowest %.1f s".formatted(counts, slowest.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%s, slowest %.1f s", counts, slowest.toMillis() / 1000.0);
     }
 
     private static String seconds(Instant since) {
-        return "%.1f s".formatted(Duration.between(since, Instant.now()).toMillis() / 1000.0);
+        return String.format(
+                Locale.ROOT, "%.1f s", Duration.between(since, Instant.now()).toMillis() / 1000.0);
     }
 
     /** Whatever needs no store. */

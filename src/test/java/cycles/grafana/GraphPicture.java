@@ -14,7 +14,7 @@ import java.util.Locale;
 /** Lines over time with axes and a table of what each line says. */
 final class GraphPicture {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int LEGEND_LINES = 7;
     private static final double LEGEND_LINE = 15;
 

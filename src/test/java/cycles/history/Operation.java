@@ -1,5 +1,6 @@
 package cycles.history;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,12 @@ public record Operation<I, O>(I input, Optional<O> output, long called, long ans
     @Override
     public String toString() {
         String end = isAnswered() ? String.valueOf(answered) : "never";
-        return "[%d..%s] %s -> %s"
-                .formatted(called, end, input, output.map(Object::toString).orElse("?"));
+        return String.format(
+                Locale.ROOT,
+                "[%d..%s] %s -> %s",
+                called,
+                end,
+                input,
+                output.map(Object::toString).orElse("?"));
     }
 }

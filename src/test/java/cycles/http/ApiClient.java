@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -110,13 +111,14 @@ final class ApiClient {
     /** Sends JSON, and ends the connection as soon as the answer begins, without having read what it is. */
     void loseAnswer(String method, String path, Session session, String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        String head = "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(
-                        method,
-                        path,
-                        JSON,
-                        bytes.length,
-                        session == null ? "" : "Authorization: Bearer " + session.token() + "\r\n");
+        String head = String.format(
+                Locale.ROOT,
+                "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n",
+                method,
+                path,
+                JSON,
+                bytes.length,
+                session == null ? "" : "Authorization: Bearer " + session.token() + "\r\n");
         try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.getOutputStream().write(head.getBytes(UTF_8));
             socket.getOutputStream().write(bytes);

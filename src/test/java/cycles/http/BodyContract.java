@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -235,7 +236,8 @@ abstract class BodyContract extends AuthContract {
 
     private Answer chunked(String path, String headers, String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        byte[] frame = "%x\r\n%s\r\n0\r\n\r\n".formatted(bytes.length, body).getBytes(UTF_8);
+        byte[] frame = String.format(Locale.ROOT, "%x\r\n%s\r\n0\r\n\r\n", bytes.length, body)
+                .getBytes(UTF_8);
         return api().raw(
                         "POST",
                         path,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 
@@ -70,13 +71,15 @@ final class HostileJson {
     private String text() {
         int day = 1 + random.nextInt(28);
         return switch (random.nextInt(10)) {
-            case 0, 1 -> GOOD.formatted(day, day);
-            case 2 -> GOOD.formatted(day, day).replaceFirst("\"2025[^\"]*\"", quoted(oneOf(VALUES)));
+            case 0, 1 -> String.format(Locale.ROOT, GOOD, day, day);
+            case 2 -> String.format(Locale.ROOT, GOOD, day, day).replaceFirst("\"2025[^\"]*\"", quoted(oneOf(VALUES)));
             case 3 -> "{\"endDate\":%s,\"startDate\":%s}".formatted(oneOf(VALUES), oneOf(VALUES));
             case 4 -> "{\"email\":\"%s\",\"password\":%s}".formatted(oneOf(EMAILS), oneOf(VALUES));
             case 5 -> "{\"currentPassword\":%s,\"newPassword\":%s}".formatted(oneOf(VALUES), oneOf(VALUES));
-            case 6 -> GOOD.formatted(day, day).replaceFirst("\\{", "{\"startDate\":" + quoted(oneOf(VALUES)) + ",");
-            case 7 -> GOOD.formatted(day, day) + oneOf(List.of("{}", "\u0000", "x", ",", "]", " "));
+            case 6 ->
+                String.format(Locale.ROOT, GOOD, day, day)
+                        .replaceFirst("\\{", "{\"startDate\":" + quoted(oneOf(VALUES)) + ",");
+            case 7 -> String.format(Locale.ROOT, GOOD, day, day) + oneOf(List.of("{}", "\u0000", "x", ",", "]", " "));
             case 8 -> oneOf(VALUES);
             default -> "{\"%s\":%s}".formatted(Long.toHexString(random.nextLong()), oneOf(VALUES));
         };

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,12 @@ class HttpApiTest extends HttpContract {
             clients.add(client);
             String body = ApiClient.credentials(UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
             client.getOutputStream()
-                    .write(
-                            "POST /auth/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                    .formatted(body.length(), body)
-                                    .getBytes(UTF_8));
+                    .write(String.format(
+                                    Locale.ROOT,
+                                    "POST /auth/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+                                    body.length(),
+                                    body)
+                            .getBytes(UTF_8));
         }
         awaitRequests(active -> active >= clients.size() / 2);
         for (Socket client : clients) {

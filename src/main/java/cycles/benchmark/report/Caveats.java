@@ -9,6 +9,7 @@ import cycles.benchmark.statistics.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -44,8 +45,13 @@ final class Caveats {
     private void violations(List<String> all) {
         for (Repetition repetition : run.repetitions()) {
             for (String violation : repetition.correctness().violations()) {
-                all.add("Rule broken by %s in %s, repetition %d; its figures count for nothing: %s"
-                        .formatted(repetition.backend(), repetition.scenario(), repetition.number(), violation));
+                all.add(String.format(
+                        Locale.ROOT,
+                        "Rule broken by %s in %s, repetition %d; its figures count for nothing: %s",
+                        repetition.backend(),
+                        repetition.scenario(),
+                        repetition.number(),
+                        violation));
             }
         }
     }

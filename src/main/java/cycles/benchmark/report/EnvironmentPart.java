@@ -38,8 +38,12 @@ final class EnvironmentPart implements Part {
     }
 
     static String machine(RunEnvironment environment) {
-        return "%s, %d cores, %.1f GiB"
-                .formatted(environment.cpu(), environment.cores(), environment.memoryBytes() / (double) (1L << 30));
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores, %.1f GiB",
+                environment.cpu(),
+                environment.cores(),
+                environment.memoryBytes() / (double) (1L << 30));
     }
 
     static String date(RunEnvironment environment) {
@@ -49,7 +53,7 @@ final class EnvironmentPart implements Part {
     private static String minutes(double seconds) {
         return seconds < 120
                 ? Unit.SECONDS.text(seconds)
-                : "%d min %02d s".formatted((long) seconds / 60, (long) seconds % 60);
+                : String.format(Locale.ROOT, "%d min %02d s", (long) seconds / 60, (long) seconds % 60);
     }
 
     private static void row(List<List<Cell>> rows, String title, String value) {

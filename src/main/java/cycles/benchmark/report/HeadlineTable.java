@@ -10,6 +10,7 @@ import cycles.benchmark.statistics.Result;
 import cycles.benchmark.statistics.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -50,13 +51,18 @@ final class HeadlineTable implements Part {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(estimate -> estimate.interval()
-                        .map(interval -> "Medians of %d repetitions; below each its %s confidence interval%s."
-                                .formatted(
-                                        estimate.repetitions(),
-                                        Metric.FAILURES.unit().text(interval.coverage()),
-                                        ratio))
-                        .orElseGet(() -> "Medians of %d repetitions%s. It takes %d for an interval."
-                                .formatted(estimate.repetitions(), ratio, Estimate.ENOUGH)))
+                        .map(interval -> String.format(
+                                Locale.ROOT,
+                                "Medians of %d repetitions; below each its %s confidence interval%s.",
+                                estimate.repetitions(),
+                                Metric.FAILURES.unit().text(interval.coverage()),
+                                ratio))
+                        .orElseGet(() -> String.format(
+                                Locale.ROOT,
+                                "Medians of %d repetitions%s. It takes %d for an interval.",
+                                estimate.repetitions(),
+                                ratio,
+                                Estimate.ENOUGH)))
                 .orElse("Nothing was measured.");
     }
 

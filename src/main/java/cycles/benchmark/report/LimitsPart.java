@@ -2,6 +2,7 @@ package cycles.benchmark.report;
 
 import cycles.benchmark.run.BenchmarkRun;
 import java.util.List;
+import java.util.Locale;
 
 /** What nobody should read out of this report. */
 final class LimitsPart implements Part {
@@ -13,8 +14,10 @@ final class LimitsPart implements Part {
                 new Block.Bullets(List.of(
                         "How fast anything is on another machine. Compare ratios within one run, not figures"
                                 + " of two machines.",
-                        "How it is over a network: load generator, service and storage engine share %d cores and talk over loopback."
-                                        .formatted(run.environment().cores())
+                        String.format(
+                                        Locale.ROOT,
+                                        "How it is over a network: load generator, service and storage engine share %d cores and talk over loopback.",
+                                        run.environment().cores())
                                 + " What one of them takes, the others lack.",
                         "How it is with much data, or after days: every repetition lasts seconds and finds"
                                 + " little stored. A JVM that has been busy for minutes is several times as fast on few"

@@ -9,6 +9,7 @@ import cycles.benchmark.statistics.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,8 +42,12 @@ final class Verdict {
             return "%s: %s, %s.".formatted(only.name(), figure(ranking.metric(), only.estimate()), subject);
         }
         if (!ranking.hasIntervals()) {
-            return "No winner in %s: %s, from fewer than %d repetitions each, which is too few to tell."
-                    .formatted(subject, figures(ranking, ranking.places()), Estimate.ENOUGH);
+            return String.format(
+                    Locale.ROOT,
+                    "No winner in %s: %s, from fewer than %d repetitions each, which is too few to tell.",
+                    subject,
+                    figures(ranking, ranking.places()),
+                    Estimate.ENOUGH);
         }
         if (ranking.winner().isPresent()) {
             return "%s is the clear winner in %s: %s."
@@ -110,13 +115,17 @@ final class Verdict {
             open += winner.isPresent() ? 0 : 1;
         }
         if (open == run.scenarios().size()) {
-            return "No clear winner in any of the %d scenarios.".formatted(open);
+            return String.format(Locale.ROOT, "No clear winner in any of the %d scenarios.", open);
         }
         String counted = wins.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        return "Clear wins in %d scenarios: %s; no clear winner in %d."
-                .formatted(run.scenarios().size(), counted, open);
+        return String.format(
+                Locale.ROOT,
+                "Clear wins in %d scenarios: %s; no clear winner in %d.",
+                run.scenarios().size(),
+                counted,
+                open);
     }
 
     private Optional<String> generator() {
@@ -128,8 +137,9 @@ final class Verdict {
                 .mapToDouble(repetition -> repetition.total().throughput())
                 .max()
                 .orElse(0);
-        String times =
-                reached == 0 ? "" : ", %.1f times the most that any backend reached".formatted(ceiling / reached);
+        String times = reached == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f times the most that any backend reached", ceiling / reached);
         return Optional.of("The load generator itself reaches %s against a server that does nothing%s."
                 .formatted(Metric.THROUGHPUT.unit().text(ceiling), times));
     }

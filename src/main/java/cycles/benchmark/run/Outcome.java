@@ -1,5 +1,6 @@
 package cycles.benchmark.run;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ public record Outcome(
         errors = Checks.ordered(errors);
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();
         if (successes + failed != requests) {
-            throw new IllegalArgumentException(
-                    "%d successes and %d errors are not %d requests".formatted(successes, failed, requests));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d successes and %d errors are not %d requests", successes, failed, requests));
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Reads and writes {@code run.json}, which {@code run.schema.json} beside this class describes. */
 public final class RunFile {
@@ -39,9 +40,12 @@ public final class RunFile {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             int version = json.path("schemaVersion").asInt();
             if (version > BenchmarkRun.SCHEMA_VERSION) {
-                throw new IllegalArgumentException(
-                        "%s: has schemaVersion %d; this program reads up to %d, use a newer one"
-                                .formatted(file, version, BenchmarkRun.SCHEMA_VERSION));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: has schemaVersion %d; this program reads up to %d, use a newer one",
+                        file,
+                        version,
+                        BenchmarkRun.SCHEMA_VERSION));
             }
             if (version < 1) {
                 throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import cycles.core.CycleStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
@@ -63,7 +64,8 @@ final class CycleCodec {
 
     private static void require(int expected, int found) {
         if (found != expected) {
-            throw new IllegalArgumentException("%d elements where %d belong".formatted(found, expected));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d elements where %d belong", found, expected));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -106,7 +107,7 @@ final class LmdbBackup implements MaintenanceTask {
                 Files.delete(unfinished);
             }
             sync(target, StandardOpenOption.READ);
-            return "%d bytes copied to %s".formatted(Files.size(copy), copy);
+            return String.format(Locale.ROOT, "%d bytes copied to %s", Files.size(copy), copy);
         } catch (IOException e) {
             throw CycleRepositoryException.broken("no backup in " + target + ": " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
@@ -45,10 +46,21 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
         if (failure instanceof LinkageError) {
             return CycleRepositoryException.broken(
                     "LMDB cannot be loaded: java.io.tmpdir, where its native library is unpacked, must be writable and "
-                            + "executable, and the JVM needs --add-opens for java.base/java.nio and java.base/sun.nio.ch",
+                            + "executable, and the JVM needs --add-opens for java.base/java.nio and java.base/sun.nio.ch ("
+                            + reason(failure)
+                            + "); where the library does not fit the system, set repository.type to postgres or redis",
                     failure);
         }
         return unusable(directory, String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** The first line of the innermost message: the JDK's and jnr-ffi's end in lists of what they tried. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     }
 
     private static DirectoryLock lock(Path directory) {
@@ -93,16 +105,19 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
     /** LMDB silently takes the size of the data where less is asked for: a store that opens and cannot be written. */
     private static void requireRoom(long mapSize, LmdbSettings settings) {
         if (mapSize > settings.mapSize()) {
-            throw LmdbFailures.unavailable(
-                    "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize"
-                            .formatted(settings.mapSize(), mapSize, settings.directory()));
+            throw LmdbFailures.unavailable(String.format(
+                    Locale.ROOT,
+                    "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize",
+                    settings.mapSize(),
+                    mapSize,
+                    settings.directory()));
         }
     }
 
     /** The linked library, for example {@code LMDB 0.9.33}. */
     static String version() {
         Meta.Version version = Meta.version();
-        return "LMDB %d.%d.%d".formatted(version.major, version.minor, version.patch);
+        return String.format(Locale.ROOT, "LMDB %d.%d.%d", version.major, version.minor, version.patch);
     }
 
     void close() {

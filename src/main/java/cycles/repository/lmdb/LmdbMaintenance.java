@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -192,7 +193,11 @@ final class LmdbMaintenance implements CycleMaintenance {
 
     @Override
     public String size() {
-        return "%d entries, indexes included; %d of %d MiB of the map used"
-                .formatted(store.get().entries(), store.get().bytesUsed() / MEBIBYTE, settings.mapSize() / MEBIBYTE);
+        return String.format(
+                Locale.ROOT,
+                "%d entries, indexes included; %d of %d MiB of the map used",
+                store.get().entries(),
+                store.get().bytesUsed() / MEBIBYTE,
+                settings.mapSize() / MEBIBYTE);
     }
 }

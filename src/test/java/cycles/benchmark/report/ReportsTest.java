@@ -2,6 +2,7 @@ package cycles.benchmark.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.ArabicLocale;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
@@ -110,6 +112,16 @@ class ReportsTest {
                         "| track | 3.30 s<br>75 % of the time",
                         "| 503 CycleRepositoryError | 20<br>seed 10<br>open-50 10 | 20<br>seed 10<br>open-50 10 |",
                         "java -jar cycle-service.jar benchmark a.yml b.yml");
+    }
+
+    @Test
+    @ExtendWith(ArabicLocale.class)
+    void write_arabicLocale_writesAsciiDigits() throws Exception {
+        for (BenchmarkRun run :
+                List.of(RunFile.read(STORED), Runs.of(SLOW, FAST), Runs.of(List.of(1.0), List.of(2.0)))) {
+            assertThat(html(run)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
+            assertThat(markdown(run)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
+        }
     }
 
     @Test
