@@ -53,8 +53,9 @@ final class ModelCheck implements AutoCloseable {
     void run(List<Step> steps) {
         clock.advance(Duration.between(clock.instant(), NOW));
         Random ids = new Random(steps.toString().hashCode());
-        List<UUID> users =
-                IntStream.range(0, Sequences.USERS).mapToObj(user -> id(ids)).toList();
+        List<UUID> users = IntStream.range(0, SequenceGenerator.USERS)
+                .mapToObj(user -> id(ids))
+                .toList();
         try (CycleRepository reference = new InMemoryCycleRepository(InMemoryCycleRepository.emptyStore(), context())) {
             reference.start();
             List<UUID> cycles = new ArrayList<>();

@@ -1,10 +1,10 @@
 package cycles.repository.lmdb;
 
 import cycles.core.CycleRepository;
-import cycles.model.CycleRepositoryModel;
+import cycles.model.AbstractModelTest;
 import cycles.repository.RepositoryContext;
 
-class LmdbModelTest extends CycleRepositoryModel {
+class LmdbModelTest extends AbstractModelTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {
         LmdbCycleRepositoryFactory factory = new LmdbCycleRepositoryFactory();

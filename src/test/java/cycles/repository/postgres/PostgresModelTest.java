@@ -2,10 +2,10 @@ package cycles.repository.postgres;
 
 import cycles.core.CycleRepository;
 import cycles.database.TestPostgres;
-import cycles.model.CycleRepositoryModel;
+import cycles.model.AbstractModelTest;
 import cycles.repository.RepositoryContext;
 
-class PostgresModelTest extends CycleRepositoryModel {
+class PostgresModelTest extends AbstractModelTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {
         return TestPostgres.at(TestPostgres.newSchema(), new PostgresCycleRepositoryFactory())

@@ -1,10 +1,10 @@
 package cycles.repository.redis;
 
 import cycles.core.CycleRepository;
-import cycles.model.CycleRepositoryModel;
+import cycles.model.AbstractModelTest;
 import cycles.repository.RepositoryContext;
 
-class RedisModelTest extends CycleRepositoryModel {
+class RedisModelTest extends AbstractModelTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {
         return TestRedis.shared().factory().build(context);
