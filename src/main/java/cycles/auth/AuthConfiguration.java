@@ -76,10 +76,20 @@ public final class AuthConfiguration {
         @Max(1_024)
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-        /** How many more may wait for their turn; what comes then is refused at once. */
+        /** How many more sign-ups, log-ins and password changes may be pending in total; others are refused at once. */
         @JsonProperty
         @Min(1)
         @Max(1_000_000)
         int maxWaiting = 1_000;
+
+        /**
+         * How long one of them waits at most until its hash begins; then it is refused. When as many are pending as can be hashed in
+         * this time, each address is limited to its equal share of that number.
+         */
+        @JsonProperty
+        @NotNull
+        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @MaxDuration(value = 1, unit = TimeUnit.HOURS)
+        Duration maxWait = Duration.seconds(2);
     }
 }

@@ -3,6 +3,7 @@ package cycles.auth;
 import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -45,12 +46,18 @@ public final class Authentication implements AutoCloseable {
                 repository,
                 statements,
                 new AttemptLimiter(postgres, configuration.limits),
-                new AccountTurns(configuration.hashing.maxWaiting),
+                new AccountTurns(),
+                pendingRequests(configuration.hashing, hasher),
                 hasher,
                 tokens,
                 versions,
                 events);
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
+    }
+
+    private static PendingRequests pendingRequests(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
+        Duration maxWait = hashing.maxWait.toJavaDuration();
+        return new PendingRequests(maxWait, hashing.threads + hashing.maxWaiting, () -> hasher.capacity(maxWait));
     }
 
     public UserService users() {

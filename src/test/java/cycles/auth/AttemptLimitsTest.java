@@ -40,7 +40,7 @@ class AttemptLimitsTest {
     }
 
     private final Jdbi jdbi = DATABASE.jdbi();
-    private final String client = "client-" + UUID.randomUUID();
+    private final Client client = Client.at("client-" + UUID.randomUUID());
     private final String email = newEmail();
     private final TestAuthentication here = new TestAuthentication(jdbi, configuration());
     private final TestAuthentication there = new TestAuthentication(jdbi, configuration());
@@ -75,7 +75,7 @@ class AttemptLimitsTest {
                         refusal -> assertThat(refusal.retryAfter()).hasSeconds(retryAfterSeconds));
     }
 
-    private void failAt(TestAuthentication instance, String from) {
+    private void failAt(TestAuthentication instance, Client from) {
         assertThatThrownBy(() -> get(instance.users().logIn(email, OTHER_PASSWORD, from)))
                 .isInstanceOf(InvalidCredentialsException.class);
     }
@@ -102,7 +102,8 @@ class AttemptLimitsTest {
             failAt(here, client);
         }
         assertLimited(() -> here.users().logIn(email, OTHER_PASSWORD, client), 60);
-        assertThat(get(there.users().logIn(email, PASSWORD, "another client")).token())
+        assertThat(get(there.users().logIn(email, PASSWORD, Client.at("another client")))
+                        .token())
                 .isNotBlank();
     }
 
@@ -110,7 +111,7 @@ class AttemptLimitsTest {
     void guessesFromManyAddressesAreSlowedDownAndTheOwnerIsBackSoon() {
         here.signUp(email);
         for (int i = 0; i < 5; i++) {
-            failAt(here, "client " + i);
+            failAt(here, Client.at("client " + i));
         }
         assertLimited(() -> there.users().logIn(email, PASSWORD, client), 60);
         pass("61 seconds");
@@ -166,7 +167,7 @@ class AttemptLimitsTest {
         IntStream.range(0, 6).forEach(i -> get(there.users().logIn(email, PASSWORD, client)));
         assertLimited(() -> here.users().signUp(newEmail(), PASSWORD, client), 10);
         assertLimited(() -> there.users().logIn(email, PASSWORD, client), 10);
-        get(here.users().signUp(newEmail(), PASSWORD, "another client"));
+        get(here.users().signUp(newEmail(), PASSWORD, Client.at("another client")));
 
         pass("11 seconds");
         get(there.users().signUp(newEmail(), PASSWORD, client));
@@ -180,7 +181,7 @@ class AttemptLimitsTest {
     void oneEmailIsSignedUpSoManyTimes() {
         here.signUp(email);
         for (int i = 0; i < 4; i++) {
-            String from = "client " + i;
+            Client from = Client.at("client " + i);
             assertThatThrownBy(() -> get(there.users().signUp(email, PASSWORD, from)))
                     .isInstanceOf(UserAlreadyExistsException.class);
         }
@@ -208,7 +209,7 @@ class AttemptLimitsTest {
                 handle -> handle.createQuery("SELECT string_agg(auth_limits::text, '') FROM auth_limits")
                         .mapTo(String.class)
                         .one());
-        assertThat(content).doesNotContain(email, client);
+        assertThat(content).doesNotContain(email, client.address());
         pass("1 day");
         new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits()).removeRested();
         assertThat(rows()).isZero();

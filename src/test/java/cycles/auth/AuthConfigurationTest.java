@@ -30,6 +30,7 @@ class AuthConfigurationTest {
         assertThat(configuration.tokenLifetime).isEqualTo(Duration.hours(24));
         assertThat(configuration.hashing.threads).isPositive();
         assertThat(configuration.hashing.maxWaiting).isGreaterThanOrEqualTo(1_000);
+        assertThat(configuration.hashing.maxWait).isEqualTo(Duration.seconds(2));
     }
 
     @Test
@@ -42,7 +43,7 @@ class AuthConfigurationTest {
                 tokenLifetime: 10m
                 tokenVersionTtl: 500ms
                 cacheSize: 7
-                hashing: {threads: 3, maxWaiting: 5}
+                hashing: {threads: 3, maxWaiting: 5, maxWait: 7s}
                 """);
         assertThat(configuration.jwtKey).isEqualTo("some key");
         assertThat(configuration.jwtKeyFile).isEqualTo(Path.of("/run/secrets/key"));
@@ -53,6 +54,7 @@ class AuthConfigurationTest {
         assertThat(configuration.cacheSize).isEqualTo(7);
         assertThat(configuration.hashing.threads).isEqualTo(3);
         assertThat(configuration.hashing.maxWaiting).isEqualTo(5);
+        assertThat(configuration.hashing.maxWait).isEqualTo(Duration.seconds(7));
     }
 
     @ParameterizedTest
@@ -66,6 +68,7 @@ class AuthConfigurationTest {
                 "cacheSize: -1",
                 "hashing: {threads: 0}",
                 "hashing: {maxWaiting: 0}",
+                "hashing: {maxWait: 0s}",
                 "hashing: null"
             })
     void valuesOutOfRangeAreRefused(String yaml) {

@@ -95,6 +95,41 @@ class UserServiceTest {
     }
 
     @Test
+    void signUp_anotherAddressHasManyWaiting_isNotTheLast() {
+        AuthConfiguration narrow = TestAuthentication.configuration();
+        narrow.hashing.threads = 1;
+        try (TestAuthentication one = new TestAuthentication(jdbi, narrow)) {
+            List<CompletionStage<User>> crowd = Stream.generate(
+                            () -> one.users().signUp(newEmail(), PASSWORD, Client.at("198.51.100.1")))
+                    .limit(60)
+                    .toList();
+            get(one.users().signUp(newEmail(), PASSWORD, CLIENT));
+            long stillWaiting = crowd.stream()
+                    .filter(each -> !each.toCompletableFuture().isDone())
+                    .count();
+            assertThat(stillWaiting).isPositive();
+            assertThat(outcomes(crowd)).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void signUp_hashingTakesLongerThanTheDeadline_isRefused() {
+        AuthConfiguration impatient = TestAuthentication.configuration();
+        impatient.hashing.threads = 1;
+        impatient.hashing.maxWait = io.dropwizard.util.Duration.milliseconds(1);
+        try (TestAuthentication one = new TestAuthentication(jdbi, impatient)) {
+            List<Throwable> outcomes =
+                    outcomes(Stream.generate(() -> one.users().signUp(newEmail(), PASSWORD, CLIENT))
+                            .limit(40)
+                            .toList());
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome != null)
+                    .isNotEmpty()
+                    .hasOnlyElementsOfTypes(TooManyWaitingException.class, TooManyAttemptsException.class);
+        }
+    }
+
+    @Test
     void whatDoesNotFitIntoTheQueueIsRefusedAtOnce() {
         AuthConfiguration narrow = TestAuthentication.configuration();
         narrow.hashing.threads = 1;

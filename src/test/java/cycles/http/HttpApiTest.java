@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,13 +48,32 @@ class HttpApiTest extends HttpContract {
 
     @Test
     void aClientThatLeavesBeforeItsAnswerLeavesNothingBehind() throws Exception {
+        leaveDuringSignUp(20);
+    }
+
+    @Test
+    void signUp_clientDisconnectsWhileWaiting_createsNoAccount() throws Exception {
+        List<String> emails = leaveDuringSignUp(40);
+        assertThat(emails)
+                .extracting(email -> api().post("/auth/signup", ApiClient.credentials(email, "Str0ng!Pass1"))
+                        .status())
+                .containsOnly(201, 409)
+                .as("created now, so not before")
+                .contains(201);
+    }
+
+    /** Returns the emails of clients that have sent a sign-up and closed the connection before its response. */
+    private List<String> leaveDuringSignUp(int count) throws Exception {
+        List<String> emails = Stream.generate(() -> UUID.randomUUID() + "@example.com")
+                .limit(count)
+                .toList();
         List<Socket> clients = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (String email : emails) {
             Socket client = new Socket(baseUri().getHost(), baseUri().getPort());
             // Closing it resets the connection, so that the answer cannot be written.
             client.setSoLinger(true, 0);
             clients.add(client);
-            String body = ApiClient.credentials(UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
+            String body = ApiClient.credentials(email, "Str0ng!Pass1");
             client.getOutputStream()
                     .write(
                             "POST /auth/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
@@ -65,6 +85,7 @@ class HttpApiTest extends HttpContract {
             client.close();
         }
         awaitRequests(active -> active == 0);
+        return emails;
     }
 
     private static void awaitRequests(LongPredicate condition) throws InterruptedException {
