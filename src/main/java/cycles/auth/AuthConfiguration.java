@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ public final class AuthConfiguration {
     @JsonProperty
     @Nullable
     Path jwtKeyFile;
+
+    /**
+     * Keys with ids, for a change of the key that logs nobody out. The first key signs, all of them verify; {@link #jwtKey} comes before
+     * them. Unset, as {@link #jwtKey} and {@link #jwtKeyFile}, they are those of the variable {@code JWT_KEYS}.
+     */
+    @JsonProperty
+    @NotNull
+    @Valid
+    List<Key> jwtKeys = List.of();
 
     /** Who issues the tokens; those of others are refused. */
     @JsonProperty
@@ -67,6 +77,23 @@ public final class AuthConfiguration {
     @NotNull
     @Valid
     Hashing hashing = new Hashing();
+
+    /** A key with an id: 1 to 64 letters, digits, dots, hyphens or underscores. */
+    static final class Key {
+        @JsonProperty
+        @Nullable
+        String id;
+
+        /** Like {@link AuthConfiguration#jwtKey}. */
+        @JsonProperty
+        @Nullable
+        String key;
+
+        /** A file that holds the key instead. */
+        @JsonProperty
+        @Nullable
+        Path keyFile;
+    }
 
     /** How much of the machine password hashing may take; a hash takes some 50 ms of a processor and 19 MiB. */
     static final class Hashing {

@@ -4,10 +4,10 @@ import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
 public final class Authentication implements AutoCloseable {
@@ -21,11 +21,11 @@ public final class Authentication implements AutoCloseable {
      * @param clock where the times in tokens and users come from
      * @param ids makes the id of each new user
      * @param metrics where sign-ups, log-ins and refusals are counted
-     * @throws IllegalArgumentException in one line when the signing key cannot be read or is weak
+     * @throws IllegalArgumentException in one line when a key of the tokens cannot be read or is weak
      */
     public Authentication(
             AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids, MetricRegistry metrics) {
-        this(configuration, database, clock, ids, metrics, Ticker.systemTicker(), System.getenv("JWT_KEY"));
+        this(configuration, database, clock, ids, metrics, Ticker.systemTicker(), System.getenv());
     }
 
     Authentication(
@@ -35,10 +35,13 @@ public final class Authentication implements AutoCloseable {
             Supplier<UUID> ids,
             MetricRegistry metrics,
             Ticker ticker,
-            @Nullable String keyOfEnvironment) {
+            Map<String, String> environment) {
         UserDatabase postgres = new UserDatabase(database);
         UserRepository repository = new UserRepository(postgres, clock, ids);
-        Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
+        Tokens tokens = new Tokens(
+                SigningKey.find(configuration, environment.get("JWT_KEY"), environment.get("JWT_KEYS")),
+                configuration,
+                clock);
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
         AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);

@@ -38,6 +38,7 @@ class AuthConfigurationTest {
         AuthConfiguration configuration = parse("""
                 jwtKey: some key
                 jwtKeyFile: /run/secrets/key
+                jwtKeys: [{id: one, key: some key}, {id: two, keyFile: /run/secrets/two}]
                 issuer: me
                 audience: you
                 tokenLifetime: 10m
@@ -47,6 +48,9 @@ class AuthConfigurationTest {
                 """);
         assertThat(configuration.jwtKey).isEqualTo("some key");
         assertThat(configuration.jwtKeyFile).isEqualTo(Path.of("/run/secrets/key"));
+        assertThat(configuration.jwtKeys).extracting(key -> key.id).containsExactly("one", "two");
+        assertThat(configuration.jwtKeys.get(0).key).isEqualTo("some key");
+        assertThat(configuration.jwtKeys.get(1).keyFile).isEqualTo(Path.of("/run/secrets/two"));
         assertThat(configuration.issuer).isEqualTo("me");
         assertThat(configuration.audience).isEqualTo("you");
         assertThat(configuration.tokenLifetime).isEqualTo(Duration.minutes(10));

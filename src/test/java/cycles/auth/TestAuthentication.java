@@ -33,7 +33,7 @@ final class TestAuthentication implements AutoCloseable {
 
     TestAuthentication(Jdbi database, AuthConfiguration configuration) {
         authentication =
-                new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, null);
+                new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, Map.of());
     }
 
     /** With a key that all instances share. */
