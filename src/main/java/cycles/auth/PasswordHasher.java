@@ -3,9 +3,11 @@ package cycles.auth;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 
 /**
@@ -50,30 +52,60 @@ final class PasswordHasher implements AutoCloseable {
                 .build();
     }
 
-    /** The password's hash with a new salt, as a PHC string. */
-    CompletableFuture<String> hash(String password, PendingRequest request) {
-        return executor.submit(
-                request,
-                () -> Argon2Hash.of(password, salt(), COST, memory.get()).phc());
+    /** The outcome of a comparison. */
+    enum Match {
+        WRONG,
+        RIGHT,
+        /** Right, but the hash took less work than a new one would, or is that of a password that was not normalised. */
+        RIGHT_BUT_OUTDATED
     }
 
-    /** Whether the password has this hash. Where there is none to compare with it has not, after the same work. */
-    CompletableFuture<Boolean> matches(String password, Optional<String> hash, PendingRequest request) {
-        if (hash.isEmpty() || !CredentialRules.mayBePassword(password)) {
-            return executor.submit(request, () -> NOBODYS_HASH.isOf("", memory.get()));
+    /** The hash of the normalised password with a new salt, as a PHC string. */
+    CompletableFuture<String> hash(String password, PendingRequest request) {
+        String normalised = CredentialRules.normalised(password);
+        return executor.submit(
+                request,
+                () -> Argon2Hash.of(normalised, salt(), COST, memory.get()).phc());
+    }
+
+    /**
+     * Whether the hash is that of the normalised password or, as before passwords were normalised, of the password as it was sent. How
+     * often a wrong password is hashed depends on the password alone: without a hash to compare with it takes the same work.
+     */
+    CompletableFuture<Match> matches(String password, Optional<String> hash, PendingRequest request) {
+        List<String> spellings = Stream.of(CredentialRules.normalised(password), password)
+                .distinct()
+                .filter(CredentialRules::mayBePassword)
+                .toList();
+        if (hash.isEmpty() || spellings.isEmpty()) {
+            int times = Math.max(1, spellings.size());
+            return executor.submit(request, () -> {
+                for (int i = 0; i < times; i++) {
+                    boolean unused = NOBODYS_HASH.isOf("", memory.get());
+                }
+                return Match.WRONG;
+            });
         }
-        return executor.submit(request, () -> stored(hash.get()).isOf(password, memory.get()));
+        return executor.submit(request, () -> compare(spellings, password, stored(hash.get())));
+    }
+
+    private Match compare(List<String> spellings, String password, Argon2Hash hash) {
+        for (String spelling : spellings) {
+            if (hash.isOf(spelling, memory.get())) {
+                boolean normalised = spelling.equals(CredentialRules.normalised(password));
+                return normalised && !isOutdated(hash.cost()) ? Match.RIGHT : Match.RIGHT_BUT_OUTDATED;
+            }
+        }
+        return Match.WRONG;
+    }
+
+    private static boolean isOutdated(Argon2Hash.Cost cost) {
+        return cost.memoryKib() < COST.memoryKib() || cost.iterations() < COST.iterations();
     }
 
     /** How many passwords can be hashed within this time at present, 1 or more. */
     int capacity(Duration time) {
         return executor.capacity(time);
-    }
-
-    /** Whether a hash took less work than a new one would. */
-    static boolean isOutdated(String hash) {
-        Argon2Hash.Cost cost = stored(hash).cost();
-        return cost.memoryKib() < COST.memoryKib() || cost.iterations() < COST.iterations();
     }
 
     /** Ends the threads; what still waits is dropped. */

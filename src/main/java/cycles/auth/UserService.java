@@ -75,14 +75,17 @@ public final class UserService {
             return pending.admit(
                     client,
                     request -> proved(attempt, password, request, () -> users.findByEmail(address))
-                            .thenApply(user -> logIn(user, password, client)));
+                            .thenApply(proved -> logIn(proved, password, client)));
         });
     }
+
+    /** A user whose password was given. */
+    private record Proved(StoredUser user, boolean outdated) {}
 
     /**
      * The user that is found, when the password is this user's. Whoever is not found costs the same time and counts the same.
      */
-    private CompletableFuture<StoredUser> proved(
+    private CompletableFuture<Proved> proved(
             Attempt attempt, String password, PendingRequest request, Supplier<Optional<StoredUser>> find) {
         return turns.take(
                 attempt.account(),
@@ -93,20 +96,22 @@ public final class UserService {
                             return find.get();
                         })
                         .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash), request)
-                                .thenCompose(matches -> found.filter(any -> matches)
+                                .thenCompose(match -> found.filter(any -> match != PasswordHasher.Match.WRONG)
+                                        .map(user -> new Proved(user, match == PasswordHasher.Match.RIGHT_BUT_OUTDATED))
                                         .map(CompletableFuture::completedFuture)
                                         .orElseGet(() -> failed(attempt)))));
     }
 
-    private CompletableFuture<StoredUser> failed(Attempt attempt) {
+    private CompletableFuture<Proved> failed(Attempt attempt) {
         return statements.run(() -> {
             limiter.failed(attempt);
             throw new InvalidCredentialsException();
         });
     }
 
-    private LogIn logIn(StoredUser user, String password, Client client) {
-        if (PasswordHasher.isOutdated(user.passwordHash())) {
+    private LogIn logIn(Proved proved, String password, Client client) {
+        StoredUser user = proved.user();
+        if (proved.outdated()) {
             rehash(user, password, client);
         }
         return new LogIn(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
@@ -134,8 +139,9 @@ public final class UserService {
                                                     user.user().email());
                                             return user;
                                         }))
-                                .thenCompose(user -> hasher.hash(newPassword, request)
-                                        .thenCompose(hash -> statements.run(() -> replacePassword(user, hash))))));
+                                .thenCompose(proved -> hasher.hash(newPassword, request)
+                                        .thenCompose(
+                                                hash -> statements.run(() -> replacePassword(proved.user(), hash))))));
     }
 
     private User replacePassword(StoredUser user, String hash) {

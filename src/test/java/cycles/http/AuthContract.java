@@ -117,6 +117,15 @@ abstract class AuthContract extends CycleInputContract {
     }
 
     @Test
+    void logIn_passwordInAnotherNormalisationForm_isAccepted() {
+        String email = anEmail();
+        assertThat(signUp(email, "Str0ng!P\u00e4ss").status()).isEqualTo(201);
+        assertThat(logIn(email, "Str0ng!Pa\u0308ss").status()).isEqualTo(200);
+        Session user = api().logIn(email, "Str0ng!Pa\u0308ss");
+        assertInvalid(changePassword(user, "Str0ng!P\u00e4ss", "Str0ng!Pa\u0308ss"), "newPassword");
+    }
+
+    @Test
     void aPasswordIsChangedByWhoKnowsIt() {
         Session user = api().newUser();
         assertRefused(changePassword(user, BETTER, "Quite-0ther"), 401, "InvalidCredentialsError");
