@@ -41,7 +41,7 @@ public final class AuthResource {
     /** The answer to a change of password. */
     public record PasswordChanged(String message, UserResponse user) {
         static PasswordChanged of(User user) {
-            return new PasswordChanged("Password updated", UserResponse.of(user));
+            return new PasswordChanged("Password updated successfully", UserResponse.of(user));
         }
     }
 

@@ -116,6 +116,14 @@ abstract class AuthContract extends CycleInputContract {
                 api().get("/v1/cycles/in-progress", api().logIn(before.email(), BETTER)), 404, "CycleNotFoundError");
     }
 
+    /** Existing clients look for the word. */
+    @Test
+    void changePassword_success_saysSuccessfully() {
+        Session user = api().newUser();
+        assertThat(changePassword(user, user.password(), BETTER).text("message"))
+                .contains("successfully");
+    }
+
     @Test
     void logIn_passwordInAnotherNormalisationForm_isAccepted() {
         String email = anEmail();
