@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
 public final class Authentication implements AutoCloseable {
     private final UserStatements statements = new UserStatements();
+    private final AttemptLimiter limiter;
     private final PasswordHasher hasher;
     private final UserService users;
     private final TokenAuthenticator authenticator;
@@ -45,10 +46,11 @@ public final class Authentication implements AutoCloseable {
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
         AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);
+        this.limiter = new AttemptLimiter(postgres, configuration.limits, ticker);
         this.users = new UserService(
                 repository,
                 statements,
-                new AttemptLimiter(postgres, configuration.limits),
+                limiter,
                 new AccountTurns(),
                 pendingRequests(configuration.hashing, hasher),
                 hasher,
@@ -75,6 +77,7 @@ public final class Authentication implements AutoCloseable {
     @Override
     public void close() {
         hasher.close();
+        limiter.close();
         statements.close();
     }
 }

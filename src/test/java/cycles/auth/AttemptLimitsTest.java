@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import cycles.auth.AttemptLimits.Limit;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -211,8 +215,95 @@ class AttemptLimitsTest {
                         .one());
         assertThat(content).doesNotContain(email, client.address());
         pass("1 day");
-        new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits()).removeRested();
+        removeRested();
         assertThat(rows()).isZero();
+    }
+
+    /** Several statements, of which some define functions. */
+    private void run(String sql) {
+        jdbi.useHandle(handle -> {
+            try (Statement statement = handle.getConnection().createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void removeRested() {
+        try (AttemptLimiter limiter =
+                new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits(), Ticker.systemTicker())) {
+            limiter.removeRested();
+        }
+    }
+
+    @Test
+    void removeRested_manyRows_deletesAThousandWithAStatement() {
+        run("""
+                DELETE FROM auth_limits;
+                INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 4500);
+                INSERT INTO auth_limits SELECT gen_random_uuid(), now() + interval '1 day' FROM generate_series(1, 500);
+                CREATE TABLE removals (rows bigint);
+                CREATE FUNCTION count_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN INSERT INTO removals SELECT count(*) FROM removed; RETURN NULL; END $$;
+                CREATE TRIGGER count_removal AFTER DELETE ON auth_limits
+                    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removal();
+                """);
+        try {
+            removeRested();
+            assertThat(rows()).isEqualTo(500);
+            List<Long> removals = jdbi.withHandle(handle ->
+                    handle.createQuery("SELECT rows FROM removals").mapTo(Long.class).list());
+            assertThat(removals).hasSizeGreaterThan(1).allMatch(removed -> removed <= 1_000);
+        } finally {
+            run("""
+                    DROP TRIGGER count_removal ON auth_limits;
+                    DROP FUNCTION count_removal;
+                    DROP TABLE removals;
+                    DELETE FROM auth_limits;
+                    """);
+        }
+    }
+
+    /** Removing waits for a lock that this test has. */
+    @Test
+    void logIn_expiredRowsAreRemovedMeanwhile_doesNotWait() {
+        here.signUp(email);
+        run("""
+                CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
+                CREATE TRIGGER wait_for_test BEFORE DELETE ON auth_limits
+                    FOR EACH STATEMENT EXECUTE FUNCTION wait_for_test();
+                """);
+        try (Handle lock = jdbi.open()) {
+            lock.execute("SELECT pg_advisory_lock(4711)");
+            try {
+                here.advance(java.time.Duration.ofMinutes(2));
+                assertThat(get(here.users().logIn(email, PASSWORD, client)).token())
+                        .isNotBlank();
+            } finally {
+                lock.execute("SELECT pg_advisory_unlock(4711)");
+            }
+        } finally {
+            run("""
+                    DROP TRIGGER wait_for_test ON auth_limits;
+                    DROP FUNCTION wait_for_test;
+                    """);
+        }
+    }
+
+    @Test
+    void logIn_aMinuteAfterTheLastRemoval_removesExpiredRows() throws Exception {
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 1500)"));
+        here.signUp(email);
+        int before = rows();
+        here.advance(java.time.Duration.ofMinutes(2));
+        get(here.users().logIn(email, PASSWORD, client));
+        for (int i = 0; i < 600 && rows() > before - 1_500; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(rows()).isLessThanOrEqualTo(before - 1_500);
     }
 
     private int rows() {
