@@ -18,6 +18,7 @@ final class CredentialRules {
     private static final int SHORTEST_PASSWORD = 8;
     /** In UTF-16 code units: a code point is decomposed into 4 code points at most, of which each takes up to 2. */
     private static final int LONGEST_DECOMPOSED = 8 * LONGEST_PASSWORD;
+
     private static final int LONGEST_EMAIL = 255;
 
     /**

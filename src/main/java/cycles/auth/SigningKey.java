@@ -86,8 +86,8 @@ final class SigningKey {
             AuthConfiguration.Key key = configuration.jwtKeys.get(i);
             String path = "auth.jwtKeys[" + i + "].";
             byte[] secret = secret(key.key, key.keyFile, path + "key", path + "keyFile")
-                    .orElseThrow(
-                            () -> new IllegalArgumentException(path + "key is missing: set " + path + "key or keyFile"));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(path + "key is missing: set " + path + "key or keyFile"));
             add(keys, key.id, secret, path + "id");
         }
         return keys;

@@ -54,7 +54,8 @@ final class ClientAddresses {
      */
     String of(String peer, List<String> forwardedFor) {
         InetAddress client = parse(peer).orElse(InetAddress.getLoopbackAddress());
-        List<String> hops = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(String.join(",", forwardedFor));
+        List<String> hops =
+                Splitter.on(',').trimResults().omitEmptyStrings().splitToList(String.join(",", forwardedFor));
         // The last hop is the one that the peer saw, each further one is the word of the hop before.
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             Optional<InetAddress> hop = parseHop(hops.get(i));

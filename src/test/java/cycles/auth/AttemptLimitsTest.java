@@ -252,8 +252,9 @@ class AttemptLimitsTest {
         try {
             removeRested();
             assertThat(rows()).isEqualTo(500);
-            List<Long> removals = jdbi.withHandle(handle ->
-                    handle.createQuery("SELECT rows FROM removals").mapTo(Long.class).list());
+            List<Long> removals = jdbi.withHandle(handle -> handle.createQuery("SELECT rows FROM removals")
+                    .mapTo(Long.class)
+                    .list());
             assertThat(removals).hasSizeGreaterThan(1).allMatch(removed -> removed <= 1_000);
         } finally {
             run("""
@@ -294,8 +295,9 @@ class AttemptLimitsTest {
 
     @Test
     void logIn_aMinuteAfterTheLastRemoval_removesExpiredRows() throws Exception {
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 1500)"));
+        jdbi.useHandle(
+                handle -> handle.execute(
+                        "INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 1500)"));
         here.signUp(email);
         int before = rows();
         here.advance(java.time.Duration.ofMinutes(2));

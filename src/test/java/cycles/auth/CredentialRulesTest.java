@@ -116,8 +116,7 @@ class CredentialRulesTest {
 
     @Test
     void requireNewPassword_anotherSpellingOfTheCurrentOne_isRefused() {
-        assertThat(violations(
-                        () -> CredentialRules.requireNewPassword("Aa1!aaa\u00e9", "Aa1!aaae\u0301", "a@b.co")))
+        assertThat(violations(() -> CredentialRules.requireNewPassword("Aa1!aaa\u00e9", "Aa1!aaae\u0301", "a@b.co")))
                 .containsExactly(new Violation("newPassword", "must differ from the current password"));
     }
 

@@ -83,16 +83,19 @@ class SigningKeyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "one:%s,two:weak | JWT_KEYS, key 2 is shorter",
-        "one:%s,two:a-string-secret-at-least-256-bits-long | JWT_KEYS, key 2 is well known",
-        "one:%s,one:%s | JWT_KEYS, key 2: the id is used twice",
-        "%s | JWT_KEYS, key 1: has no id",
-        "one:%s, | JWT_KEYS, key 2: has no id",
-        ":%s | JWT_KEYS, key 1: the id of a key has",
-        "a b:%s | JWT_KEYS, key 1: the id of a key has",
-        "one: | JWT_KEYS, key 1 is shorter"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "one:%s,two:weak | JWT_KEYS, key 2 is shorter",
+                "one:%s,two:a-string-secret-at-least-256-bits-long | JWT_KEYS, key 2 is well known",
+                "one:%s,one:%s | JWT_KEYS, key 2: the id is used twice",
+                "%s | JWT_KEYS, key 1: has no id",
+                "one:%s, | JWT_KEYS, key 2: has no id",
+                ":%s | JWT_KEYS, key 1: the id of a key has",
+                "a b:%s | JWT_KEYS, key 1: the id of a key has",
+                "one: | JWT_KEYS, key 1 is shorter"
+            })
     void find_invalidKeyInTheEnvironment_isRefusedInOneLineWithoutIt(String variable, String message) {
         String key = newKey();
         assertThatThrownBy(() -> ofEnvironment(null, variable.replace("%s", key)))

@@ -225,8 +225,10 @@ class TokensTest {
         TokenKey two = newKey("two");
         String header = HEADER.replace("}", ",\"kid\":\"two\"}");
         String signed = encode(header) + "." + encode(CLAIMS);
-        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", two.secret()))).isPresent();
-        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", one.secret()))).isEmpty();
+        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", two.secret())))
+                .isPresent();
+        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", one.secret())))
+                .isEmpty();
     }
 
     @Test
@@ -240,10 +242,12 @@ class TokensTest {
     void aTokenOfAnotherServiceWithTheSameKeyIsRefused() {
         AuthConfiguration other = new AuthConfiguration();
         other.audience = "another-service";
-        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3))).isEmpty();
+        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3)))
+                .isEmpty();
         other.audience = "cycle-service";
         other.issuer = "another-service";
-        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3))).isEmpty();
+        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3)))
+                .isEmpty();
     }
 
     @Test
