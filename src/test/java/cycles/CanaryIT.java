@@ -105,7 +105,9 @@ class CanaryIT {
         "DATABASE_URL,      jdbc:postgresql://{postgres}/cycles?user=cycles&sslmode=verify-full&sslpassword=%s",
         "DATABASE_PASSWORD, %s",
         "REDIS_PASSWORD,    %s",
-        "JWT_KEY,           %s%1$s"
+        "JWT_KEY,           %s%1$s",
+        "JWT_KEYS,          %s%1$s",
+        "JWT_KEYS,          'a:%s%1$s,b:%1$s'"
     })
     void aStartThatASecretSpoilsIsRefusedWithoutIt(String variable, String value) throws Exception {
         String secret = "Canary-spoilt";

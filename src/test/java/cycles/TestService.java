@@ -25,6 +25,8 @@ public final class TestService {
         all.put("users.url", TestPostgres.newSchema());
         all.put("users.user", TestPostgres.user());
         all.put("users.password", TestPostgres.password());
+        // Other tests use the processors too.
+        all.put("auth.hashing.maxWait", "1m");
         all.putAll(overrides);
         return new DropwizardAppExtension<>(
                 CycleServiceApplication.class,

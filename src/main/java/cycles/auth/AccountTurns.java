@@ -1,7 +1,5 @@
 package cycles.auth;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,36 +9,71 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets attempts at one account follow each other, so that each is judged by how those before it ended: guesses sent all at once are
- * no way around a limit. Other accounts do not wait. Thread-safe.
+ * Runs attempts at one account one after the other, so that each is judged by the outcome of those before it: concurrent guesses do not
+ * get around a limit. Waiting attempts are taken from each client address in turn; one that has reached its deadline or whose client
+ * has disconnected ends with {@link TooManyWaitingException}. Attempts at other accounts do not wait. Thread-safe.
  */
 final class AccountTurns {
-    private final int maxWaiting;
-    /** An account is in here while an attempt at it runs. */
-    private final Map<UUID, Deque<Turn<?>>> waiting = new HashMap<>();
+    /** An account has an entry while an attempt at it runs. */
+    private final Map<UUID, FairQueue<Turn<?>>> waiting = new HashMap<>();
 
-    /** @param maxWaiting how many may wait for one account; what comes then is refused with {@link TooManyWaitingException} */
-    AccountTurns(int maxWaiting) {
-        this.maxWaiting = maxWaiting;
+    private static final class Turn<T> {
+        private final PendingRequest request;
+        private final Supplier<CompletableFuture<T>> work;
+        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> turn;
+
+        Turn(PendingRequest request, Supplier<CompletableFuture<T>> work) {
+            this.request = request;
+            this.work = work;
+            this.turn = request.turn();
+        }
+
+        /** Whether it is still to be run now that its turn has come. */
+        boolean comes() {
+            if (!turn.complete(true)) {
+                return false;
+            }
+            if (request.client().disconnected().getAsBoolean()) {
+                outcome.completeExceptionally(new TooManyWaitingException());
+                return false;
+            }
+            return true;
+        }
     }
 
-    private record Turn<T>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> outcome) {}
-
-    /** Begins the work when the account's turn comes; the outcome is the work's own. */
-    <T> CompletableFuture<T> take(UUID account, Supplier<CompletableFuture<T>> work) {
-        Turn<T> turn = new Turn<>(work, new CompletableFuture<>());
+    /** Starts the work when the account's turn comes; the outcome is the work's own. */
+    <T> CompletableFuture<T> take(UUID account, PendingRequest request, Supplier<CompletableFuture<T>> work) {
+        Turn<T> turn = new Turn<>(request, work);
+        boolean first;
         synchronized (waiting) {
-            Deque<Turn<?>> line = waiting.putIfAbsent(account, new ArrayDeque<>(0));
-            if (line != null && line.size() >= maxWaiting) {
-                return CompletableFuture.failedFuture(new TooManyWaitingException());
-            }
-            if (line != null) {
-                line.add(turn);
-                return turn.outcome;
+            FairQueue<Turn<?>> queue = waiting.putIfAbsent(account, new FairQueue<>());
+            first = queue == null;
+            if (queue != null) {
+                queue.add(request.client().address(), turn);
             }
         }
-        begin(account, turn);
+        if (first) {
+            turn.turn.complete(true);
+            begin(account, turn);
+            return turn.outcome;
+        }
+        CompletableFuture<Boolean> unused = turn.turn.whenComplete((came, deadline) -> {
+            if (deadline != null) {
+                remove(account, turn);
+                turn.outcome.completeExceptionally(new TooManyWaitingException());
+            }
+        });
         return turn.outcome;
+    }
+
+    private void remove(UUID account, Turn<?> turn) {
+        synchronized (waiting) {
+            FairQueue<Turn<?>> queue = waiting.get(account);
+            if (queue != null) {
+                queue.remove(turn.request.client().address(), turn);
+            }
+        }
     }
 
     private <T> void begin(UUID account, Turn<T> turn) {
@@ -63,23 +96,31 @@ final class AccountTurns {
     }
 
     private void next(UUID account, @Nullable Throwable failure) {
-        Deque<Turn<?>> dropped = new ArrayDeque<>(0);
-        Turn<?> next = null;
-        synchronized (waiting) {
-            Deque<Turn<?>> line = waiting.getOrDefault(account, dropped);
-            if (isAnAnswer(failure)) {
-                next = line.poll();
+        boolean goOn = isAnAnswer(failure);
+        while (true) {
+            Turn<?> next = null;
+            FairQueue<Turn<?>> dropped = new FairQueue<>();
+            synchronized (waiting) {
+                FairQueue<Turn<?>> queue = waiting.getOrDefault(account, dropped);
+                if (goOn) {
+                    next = queue.poll();
+                }
+                if (next == null) {
+                    waiting.remove(account);
+                    dropped = queue;
+                }
             }
             if (next == null) {
-                waiting.remove(account);
-                dropped = line;
+                if (failure != null) {
+                    // They would wait for the same failure one after the other.
+                    dropped.drain(turn -> turn.outcome.completeExceptionally(failure));
+                }
+                return;
             }
-        }
-        if (next != null) {
-            begin(account, next);
-        } else if (failure != null) {
-            // They would wait for the same trouble one after the other.
-            dropped.forEach(turn -> turn.outcome.completeExceptionally(failure));
+            if (next.comes()) {
+                begin(account, next);
+                return;
+            }
         }
     }
 

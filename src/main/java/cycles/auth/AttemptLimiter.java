@@ -1,34 +1,62 @@
 package cycles.auth;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import cycles.auth.AttemptLimits.Limit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds sign-ups, log-ins and password changes to their limits. The counts are in the users' Postgres: instances count together, by
- * the one clock of the server, and where there is no answer there is no user either ({@link UserRepositoryException}). Every method
+ * the one clock of the server, and where there is no answer there is no user either ({@link UserRepositoryException}). Counting
  * is one statement. Thread-safe.
  */
-final class AttemptLimiter {
+final class AttemptLimiter implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AttemptLimiter.class);
+
     /** Locks rows of addresses before rows of accounts, always, so that no two statements wait for each other. */
     private static final String TAKE = "take_auth_attempt_v2(?, ?, ?)";
 
     private static final String HAS = "has_auth_attempt_v2(?, ?, ?)";
 
     private static final Duration CLEANING = Duration.ofMinutes(1);
+    /** How many rows one statement of the cleaning reads and may delete: some milliseconds. */
+    private static final int PAGE = 1_000;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final UserDatabase database;
     private final AttemptLimits limits;
-    private final AtomicLong lastCleaning = new AtomicLong(System.nanoTime());
+    private final Ticker ticker;
+    private final AtomicLong lastCleaning;
+    private final ThreadPoolExecutor cleaner = new ThreadPoolExecutor(
+            1,
+            1,
+            CLEANING.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new ThreadFactoryBuilder()
+                    .setNameFormat("auth-limits-cleaner")
+                    .setDaemon(true)
+                    .build());
 
-    AttemptLimiter(UserDatabase database, AttemptLimits limits) {
+    /** @param ticker decides when rows are removed */
+    AttemptLimiter(UserDatabase database, AttemptLimits limits, Ticker ticker) {
         this.database = database;
         this.limits = limits;
+        this.ticker = ticker;
+        this.lastCleaning = new AtomicLong(ticker.read());
+        cleaner.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -98,20 +126,58 @@ final class AttemptLimiter {
         return query;
     }
 
-    /** Removes the rows of those who are rested, once a minute: the table holds what was tried within the longest limit, and no more. */
+    /**
+     * Once a minute removes the rows of those who are rested: the table holds what was tried within the longest limit, and no more. No
+     * request waits for that.
+     */
     private void clean() {
         long last = lastCleaning.get();
-        if (System.nanoTime() - last > CLEANING.toNanos() && lastCleaning.compareAndSet(last, System.nanoTime())) {
-            removeRested();
+        if (ticker.read() - last > CLEANING.toNanos()
+                && cleaner.getActiveCount() == 0
+                && lastCleaning.compareAndSet(last, ticker.read())) {
+            cleaner.execute(() -> {
+                try {
+                    removeRested();
+                } catch (UserRepositoryException e) {
+                    LOGGER.info("Rows of auth_limits that have expired were not removed, next attempt in a minute", e);
+                }
+            });
         }
     }
 
+    /** Goes through the table by its key, in statements of which each reads and deletes a bounded number of rows. */
     void removeRested() {
+        Optional<UUID> last = Optional.of(BEFORE_ALL);
+        while (last.isPresent()) {
+            last = removeRestedOfPage(last.get());
+        }
+    }
+
+    /** Returns the last key of the page; empty when there is none. */
+    private Optional<UUID> removeRestedOfPage(UUID after) {
         // What is locked is in use, and waiting for it could be a circle.
-        database.execute(handle -> handle.execute("""
-                DELETE FROM auth_limits WHERE key IN (
-                    SELECT key FROM auth_limits WHERE used_until < now() FOR UPDATE SKIP LOCKED)
-                """));
+        return database.execute(handle -> handle.createQuery("""
+                        WITH page AS MATERIALIZED (
+                            SELECT key, used_until FROM auth_limits WHERE key > :after ORDER BY key LIMIT :page
+                        ), rested AS MATERIALIZED (
+                            SELECT key FROM auth_limits
+                            WHERE key IN (SELECT key FROM page WHERE used_until < now()) AND used_until < now()
+                            FOR UPDATE SKIP LOCKED
+                        ), removed AS (
+                            DELETE FROM auth_limits WHERE key IN (SELECT key FROM rested)
+                        )
+                        SELECT key FROM page ORDER BY key DESC LIMIT 1
+                        """)
+                .bind("after", after)
+                .bind("page", PAGE)
+                .mapTo(UUID.class)
+                .findOne());
+    }
+
+    /** Ends the thread that removes rows. */
+    @Override
+    public void close() {
+        cleaner.shutdownNow();
     }
 
     private record Check(String function, UUID key, Limit limit) {}

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ public final class AuthConfiguration {
     @JsonProperty
     @Nullable
     Path jwtKeyFile;
+
+    /**
+     * Keys with ids, for a change of the key that logs nobody out. The first key signs, all of them verify; {@link #jwtKey} comes before
+     * them. Unset, as {@link #jwtKey} and {@link #jwtKeyFile}, they are those of the variable {@code JWT_KEYS}.
+     */
+    @JsonProperty
+    @NotNull
+    @Valid
+    List<Key> jwtKeys = List.of();
 
     /** Who issues the tokens; those of others are refused. */
     @JsonProperty
@@ -68,6 +78,23 @@ public final class AuthConfiguration {
     @Valid
     Hashing hashing = new Hashing();
 
+    /** A key with an id: 1 to 64 letters, digits, dots, hyphens or underscores. */
+    static final class Key {
+        @JsonProperty
+        @Nullable
+        String id;
+
+        /** Like {@link AuthConfiguration#jwtKey}. */
+        @JsonProperty
+        @Nullable
+        String key;
+
+        /** A file that holds the key instead. */
+        @JsonProperty
+        @Nullable
+        Path keyFile;
+    }
+
     /** How much of the machine password hashing may take; a hash takes some 50 ms of a processor and 19 MiB. */
     static final class Hashing {
         /** How many passwords are hashed at once. */
@@ -76,10 +103,20 @@ public final class AuthConfiguration {
         @Max(1_024)
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-        /** How many more may wait for their turn; what comes then is refused at once. */
+        /** How many more sign-ups, log-ins and password changes may be pending in total; others are refused at once. */
         @JsonProperty
         @Min(1)
         @Max(1_000_000)
         int maxWaiting = 1_000;
+
+        /**
+         * How long one of them waits at most until its hash begins; then it is refused. When as many are pending as can be hashed in
+         * this time, each address is limited to its equal share of that number.
+         */
+        @JsonProperty
+        @NotNull
+        @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
+        @MaxDuration(value = 1, unit = TimeUnit.HOURS)
+        Duration maxWait = Duration.seconds(2);
     }
 }

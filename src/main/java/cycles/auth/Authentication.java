@@ -3,14 +3,16 @@ package cycles.auth;
 import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
 public final class Authentication implements AutoCloseable {
     private final UserStatements statements = new UserStatements();
+    private final AttemptLimiter limiter;
     private final PasswordHasher hasher;
     private final UserService users;
     private final TokenAuthenticator authenticator;
@@ -20,11 +22,11 @@ public final class Authentication implements AutoCloseable {
      * @param clock where the times in tokens and users come from
      * @param ids makes the id of each new user
      * @param metrics where sign-ups, log-ins and refusals are counted
-     * @throws IllegalArgumentException in one line when the signing key cannot be read or is weak
+     * @throws IllegalArgumentException in one line when a key of the tokens cannot be read or is weak
      */
     public Authentication(
             AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids, MetricRegistry metrics) {
-        this(configuration, database, clock, ids, metrics, Ticker.systemTicker(), System.getenv("JWT_KEY"));
+        this(configuration, database, clock, ids, metrics, Ticker.systemTicker(), System.getenv());
     }
 
     Authentication(
@@ -34,23 +36,33 @@ public final class Authentication implements AutoCloseable {
             Supplier<UUID> ids,
             MetricRegistry metrics,
             Ticker ticker,
-            @Nullable String keyOfEnvironment) {
+            Map<String, String> environment) {
         UserDatabase postgres = new UserDatabase(database);
         UserRepository repository = new UserRepository(postgres, clock, ids);
-        Tokens tokens = new Tokens(SigningKey.find(configuration, keyOfEnvironment), configuration, clock);
+        Tokens tokens = new Tokens(
+                SigningKey.find(configuration, environment.get("JWT_KEY"), environment.get("JWT_KEYS")),
+                configuration,
+                clock);
         TokenVersions versions = new TokenVersions(repository, configuration, ticker);
         AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);
+        this.limiter = new AttemptLimiter(postgres, configuration.limits, ticker);
         this.users = new UserService(
                 repository,
                 statements,
-                new AttemptLimiter(postgres, configuration.limits),
-                new AccountTurns(configuration.hashing.maxWaiting),
+                limiter,
+                new AccountTurns(),
+                pendingRequests(configuration.hashing, hasher),
                 hasher,
                 tokens,
                 versions,
                 events);
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
+    }
+
+    private static PendingRequests pendingRequests(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
+        Duration maxWait = hashing.maxWait.toJavaDuration();
+        return new PendingRequests(maxWait, hashing.threads + hashing.maxWaiting, () -> hasher.capacity(maxWait));
     }
 
     public UserService users() {
@@ -65,6 +77,7 @@ public final class Authentication implements AutoCloseable {
     @Override
     public void close() {
         hasher.close();
+        limiter.close();
         statements.close();
     }
 }

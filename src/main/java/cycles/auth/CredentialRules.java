@@ -1,6 +1,7 @@
 package cycles.auth;
 
 import cycles.auth.InvalidUserInputException.Violation;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +9,16 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What emails and passwords must look like. Lengths of passwords are in characters as people count them: code points. */
+/**
+ * Checks emails and passwords. The rules for passwords, their length in code points included, are those of the normalised password: what
+ * one device sends composed (é) and another decomposed (e and an accent) is one password.
+ */
 final class CredentialRules {
     static final int LONGEST_PASSWORD = 100;
     private static final int SHORTEST_PASSWORD = 8;
+    /** In UTF-16 code units: a code point is decomposed into 4 code points at most, of which each takes up to 2. */
+    private static final int LONGEST_DECOMPOSED = 8 * LONGEST_PASSWORD;
+
     private static final int LONGEST_EMAIL = 255;
 
     /**
@@ -68,15 +75,24 @@ final class CredentialRules {
     static void requireNewPassword(String newPassword, String currentPassword, String email) {
         List<Violation> violations = new ArrayList<>();
         checkPassword("newPassword", newPassword, email, violations);
-        if (newPassword.equals(currentPassword)) {
+        if (normalised(newPassword).equals(normalised(currentPassword))) {
             violations.add(new Violation("newPassword", "must differ from the current password"));
         }
         refuseIfAny(violations);
     }
 
+    /**
+     * The password in Unicode normalisation form C, as the profile OpaqueString (RFC 8265, section 4.2) wants it; its mapping of spaces is
+     * not needed, because no password contains any. Not the compatibility form KC: it would make different passwords equal. What is too
+     * long for a password, or is not text, is returned as it is: normalising takes quadratic time for some texts.
+     */
+    static String normalised(String password) {
+        return mayBePassword(password) ? Normalizer.normalize(password, Normalizer.Form.NFC) : password;
+    }
+
     /** Whether a password can be one that was once accepted: others are not worth hashing, or have no encoding to hash. */
     static boolean mayBePassword(String password) {
-        return password.length() <= 2 * LONGEST_PASSWORD && isText(password);
+        return password.length() <= LONGEST_DECOMPOSED && isText(password);
     }
 
     private static String checkEmail(String email, List<Violation> violations) {
@@ -89,7 +105,8 @@ final class CredentialRules {
         return address.toLowerCase(Locale.ROOT);
     }
 
-    private static void checkPassword(String path, String password, String email, List<Violation> violations) {
+    private static void checkPassword(String path, String raw, String email, List<Violation> violations) {
+        String password = normalised(raw);
         PASSWORD_RULES.stream()
                 .filter(rule -> !rule.holds().test(password))
                 .forEach(rule -> violations.add(new Violation(path, rule.message())));

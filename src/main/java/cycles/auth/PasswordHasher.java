@@ -2,27 +2,25 @@ package cycles.auth;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 
 /**
- * Hashes passwords with Argon2id, in a bulkhead: a few threads of its own, which give way to all others, and a bounded queue, first
- * come first served, so that no number of log-ins takes the processors or the heap from the rest of the service. Thread-safe.
+ * Hashes passwords with Argon2id, on threads of its own that give way to all others, so that no number of log-ins takes the processors
+ * or the heap from the rest of the service. Thread-safe.
  *
- * <p>What does not fit into the queue is refused with {@link TooManyWaitingException}, at once.
+ * <p>A request waits until its deadline at most; then the outcome is a {@link TooManyWaitingException}.
  */
 final class PasswordHasher implements AutoCloseable {
     private static final Argon2Hash.Cost COST = new Argon2Hash.Cost(19 * 1024, 2, 1);
     private static final int SALT_BYTES = 16;
-    /** A thread that has had nothing to do for so long ends, and its memory with it. */
-    private static final int KEEP_ALIVE_SECONDS = 60;
+    /** Some five times what a hash takes on a processor of its own. */
+    private static final Duration STARVED_AFTER = Duration.ofMillis(250);
 
     private static final Argon2Hash NOBODYS_HASH = Argon2Hash.parse("$argon2id$v=19$m=" + COST.memoryKib() + ",t="
             + COST.iterations() + ",p=" + COST.parallelism() + "$" + "A".repeat(22) + "$" + "A".repeat(43));
@@ -31,17 +29,10 @@ final class PasswordHasher implements AutoCloseable {
     private final ThreadLocal<BlockPool> memory = ThreadLocal.withInitial(COST::memory);
 
     private final SecureRandom random = new SecureRandom();
-    private final ThreadPoolExecutor bulkhead;
+    private final HashingExecutor executor;
 
     PasswordHasher(AuthConfiguration.Hashing configuration) {
-        this.bulkhead = new ThreadPoolExecutor(
-                configuration.threads,
-                configuration.threads,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(configuration.maxWaiting),
-                threads());
-        bulkhead.allowCoreThreadTimeOut(true);
+        this.executor = new HashingExecutor(configuration.threads, STARVED_AFTER, threads(), normalThreads());
     }
 
     /** Makes the threads that hash. */
@@ -53,29 +44,74 @@ final class PasswordHasher implements AutoCloseable {
                 .build();
     }
 
-    /** The password's hash with a new salt, as a PHC string. */
-    CompletableFuture<String> hash(String password) {
-        return inTurn(() -> Argon2Hash.of(password, salt(), COST, memory.get()).phc());
+    /** Makes the thread that hashes where those get no processor time. */
+    static ThreadFactory normalThreads() {
+        return new ThreadFactoryBuilder()
+                .setNameFormat("password-hash-normal-%d")
+                .setDaemon(true)
+                .build();
     }
 
-    /** Whether the password has this hash. Where there is none to compare with it has not, after the same work. */
-    CompletableFuture<Boolean> matches(String password, Optional<String> hash) {
-        if (hash.isEmpty() || !CredentialRules.mayBePassword(password)) {
-            return inTurn(() -> NOBODYS_HASH.isOf("", memory.get()));
+    /** The outcome of a comparison. */
+    enum Match {
+        WRONG,
+        RIGHT,
+        /** Right, but the hash took less work than a new one would, or is that of a password that was not normalised. */
+        RIGHT_BUT_OUTDATED
+    }
+
+    /** The hash of the normalised password with a new salt, as a PHC string. */
+    CompletableFuture<String> hash(String password, PendingRequest request) {
+        String normalised = CredentialRules.normalised(password);
+        return executor.submit(
+                request,
+                () -> Argon2Hash.of(normalised, salt(), COST, memory.get()).phc());
+    }
+
+    /**
+     * Whether the hash is that of the normalised password or, as before passwords were normalised, of the password as it was sent. How
+     * often a wrong password is hashed depends on the password alone: without a hash to compare with it takes the same work.
+     */
+    CompletableFuture<Match> matches(String password, Optional<String> hash, PendingRequest request) {
+        List<String> spellings = Stream.of(CredentialRules.normalised(password), password)
+                .distinct()
+                .filter(CredentialRules::mayBePassword)
+                .toList();
+        if (hash.isEmpty() || spellings.isEmpty()) {
+            int times = Math.max(1, spellings.size());
+            return executor.submit(request, () -> {
+                for (int i = 0; i < times; i++) {
+                    boolean unused = NOBODYS_HASH.isOf("", memory.get());
+                }
+                return Match.WRONG;
+            });
         }
-        return inTurn(() -> stored(hash.get()).isOf(password, memory.get()));
+        return executor.submit(request, () -> compare(spellings, password, stored(hash.get())));
     }
 
-    /** Whether a hash took less work than a new one would. */
-    static boolean isOutdated(String hash) {
-        Argon2Hash.Cost cost = stored(hash).cost();
+    private Match compare(List<String> spellings, String password, Argon2Hash hash) {
+        for (String spelling : spellings) {
+            if (hash.isOf(spelling, memory.get())) {
+                boolean normalised = spelling.equals(CredentialRules.normalised(password));
+                return normalised && !isOutdated(hash.cost()) ? Match.RIGHT : Match.RIGHT_BUT_OUTDATED;
+            }
+        }
+        return Match.WRONG;
+    }
+
+    private static boolean isOutdated(Argon2Hash.Cost cost) {
         return cost.memoryKib() < COST.memoryKib() || cost.iterations() < COST.iterations();
+    }
+
+    /** How many passwords can be hashed within this time at present, 1 or more. */
+    int capacity(Duration time) {
+        return executor.capacity(time);
     }
 
     /** Ends the threads; what still waits is dropped. */
     @Override
     public void close() {
-        bulkhead.shutdownNow();
+        executor.close();
     }
 
     private static Argon2Hash stored(String phc) {
@@ -83,14 +119,6 @@ final class PasswordHasher implements AutoCloseable {
             return Argon2Hash.parse(phc);
         } catch (IllegalArgumentException e) {
             throw new UserRepositoryException("A stored password hash cannot be read", e, false);
-        }
-    }
-
-    private <T> CompletableFuture<T> inTurn(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, bulkhead);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new TooManyWaitingException());
         }
     }
 

@@ -7,22 +7,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the key that tokens are signed with, and refuses one that can be guessed. */
+/** Reads the keys of the tokens from the configuration or the environment, and refuses keys that can be guessed. */
 final class SigningKey {
     private static final Logger LOGGER = LoggerFactory.getLogger(SigningKey.class);
     private static final int BYTES = 32;
     /** Of 32 random bytes about 30 differ. */
     private static final int DISTINCT_BYTES = 16;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern HEXADECIMAL = Pattern.compile("([0-9A-Fa-f]{2})+");
 
@@ -49,44 +53,96 @@ final class SigningKey {
     private SigningKey() {}
 
     /**
-     * The key as configured, else that of the environment, else a random one for this run.
+     * The keys as configured, else those of the environment, else a random one for this run. The first one signs, all of them verify. In
+     * both places a key without an id comes before those with one.
      *
-     * @param environment the value of the variable {@code JWT_KEY}
-     * @throws IllegalArgumentException in one line when the key cannot be read or is weak; the message never tells the key
+     * @param jwtKey the value of the variable {@code JWT_KEY}: one key, which has no id
+     * @param jwtKeys the value of the variable {@code JWT_KEYS}: {@code id:key,id:key}
+     * @return at least one key, with different ids
+     * @throws IllegalArgumentException in one line when a key cannot be read or is weak, or an id is not valid or not unique; the message
+     *     never contains a key
      */
-    static byte[] find(AuthConfiguration configuration, @Nullable String environment) {
-        String configured = stripped(configuration.jwtKey);
-        if (configuration.jwtKeyFile != null) {
-            if (!configured.isEmpty()) {
-                throw new IllegalArgumentException("auth.jwtKey and auth.jwtKeyFile are both set: keep one of them");
-            }
-            return decode(read(configuration.jwtKeyFile).strip(), "auth.jwtKeyFile");
+    static List<TokenKey> find(AuthConfiguration configuration, @Nullable String jwtKey, @Nullable String jwtKeys) {
+        List<TokenKey> keys = configured(configuration);
+        if (keys.isEmpty()) {
+            keys = fromEnvironment(stripped(jwtKey), stripped(jwtKeys));
         }
-        if (!configured.isEmpty()) {
-            return decode(configured, "auth.jwtKey");
-        }
-        String fromEnvironment = stripped(environment);
-        if (!fromEnvironment.isEmpty()) {
-            return decode(fromEnvironment, "JWT_KEY");
+        if (!keys.isEmpty()) {
+            return List.copyOf(keys);
         }
         LOGGER.warn(
-                "Neither auth.jwtKey nor JWT_KEY is set: tokens are signed with a random key. They end with this run, and"
-                        + " other instances refuse them");
+                "Neither auth.jwtKey nor auth.jwtKeys, JWT_KEY or JWT_KEYS is set: tokens are signed with a random key. They end with"
+                        + " this run, and other instances refuse them");
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        return random;
+        return List.of(new TokenKey(null, random));
+    }
+
+    private static List<TokenKey> configured(AuthConfiguration configuration) {
+        List<TokenKey> keys = new ArrayList<>();
+        secret(configuration.jwtKey, configuration.jwtKeyFile, "auth.jwtKey", "auth.jwtKeyFile")
+                .ifPresent(secret -> keys.add(new TokenKey(null, secret)));
+        for (int i = 0; i < configuration.jwtKeys.size(); i++) {
+            AuthConfiguration.Key key = configuration.jwtKeys.get(i);
+            String path = "auth.jwtKeys[" + i + "].";
+            byte[] secret = secret(key.key, key.keyFile, path + "key", path + "keyFile")
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(path + "key is missing: set " + path + "key or keyFile"));
+            add(keys, key.id, secret, path + "id");
+        }
+        return keys;
+    }
+
+    private static Optional<byte[]> secret(
+            @Nullable String key, @Nullable Path file, String nameOfKey, String nameOfFile) {
+        String configured = stripped(key);
+        if (file != null && !configured.isEmpty()) {
+            throw new IllegalArgumentException(nameOfKey + " and " + nameOfFile + " are both set: keep one of them");
+        }
+        if (file != null) {
+            return Optional.of(decode(read(file, nameOfFile).strip(), nameOfFile));
+        }
+        return configured.isEmpty() ? Optional.empty() : Optional.of(decode(configured, nameOfKey));
+    }
+
+    private static List<TokenKey> fromEnvironment(String jwtKey, String jwtKeys) {
+        List<TokenKey> keys = new ArrayList<>();
+        if (!jwtKey.isEmpty()) {
+            keys.add(new TokenKey(null, decode(jwtKey, "JWT_KEY")));
+        }
+        String[] entries = jwtKeys.isEmpty() ? new String[0] : jwtKeys.split(",", -1);
+        for (int i = 0; i < entries.length; i++) {
+            String source = "JWT_KEYS, key " + (i + 1);
+            String[] idAndKey = entries[i].split(":", 2);
+            if (idAndKey.length < 2) {
+                throw new IllegalArgumentException(source + ": has no id: write id:key,id:key");
+            }
+            add(keys, idAndKey[0].strip(), decode(idAndKey[1].strip(), source), source);
+        }
+        return keys;
+    }
+
+    private static void add(List<TokenKey> keys, @Nullable String id, byte[] secret, String source) {
+        if (id == null || !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    source + ": the id of a key has 1 to 64 letters, digits, dots, hyphens or underscores");
+        }
+        if (keys.stream().anyMatch(each -> id.equals(each.id()))) {
+            throw new IllegalArgumentException(source + ": the id is used twice: give each key an id of its own");
+        }
+        keys.add(new TokenKey(id, secret));
     }
 
     private static String stripped(@Nullable String key) {
         return key == null ? "" : key.strip();
     }
 
-    private static String read(Path file) {
+    private static String read(Path file, String source) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "auth.jwtKeyFile: cannot read " + file + " (" + e.getClass().getSimpleName()
+                    source + ": cannot read " + file + " (" + e.getClass().getSimpleName()
                             + "): correct the path or its permissions",
                     e);
         }

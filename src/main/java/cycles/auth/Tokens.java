@@ -3,6 +3,7 @@ package cycles.auth;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,16 +14,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Issues and verifies the tokens: JWTs signed with HMAC-SHA-256 and checked by RFC 8725. Whether the token's version is still the
- * user's is not known here. Thread-safe.
+ * Issues and verifies the tokens: JWTs signed with HMAC-SHA-256 and checked by RFC 8725. The first key signs. A token whose header names
+ * a key ({@code kid}) is verified by that one, a token that names none by any. Whether the token's version is still the user's is not
+ * known here. Thread-safe.
  */
 final class Tokens {
     private static final String TYPE = "at+jwt";
+    private static final String KEY_ID = "kid";
     private static final String VERSION = "ver";
     private static final int LONGEST = 4_096;
     /** How far the clock of the instance that issued a token may be ahead of this one's. */
@@ -36,20 +41,33 @@ final class Tokens {
     /** What a token says that is signed with our key and of our making. */
     record Verified(UUID userId, int version, Instant expiresAt) {}
 
+    /** A key, and what verifies the tokens that are signed with it. */
+    private record Verifier(@Nullable String keyId, JWTVerifier jwt) {}
+
     private final Algorithm algorithm;
-    private final JWTVerifier verifier;
+    private final Map<String, Object> header;
+    private final List<Verifier> verifiers;
     private final String issuer;
     private final String audience;
     private final Duration lifetime;
     private final Clock clock;
 
-    Tokens(byte[] key, AuthConfiguration configuration, Clock clock) {
-        this.algorithm = Algorithm.HMAC256(key);
+    /** @param keys at least one, with different ids */
+    Tokens(List<TokenKey> keys, AuthConfiguration configuration, Clock clock) {
+        TokenKey first = keys.get(0);
+        this.algorithm = Algorithm.HMAC256(first.secret());
+        this.header = first.id() == null ? Map.of("typ", TYPE) : Map.of("typ", TYPE, KEY_ID, first.id());
         this.issuer = configuration.issuer;
         this.audience = configuration.audience;
         this.lifetime = configuration.tokenLifetime.toJavaDuration();
         this.clock = clock;
-        this.verifier = ((JWTVerifier.BaseVerification) JWT.require(algorithm)
+        this.verifiers = keys.stream()
+                .map(key -> new Verifier(key.id(), verifier(key.secret())))
+                .toList();
+    }
+
+    private JWTVerifier verifier(byte[] key) {
+        return ((JWTVerifier.BaseVerification) JWT.require(Algorithm.HMAC256(key))
                         .withIssuer(issuer)
                         .withAudience(audience)
                         .acceptIssuedAt(CLOCK_SKEW_SECONDS)
@@ -61,7 +79,7 @@ final class Tokens {
     String issue(UUID userId, int version) {
         Instant now = clock.instant();
         return JWT.create()
-                .withHeader(Map.of("typ", TYPE))
+                .withHeader(header)
                 .withIssuer(issuer)
                 .withAudience(audience)
                 .withSubject(userId.toString())
@@ -84,7 +102,9 @@ final class Tokens {
             if (!TYPE.equals(header.path("typ").textValue()) || header.has("crit")) {
                 return Optional.empty();
             }
-            verifier.verify(token);
+            if (!isSigned(token, header)) {
+                return Optional.empty();
+            }
             integer(claims, "iat");
             return Optional.of(new Verified(
                     UUID.fromString(claims.required("sub").textValue()),
@@ -93,6 +113,26 @@ final class Tokens {
         } catch (IOException | RuntimeException malformed) {
             // Only the token can be at fault here, and in more ways than its parsers document.
             return Optional.empty();
+        }
+    }
+
+    /** Whether a key that the header names, or where it names none any key, has signed the token, and its claims are valid. */
+    private boolean isSigned(String token, JsonNode header) {
+        String keyId = header.has(KEY_ID) ? header.required(KEY_ID).textValue() : null;
+        if (header.has(KEY_ID) && keyId == null) {
+            return false;
+        }
+        return verifiers.stream()
+                .filter(verifier -> keyId == null || keyId.equals(verifier.keyId))
+                .anyMatch(verifier -> verifies(verifier.jwt, token));
+    }
+
+    private static boolean verifies(JWTVerifier verifier, String token) {
+        try {
+            verifier.verify(token);
+            return true;
+        } catch (JWTVerificationException refused) {
+            return false;
         }
     }
 

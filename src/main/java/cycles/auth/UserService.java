@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a person can do about an account. Hashing a password takes its turn in a bulkhead, so every answer is a stage; a refusal or
  * failure completes it with a {@link UserException}, unwrapped. Besides those named below that is always possibly a {@link
- * TooManyAttemptsException}, a {@link TooManyWaitingException} or a {@link UserRepositoryException}. Every {@code client} is the address
- * that somebody comes from, in one spelling. Thread-safe.
+ * TooManyAttemptsException}, a {@link TooManyWaitingException} or a {@link UserRepositoryException}. Thread-safe.
  */
 public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);
@@ -22,6 +21,7 @@ public final class UserService {
     private final UserStatements statements;
     private final AttemptLimiter limiter;
     private final AccountTurns turns;
+    private final PendingRequests pending;
     private final PasswordHasher hasher;
     private final Tokens tokens;
     private final TokenVersions versions;
@@ -32,6 +32,7 @@ public final class UserService {
             UserStatements statements,
             AttemptLimiter limiter,
             AccountTurns turns,
+            PendingRequests pending,
             PasswordHasher hasher,
             Tokens tokens,
             TokenVersions versions,
@@ -40,6 +41,7 @@ public final class UserService {
         this.statements = statements;
         this.limiter = limiter;
         this.turns = turns;
+        this.pending = pending;
         this.hasher = hasher;
         this.tokens = tokens;
         this.versions = versions;
@@ -50,13 +52,15 @@ public final class UserService {
      * Creates an account. Refused with {@link InvalidUserInputException} (paths {@code email} and {@code password}) and {@link
      * UserAlreadyExistsException}.
      */
-    public CompletionStage<User> signUp(String email, String password, String client) {
+    public CompletionStage<User> signUp(String email, String password, Client client) {
         return answer(events.signUp, () -> {
             String address = CredentialRules.requireNewAccount(email, password);
-            return statements
-                    .run(() -> limiter.signUp(Attempt.signUp(address, client)))
-                    .thenCompose(admitted -> hasher.hash(password))
-                    .thenCompose(hash -> statements.run(() -> users.create(address, hash)));
+            return pending.admit(
+                    client,
+                    request -> statements
+                            .run(() -> limiter.signUp(Attempt.signUp(address, client.address())))
+                            .thenCompose(counted -> hasher.hash(password, request))
+                            .thenCompose(hash -> statements.run(() -> users.create(address, hash))));
         });
     }
 
@@ -64,42 +68,51 @@ public final class UserService {
      * Proves who someone is and issues a token. Refused with {@link InvalidUserInputException} (path {@code email}), and with {@link
      * InvalidCredentialsException} for a wrong password and an unknown email alike, after the same time.
      */
-    public CompletionStage<LogIn> logIn(String email, String password, String client) {
+    public CompletionStage<LogIn> logIn(String email, String password, Client client) {
         return answer(events.login, () -> {
             String address = CredentialRules.requireEmail(email);
-            return proved(Attempt.logIn(address, client), password, () -> users.findByEmail(address))
-                    .thenApply(user -> logIn(user, password));
+            Attempt attempt = Attempt.logIn(address, client.address());
+            return pending.admit(
+                    client,
+                    request -> proved(attempt, password, request, () -> users.findByEmail(address))
+                            .thenApply(proved -> logIn(proved, password, client)));
         });
     }
+
+    /** A user whose password was given. */
+    private record Proved(StoredUser user, boolean outdated) {}
 
     /**
      * The user that is found, when the password is this user's. Whoever is not found costs the same time and counts the same.
      */
-    private CompletableFuture<StoredUser> proved(
-            Attempt attempt, String password, Supplier<Optional<StoredUser>> find) {
+    private CompletableFuture<Proved> proved(
+            Attempt attempt, String password, PendingRequest request, Supplier<Optional<StoredUser>> find) {
         return turns.take(
                 attempt.account(),
+                request,
                 () -> statements
                         .run(() -> {
                             limiter.proof(attempt);
                             return find.get();
                         })
-                        .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash))
-                                .thenCompose(matches -> found.filter(any -> matches)
+                        .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash), request)
+                                .thenCompose(match -> found.filter(any -> match != PasswordHasher.Match.WRONG)
+                                        .map(user -> new Proved(user, match == PasswordHasher.Match.RIGHT_BUT_OUTDATED))
                                         .map(CompletableFuture::completedFuture)
                                         .orElseGet(() -> failed(attempt)))));
     }
 
-    private CompletableFuture<StoredUser> failed(Attempt attempt) {
+    private CompletableFuture<Proved> failed(Attempt attempt) {
         return statements.run(() -> {
             limiter.failed(attempt);
             throw new InvalidCredentialsException();
         });
     }
 
-    private LogIn logIn(StoredUser user, String password) {
-        if (PasswordHasher.isOutdated(user.passwordHash())) {
-            rehash(user, password);
+    private LogIn logIn(Proved proved, String password, Client client) {
+        StoredUser user = proved.user();
+        if (proved.outdated()) {
+            rehash(user, password, client);
         }
         return new LogIn(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
     }
@@ -109,22 +122,26 @@ public final class UserService {
      * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
      */
     public CompletionStage<User> changePassword(
-            UUID userId, String currentPassword, String newPassword, String client) {
-        Attempt attempt = Attempt.passwordChange(userId, client);
+            UUID userId, String currentPassword, String newPassword, Client client) {
+        Attempt attempt = Attempt.passwordChange(userId, client.address());
         return answer(
                 events.passwordChange,
-                () -> proved(
-                                attempt,
-                                currentPassword,
-                                () -> users.findById(userId).map(user -> {
-                                    CredentialRules.requireNewPassword(
-                                            newPassword,
-                                            currentPassword,
-                                            user.user().email());
-                                    return user;
-                                }))
-                        .thenCompose(user -> hasher.hash(newPassword)
-                                .thenCompose(hash -> statements.run(() -> replacePassword(user, hash)))));
+                () -> pending.admit(
+                        client,
+                        request -> proved(
+                                        attempt,
+                                        currentPassword,
+                                        request,
+                                        () -> users.findById(userId).map(user -> {
+                                            CredentialRules.requireNewPassword(
+                                                    newPassword,
+                                                    currentPassword,
+                                                    user.user().email());
+                                            return user;
+                                        }))
+                                .thenCompose(proved -> hasher.hash(newPassword, request)
+                                        .thenCompose(
+                                                hash -> statements.run(() -> replacePassword(proved.user(), hash))))));
     }
 
     private User replacePassword(StoredUser user, String hash) {
@@ -137,8 +154,8 @@ public final class UserService {
     }
 
     /** Nobody waits for it: the log-in is good either way, and the next one tries again. */
-    private void rehash(StoredUser user, String password) {
-        CompletableFuture<StoredUser> unused = hasher.hash(password)
+    private void rehash(StoredUser user, String password, Client client) {
+        CompletableFuture<StoredUser> unused = hasher.hash(password, pending.background(client))
                 .thenCompose(hash -> statements.run(() -> {
                     users.replaceHash(user, hash);
                     return user;

@@ -75,6 +75,7 @@ final class ServiceProcess implements AutoCloseable {
         command.add("-Ddw.dataDirectory=" + data);
         // The benchmark is everybody at once; what protects a service from that is not what it measures.
         command.add("-Ddw.auth.hashing.threads=" + Runtime.getRuntime().availableProcessors());
+        command.add("-Ddw.auth.hashing.maxWait=5m");
         command.add("-Ddw.auth.limits.address.attempts=1000000");
         command.addAll(List.of("-jar", jar.toString(), "server", configuration.toString()));
         return command;

@@ -1,6 +1,7 @@
 package cycles.http;
 
 import cycles.auth.AuthenticatedUser;
+import cycles.auth.Client;
 import cycles.auth.LogIn;
 import cycles.auth.User;
 import cycles.auth.UserService;
@@ -40,7 +41,7 @@ public final class AuthResource {
     /** The answer to a change of password. */
     public record PasswordChanged(String message, UserResponse user) {
         static PasswordChanged of(User user) {
-            return new PasswordChanged("Password updated", UserResponse.of(user));
+            return new PasswordChanged("Password updated successfully", UserResponse.of(user));
         }
     }
 
@@ -58,7 +59,7 @@ public final class AuthResource {
     @Path("signup")
     public CompletionStage<Response> signUp(@Context HttpServletRequest request, RequestBody body) {
         CredentialsRequest asked = CredentialsRequest.of(body);
-        return onServerThread(users.signUp(asked.email(), asked.password(), clients.of(request)))
+        return onServerThread(users.signUp(asked.email(), asked.password(), client(request)))
                 .thenApply(UserResponse::of)
                 .thenApply(user -> Response.status(Response.Status.CREATED)
                         .entity(new SignedUp(user))
@@ -69,7 +70,7 @@ public final class AuthResource {
     @Path("login")
     public CompletionStage<LoggedIn> logIn(@Context HttpServletRequest request, RequestBody body) {
         CredentialsRequest claimed = CredentialsRequest.of(body);
-        return onServerThread(users.logIn(claimed.email(), claimed.password(), clients.of(request)))
+        return onServerThread(users.logIn(claimed.email(), claimed.password(), client(request)))
                 .thenApply(LoggedIn::of);
     }
 
@@ -78,9 +79,13 @@ public final class AuthResource {
     public CompletionStage<PasswordChanged> changePassword(
             @Auth AuthenticatedUser user, @Context HttpServletRequest request, RequestBody body) {
         PasswordChangeRequest asked = PasswordChangeRequest.of(body);
-        return onServerThread(users.changePassword(
-                        user.id(), asked.currentPassword(), asked.newPassword(), clients.of(request)))
+        return onServerThread(
+                        users.changePassword(user.id(), asked.currentPassword(), asked.newPassword(), client(request)))
                 .thenApply(PasswordChanged::of);
+    }
+
+    private Client client(HttpServletRequest request) {
+        return new Client(clients.of(request), ClientConnection.of(request)::isClosed);
     }
 
     private <T> CompletionStage<T> onServerThread(CompletionStage<T> answer) {

@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import cycles.auth.AttemptLimits.Limit;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +44,7 @@ class AttemptLimitsTest {
     }
 
     private final Jdbi jdbi = DATABASE.jdbi();
-    private final String client = "client-" + UUID.randomUUID();
+    private final Client client = Client.at("client-" + UUID.randomUUID());
     private final String email = newEmail();
     private final TestAuthentication here = new TestAuthentication(jdbi, configuration());
     private final TestAuthentication there = new TestAuthentication(jdbi, configuration());
@@ -75,7 +79,7 @@ class AttemptLimitsTest {
                         refusal -> assertThat(refusal.retryAfter()).hasSeconds(retryAfterSeconds));
     }
 
-    private void failAt(TestAuthentication instance, String from) {
+    private void failAt(TestAuthentication instance, Client from) {
         assertThatThrownBy(() -> get(instance.users().logIn(email, OTHER_PASSWORD, from)))
                 .isInstanceOf(InvalidCredentialsException.class);
     }
@@ -102,7 +106,8 @@ class AttemptLimitsTest {
             failAt(here, client);
         }
         assertLimited(() -> here.users().logIn(email, OTHER_PASSWORD, client), 60);
-        assertThat(get(there.users().logIn(email, PASSWORD, "another client")).token())
+        assertThat(get(there.users().logIn(email, PASSWORD, Client.at("another client")))
+                        .token())
                 .isNotBlank();
     }
 
@@ -110,7 +115,7 @@ class AttemptLimitsTest {
     void guessesFromManyAddressesAreSlowedDownAndTheOwnerIsBackSoon() {
         here.signUp(email);
         for (int i = 0; i < 5; i++) {
-            failAt(here, "client " + i);
+            failAt(here, Client.at("client " + i));
         }
         assertLimited(() -> there.users().logIn(email, PASSWORD, client), 60);
         pass("61 seconds");
@@ -166,7 +171,7 @@ class AttemptLimitsTest {
         IntStream.range(0, 6).forEach(i -> get(there.users().logIn(email, PASSWORD, client)));
         assertLimited(() -> here.users().signUp(newEmail(), PASSWORD, client), 10);
         assertLimited(() -> there.users().logIn(email, PASSWORD, client), 10);
-        get(here.users().signUp(newEmail(), PASSWORD, "another client"));
+        get(here.users().signUp(newEmail(), PASSWORD, Client.at("another client")));
 
         pass("11 seconds");
         get(there.users().signUp(newEmail(), PASSWORD, client));
@@ -180,7 +185,7 @@ class AttemptLimitsTest {
     void oneEmailIsSignedUpSoManyTimes() {
         here.signUp(email);
         for (int i = 0; i < 4; i++) {
-            String from = "client " + i;
+            Client from = Client.at("client " + i);
             assertThatThrownBy(() -> get(there.users().signUp(email, PASSWORD, from)))
                     .isInstanceOf(UserAlreadyExistsException.class);
         }
@@ -208,10 +213,99 @@ class AttemptLimitsTest {
                 handle -> handle.createQuery("SELECT string_agg(auth_limits::text, '') FROM auth_limits")
                         .mapTo(String.class)
                         .one());
-        assertThat(content).doesNotContain(email, client);
+        assertThat(content).doesNotContain(email, client.address());
         pass("1 day");
-        new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits()).removeRested();
+        removeRested();
         assertThat(rows()).isZero();
+    }
+
+    /** Several statements, of which some define functions. */
+    private void run(String sql) {
+        jdbi.useHandle(handle -> {
+            try (Statement statement = handle.getConnection().createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void removeRested() {
+        try (AttemptLimiter limiter =
+                new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits(), Ticker.systemTicker())) {
+            limiter.removeRested();
+        }
+    }
+
+    @Test
+    void removeRested_manyRows_deletesAThousandWithAStatement() {
+        run("""
+                DELETE FROM auth_limits;
+                INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 4500);
+                INSERT INTO auth_limits SELECT gen_random_uuid(), now() + interval '1 day' FROM generate_series(1, 500);
+                CREATE TABLE removals (rows bigint);
+                CREATE FUNCTION count_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN INSERT INTO removals SELECT count(*) FROM removed; RETURN NULL; END $$;
+                CREATE TRIGGER count_removal AFTER DELETE ON auth_limits
+                    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removal();
+                """);
+        try {
+            removeRested();
+            assertThat(rows()).isEqualTo(500);
+            List<Long> removals = jdbi.withHandle(handle -> handle.createQuery("SELECT rows FROM removals")
+                    .mapTo(Long.class)
+                    .list());
+            assertThat(removals).hasSizeGreaterThan(1).allMatch(removed -> removed <= 1_000);
+        } finally {
+            run("""
+                    DROP TRIGGER count_removal ON auth_limits;
+                    DROP FUNCTION count_removal;
+                    DROP TABLE removals;
+                    DELETE FROM auth_limits;
+                    """);
+        }
+    }
+
+    /** Removing waits for a lock that this test has. */
+    @Test
+    void logIn_expiredRowsAreRemovedMeanwhile_doesNotWait() {
+        here.signUp(email);
+        run("""
+                CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
+                CREATE TRIGGER wait_for_test BEFORE DELETE ON auth_limits
+                    FOR EACH STATEMENT EXECUTE FUNCTION wait_for_test();
+                """);
+        try (Handle lock = jdbi.open()) {
+            lock.execute("SELECT pg_advisory_lock(4711)");
+            try {
+                here.advance(java.time.Duration.ofMinutes(2));
+                assertThat(get(here.users().logIn(email, PASSWORD, client)).token())
+                        .isNotBlank();
+            } finally {
+                lock.execute("SELECT pg_advisory_unlock(4711)");
+            }
+        } finally {
+            run("""
+                    DROP TRIGGER wait_for_test ON auth_limits;
+                    DROP FUNCTION wait_for_test;
+                    """);
+        }
+    }
+
+    @Test
+    void logIn_aMinuteAfterTheLastRemoval_removesExpiredRows() throws Exception {
+        jdbi.useHandle(
+                handle -> handle.execute(
+                        "INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 1500)"));
+        here.signUp(email);
+        int before = rows();
+        here.advance(java.time.Duration.ofMinutes(2));
+        get(here.users().logIn(email, PASSWORD, client));
+        for (int i = 0; i < 600 && rows() > before - 1_500; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(rows()).isLessThanOrEqualTo(before - 1_500);
     }
 
     private int rows() {

@@ -30,6 +30,7 @@ class AuthConfigurationTest {
         assertThat(configuration.tokenLifetime).isEqualTo(Duration.hours(24));
         assertThat(configuration.hashing.threads).isPositive();
         assertThat(configuration.hashing.maxWaiting).isGreaterThanOrEqualTo(1_000);
+        assertThat(configuration.hashing.maxWait).isEqualTo(Duration.seconds(2));
     }
 
     @Test
@@ -37,15 +38,19 @@ class AuthConfigurationTest {
         AuthConfiguration configuration = parse("""
                 jwtKey: some key
                 jwtKeyFile: /run/secrets/key
+                jwtKeys: [{id: one, key: some key}, {id: two, keyFile: /run/secrets/two}]
                 issuer: me
                 audience: you
                 tokenLifetime: 10m
                 tokenVersionTtl: 500ms
                 cacheSize: 7
-                hashing: {threads: 3, maxWaiting: 5}
+                hashing: {threads: 3, maxWaiting: 5, maxWait: 7s}
                 """);
         assertThat(configuration.jwtKey).isEqualTo("some key");
         assertThat(configuration.jwtKeyFile).isEqualTo(Path.of("/run/secrets/key"));
+        assertThat(configuration.jwtKeys).extracting(key -> key.id).containsExactly("one", "two");
+        assertThat(configuration.jwtKeys.get(0).key).isEqualTo("some key");
+        assertThat(configuration.jwtKeys.get(1).keyFile).isEqualTo(Path.of("/run/secrets/two"));
         assertThat(configuration.issuer).isEqualTo("me");
         assertThat(configuration.audience).isEqualTo("you");
         assertThat(configuration.tokenLifetime).isEqualTo(Duration.minutes(10));
@@ -53,6 +58,7 @@ class AuthConfigurationTest {
         assertThat(configuration.cacheSize).isEqualTo(7);
         assertThat(configuration.hashing.threads).isEqualTo(3);
         assertThat(configuration.hashing.maxWaiting).isEqualTo(5);
+        assertThat(configuration.hashing.maxWait).isEqualTo(Duration.seconds(7));
     }
 
     @ParameterizedTest
@@ -66,6 +72,7 @@ class AuthConfigurationTest {
                 "cacheSize: -1",
                 "hashing: {threads: 0}",
                 "hashing: {maxWaiting: 0}",
+                "hashing: {maxWait: 0s}",
                 "hashing: null"
             })
     void valuesOutOfRangeAreRefused(String yaml) {

@@ -88,6 +88,39 @@ class CredentialRulesTest {
     }
 
     @Test
+    void requireNewAccount_decomposedPassword_isMeasuredComposed() {
+        String decomposed = "e\u0301";
+        CredentialRules.requireNewAccount("a@b.co", "Aa1!" + decomposed.repeat(96));
+        for (String password : List.of("Aa1!" + decomposed.repeat(97), "Aa1!" + decomposed.repeat(3))) {
+            assertThat(violations(() -> CredentialRules.requireNewAccount("a@b.co", password)))
+                    .containsExactly(new Violation("password", "must be 8 to 100 characters long"));
+        }
+    }
+
+    @Test
+    void normalised_spellingsOfOneText_areEqualAndCompatibleCharactersAreNot() {
+        assertThat(CredentialRules.normalised("e\u0301")).isEqualTo("\u00e9");
+        assertThat(CredentialRules.normalised("\u00e9")).isEqualTo("\u00e9");
+        assertThat(CredentialRules.normalised("\u212b")).isEqualTo("\u00c5");
+        assertThat(CredentialRules.normalised("\ufb01\u00b2")).isEqualTo("\ufb01\u00b2");
+        assertThat(CredentialRules.normalised("e\u0301\ud800")).isEqualTo("e\u0301\ud800");
+    }
+
+    /** Sorting its marks would take quadratic time. */
+    @Test
+    void normalised_tooLongForAPassword_isReturnedAsItIs() {
+        String marks = "e" + "\u0301".repeat(30_000) + "\u0327".repeat(30_000);
+        assertThat(CredentialRules.normalised(marks)).isSameAs(marks);
+        assertThat(CredentialRules.mayBePassword(marks)).isFalse();
+    }
+
+    @Test
+    void requireNewPassword_anotherSpellingOfTheCurrentOne_isRefused() {
+        assertThat(violations(() -> CredentialRules.requireNewPassword("Aa1!aaa\u00e9", "Aa1!aaae\u0301", "a@b.co")))
+                .containsExactly(new Violation("newPassword", "must differ from the current password"));
+    }
+
+    @Test
     void everyBrokenRuleIsNamedWithItsPath() {
         assertThat(violations(() -> CredentialRules.requireNewAccount("nobody", " ")))
                 .containsExactly(

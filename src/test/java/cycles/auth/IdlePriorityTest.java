@@ -29,6 +29,17 @@ class IdlePriorityTest {
         assertThat(ofThisThread()).isNotEqualTo(SCHED_IDLE);
     }
 
+    /** Without privileges a thread cannot get a normal priority back: the one that helps must never give it up. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void normalThreads_haveThePriorityOfAllOthers() {
+        CompletableFuture<Integer> policy = new CompletableFuture<>();
+        PasswordHasher.normalThreads()
+                .newThread(() -> policy.complete(ofThisThread()))
+                .start();
+        assertThat(policy.join()).isEqualTo(ofThisThread());
+    }
+
     private static int ofThisThread() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));

@@ -3,16 +3,20 @@ package cycles.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SigningKeyTest {
@@ -25,7 +29,97 @@ class SigningKeyTest {
     private static byte[] configured(String key) {
         AuthConfiguration configuration = new AuthConfiguration();
         configuration.jwtKey = key;
-        return SigningKey.find(configuration, null);
+        return only(SigningKey.find(configuration, null, null));
+    }
+
+    private static byte[] only(List<TokenKey> keys) {
+        assertThat(keys).singleElement().extracting(TokenKey::id).isNull();
+        return keys.get(0).secret();
+    }
+
+    private static List<TokenKey> ofEnvironment(String jwtKey, String jwtKeys) {
+        return SigningKey.find(new AuthConfiguration(), jwtKey, jwtKeys);
+    }
+
+    private static String newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    private static AuthConfiguration.Key key(String id, String key) {
+        AuthConfiguration.Key entry = new AuthConfiguration.Key();
+        entry.id = id;
+        entry.key = key;
+        return entry;
+    }
+
+    @Test
+    void find_severalKeysInTheEnvironment_keepsTheirOrderAndIds() {
+        String text = "fy8!kQ:27x_Lw/0pTz;9vB?hR-4mDc;N";
+        String other = newKey();
+        assertThat(ofEnvironment(null, " one:" + text + ", two : " + other + "\n"))
+                .extracting(TokenKey::id, each -> Base64.getEncoder().encodeToString(each.secret()))
+                .containsExactly(
+                        tuple("one", Base64.getEncoder().encodeToString(text.getBytes(UTF_8))), tuple("two", other));
+        assertThat(ofEnvironment(newKey(), "one:" + other))
+                .extracting(TokenKey::id)
+                .containsExactly(null, "one");
+    }
+
+    @Test
+    void find_severalKeysInTheConfiguration_comeBeforeTheEnvironment(@TempDir Path folder) throws IOException {
+        AuthConfiguration configuration = new AuthConfiguration();
+        AuthConfiguration.Key inFile = key("two", null);
+        inFile.keyFile = Files.writeString(folder.resolve("key"), newKey());
+        configuration.jwtKeys = List.of(key("one", newKey()), inFile);
+        assertThat(SigningKey.find(configuration, "ignored", "ignored"))
+                .extracting(TokenKey::id)
+                .containsExactly("one", "two");
+        configuration.jwtKey = newKey();
+        assertThat(SigningKey.find(configuration, "ignored", "ignored"))
+                .extracting(TokenKey::id)
+                .containsExactly(null, "one", "two");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "one:%s,two:weak | JWT_KEYS, key 2 is shorter",
+                "one:%s,two:a-string-secret-at-least-256-bits-long | JWT_KEYS, key 2 is well known",
+                "one:%s,one:%s | JWT_KEYS, key 2: the id is used twice",
+                "%s | JWT_KEYS, key 1: has no id",
+                "one:%s, | JWT_KEYS, key 2: has no id",
+                ":%s | JWT_KEYS, key 1: the id of a key has",
+                "a b:%s | JWT_KEYS, key 1: the id of a key has",
+                "one: | JWT_KEYS, key 1 is shorter"
+            })
+    void find_invalidKeyInTheEnvironment_isRefusedInOneLineWithoutIt(String variable, String message) {
+        String key = newKey();
+        assertThatThrownBy(() -> ofEnvironment(null, variable.replace("%s", key)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining(key)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void find_invalidKeyInTheConfiguration_isRefusedByItsPath() {
+        AuthConfiguration configuration = new AuthConfiguration();
+        for (AuthConfiguration.Key wrong : List.of(
+                key("two", "weak"), key("two", null), key("one", newKey()), key(null, newKey()), key("", newKey()))) {
+            configuration.jwtKeys = List.of(key("one", newKey()), wrong);
+            assertThatThrownBy(() -> SigningKey.find(configuration, null, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("auth.jwtKeys[1].");
+        }
+    }
+
+    @Test
+    void toString_ofAKey_leavesItOut() {
+        assertThat(ofEnvironment(null, "one:" + newKey()).toString()).isEqualTo("[TokenKey[id=one]]");
     }
 
     @Test
@@ -90,33 +184,33 @@ class SigningKeyTest {
     void theConfigurationComesBeforeTheEnvironment() {
         String key = Base64.getEncoder().encodeToString(KEY);
         AuthConfiguration unset = new AuthConfiguration();
-        assertThat(SigningKey.find(unset, key)).isEqualTo(KEY);
+        assertThat(only(SigningKey.find(unset, key, null))).isEqualTo(KEY);
         unset.jwtKey = "";
-        assertThat(SigningKey.find(unset, key)).isEqualTo(KEY);
-        assertThatThrownBy(() -> SigningKey.find(unset, "weak")).hasMessageStartingWith("JWT_KEY is shorter");
+        assertThat(only(SigningKey.find(unset, key, null))).isEqualTo(KEY);
+        assertThatThrownBy(() -> SigningKey.find(unset, "weak", null)).hasMessageStartingWith("JWT_KEY is shorter");
         AuthConfiguration set = new AuthConfiguration();
         set.jwtKey = key;
-        assertThat(SigningKey.find(set, "weak")).isEqualTo(KEY);
+        assertThat(only(SigningKey.find(set, "weak", null))).isEqualTo(KEY);
     }
 
     @Test
     void withoutAKeyEachRunHasItsOwn() {
-        byte[] one = SigningKey.find(new AuthConfiguration(), null);
-        assertThat(one).hasSize(32).isNotEqualTo(SigningKey.find(new AuthConfiguration(), ""));
+        byte[] one = only(ofEnvironment(null, null));
+        assertThat(one).hasSize(32).isNotEqualTo(only(ofEnvironment("", "")));
     }
 
     @Test
     void aKeyMayComeFromAFile(@TempDir Path folder) throws IOException {
         AuthConfiguration configuration = new AuthConfiguration();
         configuration.jwtKeyFile = folder.resolve("key");
-        assertThatThrownBy(() -> SigningKey.find(configuration, null))
+        assertThatThrownBy(() -> SigningKey.find(configuration, null, null))
                 .hasMessageStartingWith("auth.jwtKeyFile: cannot read");
         Files.writeString(configuration.jwtKeyFile, "weak\n");
-        assertThatThrownBy(() -> SigningKey.find(configuration, null))
+        assertThatThrownBy(() -> SigningKey.find(configuration, null, null))
                 .hasMessageStartingWith("auth.jwtKeyFile is shorter");
         Files.writeString(configuration.jwtKeyFile, Base64.getEncoder().encodeToString(KEY) + "\n");
-        assertThat(SigningKey.find(configuration, "ignored")).isEqualTo(KEY);
+        assertThat(only(SigningKey.find(configuration, "ignored", null))).isEqualTo(KEY);
         configuration.jwtKey = "set too";
-        assertThatThrownBy(() -> SigningKey.find(configuration, null)).hasMessageContaining("both set");
+        assertThatThrownBy(() -> SigningKey.find(configuration, null, null)).hasMessageContaining("both set");
     }
 }

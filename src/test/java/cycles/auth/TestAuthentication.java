@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /** A whole {@link Authentication} whose time stands still until a test moves it. */
 final class TestAuthentication implements AutoCloseable {
     static final String PASSWORD = "Sound-pass1";
-    static final String CLIENT = "203.0.113.7";
+    static final Client CLIENT = Client.at("203.0.113.7");
     static final String OTHER_PASSWORD = "Other-pass2";
     private static final Instant START = Instant.parse("2025-06-01T12:00:00.123Z");
 
@@ -33,7 +33,7 @@ final class TestAuthentication implements AutoCloseable {
 
     TestAuthentication(Jdbi database, AuthConfiguration configuration) {
         authentication =
-                new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, null);
+                new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, Map.of());
     }
 
     /** With a key that all instances share. */
@@ -43,6 +43,7 @@ final class TestAuthentication implements AutoCloseable {
         new SplittableRandom(5).nextBytes(key);
         configuration.jwtKey = Base64.getEncoder().encodeToString(key);
         configuration.hashing.threads = 2;
+        configuration.hashing.maxWait = io.dropwizard.util.Duration.minutes(1);
         return configuration;
     }
 

@@ -2,7 +2,6 @@ package cycles.auth;
 
 import cycles.repository.TestClock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,7 +26,7 @@ public class TokenBenchmark {
 
     private final AuthConfiguration configuration = TestAuthentication.configuration();
     private final Tokens tokens = new Tokens(
-            Base64.getDecoder().decode(configuration.jwtKey),
+            SigningKey.find(configuration, null, null),
             configuration,
             new TestClock(Instant.parse("2025-06-01T12:00:00Z")));
     private final String token = tokens.issue(USER, 0);

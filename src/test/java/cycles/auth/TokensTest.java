@@ -14,6 +14,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -37,7 +38,11 @@ class TokensTest {
 
     TokensTest() {
         new SecureRandom().nextBytes(key);
-        tokens = new Tokens(key, new AuthConfiguration(), clock);
+        tokens = new Tokens(keys(key), new AuthConfiguration(), clock);
+    }
+
+    private static List<TokenKey> keys(byte[] one) {
+        return List.of(new TokenKey(null, one));
     }
 
     private static String encode(String part) {
@@ -81,6 +86,10 @@ class TokensTest {
                 "{\"alg\":\"HS256\",\"typ\":null}",
                 "{\"alg\":\"HS256\",\"typ\":[\"at+jwt\"]}",
                 "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"crit\":[\"exp\"]}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"unknown\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"\"}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":null}",
+                "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":[\"a\"]}",
                 "{\"alg\":\"HS256\",\"alg\":\"HS256\",\"typ\":\"at+jwt\"}",
                 "{\"alg\":\"none\",\"alg\":\"HS256\",\"typ\":\"at+jwt\"}",
                 "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}{}",
@@ -157,14 +166,88 @@ class TokensTest {
                 .isEmpty();
     }
 
+    private TokenKey newKey(String id) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return new TokenKey(id, secret);
+    }
+
+    private Tokens with(TokenKey... keys) {
+        return new Tokens(List.of(keys), new AuthConfiguration(), clock);
+    }
+
+    private static String headerOf(String token) {
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[0]), UTF_8);
+    }
+
+    /** Every step of the procedure in SECURITY, where instances of two neighbouring steps run side by side. */
+    @Test
+    void verify_tokensOfEveryStepOfARotation_areAccepted() {
+        TokenKey bare = new TokenKey(null, key);
+        TokenKey one = newKey("one");
+        TokenKey two = newKey("two");
+        List<Tokens> steps = List.of(
+                tokens,
+                with(bare, one),
+                with(one, new TokenKey("bare", key)),
+                with(one),
+                with(one, two),
+                with(two, one),
+                with(two));
+        for (int i = 1; i < steps.size(); i++) {
+            boolean oldKeyRemoved = i == 3 || i == 6;
+            String before = steps.get(i - 1).issue(USER, 3);
+            String after = steps.get(i).issue(USER, 3);
+            assertThat(steps.get(i).verify(before)).as("step %d", i).isPresent();
+            assertThat(steps.get(i - 1).verify(after)).as("step %d", i).isPresent();
+            if (oldKeyRemoved) {
+                assertThat(steps.get(i).verify(steps.get(i - 2).issue(USER, 3)))
+                        .as("step %d", i)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void issue_severalKeys_signsWithTheFirstAndNamesIt() {
+        TokenKey one = newKey("one");
+        TokenKey two = newKey("two");
+        String token = with(one, two).issue(USER, 3);
+        assertThat(headerOf(token)).contains("\"kid\":\"one\"");
+        assertThat(with(one).verify(token)).isPresent();
+        assertThat(with(two).verify(token)).isEmpty();
+        assertThat(headerOf(tokens.issue(USER, 3))).doesNotContain("kid");
+    }
+
+    @Test
+    void verify_idOfOneKeyAndSignatureOfAnother_isRefused() throws Exception {
+        TokenKey one = newKey("one");
+        TokenKey two = newKey("two");
+        String header = HEADER.replace("}", ",\"kid\":\"two\"}");
+        String signed = encode(header) + "." + encode(CLAIMS);
+        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", two.secret())))
+                .isPresent();
+        assertThat(with(one, two).verify(sign(signed, "HmacSHA256", one.secret())))
+                .isEmpty();
+    }
+
+    @Test
+    void verify_noId_isAcceptedFromEveryKey() throws Exception {
+        String token = forge(HEADER, CLAIMS);
+        assertThat(with(newKey("one"), new TokenKey("two", key)).verify(token)).isPresent();
+        assertThat(with(newKey("one"), newKey("two")).verify(token)).isEmpty();
+    }
+
     @Test
     void aTokenOfAnotherServiceWithTheSameKeyIsRefused() {
         AuthConfiguration other = new AuthConfiguration();
         other.audience = "another-service";
-        assertThat(tokens.verify(new Tokens(key, other, clock).issue(USER, 3))).isEmpty();
+        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3)))
+                .isEmpty();
         other.audience = "cycle-service";
         other.issuer = "another-service";
-        assertThat(tokens.verify(new Tokens(key, other, clock).issue(USER, 3))).isEmpty();
+        assertThat(tokens.verify(new Tokens(keys(key), other, clock).issue(USER, 3)))
+                .isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,41 @@ class UserServiceTest {
                 .limit(60)
                 .toList();
         assertThat(outcomes(signUps)).containsOnlyNulls();
+    }
+
+    @Test
+    void signUp_anotherAddressHasManyWaiting_isNotTheLast() {
+        AuthConfiguration narrow = TestAuthentication.configuration();
+        narrow.hashing.threads = 1;
+        try (TestAuthentication one = new TestAuthentication(jdbi, narrow)) {
+            List<CompletionStage<User>> crowd = Stream.generate(
+                            () -> one.users().signUp(newEmail(), PASSWORD, Client.at("198.51.100.1")))
+                    .limit(60)
+                    .toList();
+            get(one.users().signUp(newEmail(), PASSWORD, CLIENT));
+            long stillWaiting = crowd.stream()
+                    .filter(each -> !each.toCompletableFuture().isDone())
+                    .count();
+            assertThat(stillWaiting).isPositive();
+            assertThat(outcomes(crowd)).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void signUp_hashingTakesLongerThanTheDeadline_isRefused() {
+        AuthConfiguration impatient = TestAuthentication.configuration();
+        impatient.hashing.threads = 1;
+        impatient.hashing.maxWait = io.dropwizard.util.Duration.milliseconds(1);
+        try (TestAuthentication one = new TestAuthentication(jdbi, impatient)) {
+            List<Throwable> outcomes =
+                    outcomes(Stream.generate(() -> one.users().signUp(newEmail(), PASSWORD, CLIENT))
+                            .limit(40)
+                            .toList());
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome != null)
+                    .isNotEmpty()
+                    .hasOnlyElementsOfTypes(TooManyWaitingException.class, TooManyAttemptsException.class);
+        }
     }
 
     @Test
@@ -215,6 +251,75 @@ class UserServiceTest {
         assertThat(auth.accepts(logIn.token())).isTrue();
         get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT));
         assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
+    }
+
+    /** A password with letters and marks that have a composed and a decomposed spelling, and one that only has a decomposed one. */
+    private static final String COMPOSED = "S\u00e9cur\u1ec7-\u30d1\u30b9-\u0915\u093c1A";
+
+    private static final String DECOMPOSED = Normalizer.normalize(COMPOSED, Normalizer.Form.NFD);
+
+    private void storeUnnormalised(UUID userId, String password) {
+        Argon2Hash.Cost cost = new Argon2Hash.Cost(19 * 1024, 2, 1);
+        store(userId, Argon2Hash.of(password, new byte[16], cost, cost.memory()).phc());
+    }
+
+    @Test
+    void logIn_passwordInAnotherNormalisationForm_isAccepted() {
+        assertThat(DECOMPOSED).isNotEqualTo(COMPOSED);
+        for (List<String> forms : List.of(List.of(COMPOSED, DECOMPOSED), List.of(DECOMPOSED, COMPOSED))) {
+            String email = newEmail();
+            get(auth.users().signUp(email, forms.get(0), CLIENT));
+            assertThat(get(auth.users().logIn(email, forms.get(1), CLIENT)).token())
+                    .isNotBlank();
+            assertThat(get(auth.users().logIn(email, forms.get(0), CLIENT)).token())
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void changePassword_passwordsInAnotherNormalisationForm_areTheSamePasswords() {
+        LogIn logIn = auth.newUser();
+        UUID id = logIn.user().id();
+        get(auth.users().changePassword(id, PASSWORD, DECOMPOSED, CLIENT));
+        assertThatThrownBy(() -> get(auth.users().changePassword(id, COMPOSED, DECOMPOSED, CLIENT)))
+                .isInstanceOf(InvalidUserInputException.class);
+        get(auth.users().changePassword(id, COMPOSED, OTHER_PASSWORD, CLIENT));
+    }
+
+    @Test
+    void logIn_hashOfAnUnnormalisedPassword_isAcceptedAndHashedAnew() throws Exception {
+        LogIn logIn = auth.newUser();
+        storeUnnormalised(logIn.user().id(), DECOMPOSED);
+        String old = hashOf(logIn.user().id());
+        get(auth.users().logIn(logIn.user().email(), DECOMPOSED, CLIENT));
+        for (int i = 0; i < 600 && hashOf(logIn.user().id()).equals(old); i++) {
+            Thread.sleep(50);
+        }
+        String stored = hashOf(logIn.user().id());
+        assertThat(stored).isNotEqualTo(old);
+        get(auth.users().logIn(logIn.user().email(), COMPOSED, CLIENT));
+        get(auth.users().logIn(logIn.user().email(), DECOMPOSED, CLIENT));
+        assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
+        assertThat(auth.accepts(logIn.token())).isTrue();
+    }
+
+    @Test
+    void changePassword_hashOfAnUnnormalisedPassword_isAccepted() {
+        LogIn logIn = auth.newUser();
+        storeUnnormalised(logIn.user().id(), DECOMPOSED);
+        get(auth.users().changePassword(logIn.user().id(), DECOMPOSED, OTHER_PASSWORD, CLIENT));
+        get(auth.users().logIn(logIn.user().email(), OTHER_PASSWORD, CLIENT));
+    }
+
+    @Test
+    void logIn_wrongPasswordInAnyNormalisationForm_isRefused() {
+        LogIn logIn = auth.newUser();
+        for (String wrong : List.of(COMPOSED, DECOMPOSED, DECOMPOSED + "\u0301")) {
+            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), wrong, CLIENT)))
+                    .isInstanceOf(InvalidCredentialsException.class);
+            assertThatThrownBy(() -> get(auth.users().logIn(newEmail(), wrong, CLIENT)))
+                    .isInstanceOf(InvalidCredentialsException.class);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cycles.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
 import cycles.core.CycleRepository;
@@ -11,6 +12,7 @@ import cycles.repository.RepositoryContext;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jackson.Jackson;
 import io.dropwizard.lifecycle.Managed;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,8 +34,8 @@ public final class ApiApplication extends Application<Configuration> {
         PostgresDatabase database =
                 new PostgresDatabase("users", new PostgresConfiguration(), DATA, environment.metrics());
         database.start();
-        Authentication authentication = new Authentication(
-                new AuthConfiguration(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
+        Authentication authentication =
+                new Authentication(patient(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
         environment.lifecycle().manage(onStop(authentication));
         environment.lifecycle().manage(onStop(database));
         HttpApi.register(
@@ -43,6 +45,15 @@ public final class ApiApplication extends Application<Configuration> {
                 new CycleService(cycles, clock),
                 authentication.users(),
                 authentication.authenticator());
+    }
+
+    /** Other tests use the processors too. */
+    private static AuthConfiguration patient() {
+        try {
+            return Jackson.newObjectMapper().readValue("{\"hashing\":{\"maxWait\":\"1m\"}}", AuthConfiguration.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     CycleRepository cycles() {

@@ -116,6 +116,23 @@ abstract class AuthContract extends CycleInputContract {
                 api().get("/v1/cycles/in-progress", api().logIn(before.email(), BETTER)), 404, "CycleNotFoundError");
     }
 
+    /** Existing clients look for the word. */
+    @Test
+    void changePassword_success_saysSuccessfully() {
+        Session user = api().newUser();
+        assertThat(changePassword(user, user.password(), BETTER).text("message"))
+                .contains("successfully");
+    }
+
+    @Test
+    void logIn_passwordInAnotherNormalisationForm_isAccepted() {
+        String email = anEmail();
+        assertThat(signUp(email, "Str0ng!P\u00e4ss").status()).isEqualTo(201);
+        assertThat(logIn(email, "Str0ng!Pa\u0308ss").status()).isEqualTo(200);
+        Session user = api().logIn(email, "Str0ng!Pa\u0308ss");
+        assertInvalid(changePassword(user, "Str0ng!P\u00e4ss", "Str0ng!Pa\u0308ss"), "newPassword");
+    }
+
     @Test
     void aPasswordIsChangedByWhoKnowsIt() {
         Session user = api().newUser();

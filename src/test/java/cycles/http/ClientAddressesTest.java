@@ -3,11 +3,15 @@ package cycles.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ClientAddressesTest {
     private final ClientAddresses trusting =
@@ -43,6 +47,89 @@ class ClientAddressesTest {
         assertThat(trusting.of("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "203.0.113.9:50123, 203.0.113.9",
+                "'\"203.0.113.9\"', 203.0.113.9",
+                "'\"203.0.113.9:50123\"', 203.0.113.9",
+                "203.0.113.9:_hidden, 203.0.113.9",
+                "[2001:db8:1:2::9]:50123, 2001:db8:1:2::/64",
+                "'\"[2001:db8:1:2::9]:50123\"', 2001:db8:1:2::/64",
+                "'\"[2001:db8:1:2::9]\"', 2001:db8:1:2::/64",
+                "'\" 2001:db8:1:2::9 \"', 2001:db8:1:2::/64",
+                "[fe80::1%eth0]:80, fe80::/64",
+                "[::ffff:203.0.113.9]:80, 203.0.113.9",
+                "'203.0.113.9:50123, 10.0.0.2:443', 203.0.113.9",
+                "'1.1.1.1:1, 203.0.113.9:50123, \"10.0.0.2:443\"', 203.0.113.9",
+                "'203.0.113.9, ', 203.0.113.9",
+                "'203.0.113.9,, 10.0.0.2', 203.0.113.9"
+            })
+    void of_addressWithPortOrQuotes_isTheAddress(String forwardedFor, String client) {
+        assertThat(trusting.of("10.1.2.3", List.of(forwardedFor))).isEqualTo(client);
+        assertThat(trusting.of("198.51.100.7", List.of(forwardedFor)))
+                .as("from a stranger")
+                .isEqualTo("198.51.100.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unknown",
+                "_hidden",
+                "_hidden:80",
+                "203.0.113.9:",
+                "203.0.113.9:http",
+                "203.0.113.9:123456",
+                "203.0.113:80",
+                "[203.0.113.9",
+                "203.0.113.9]:80",
+                "[]:80",
+                "\"203.0.113.9",
+                "\"",
+                "for=203.0.113.9",
+                "localhost:80",
+                "203.0.113.9\n:80"
+            })
+    void of_valueThatIsNoAddress_countsAsTheProxyAndWarnsOnce(String value) {
+        Logger logger = (Logger) LoggerFactory.getLogger(ClientAddresses.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (int i = 0; i < 3; i++) {
+                assertThat(trusting.of("10.1.2.3", List.of("198.51.100.1, " + value)))
+                        .isEqualTo("10.1.2.3");
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("X-Forwarded-For", "10.1.2.3", value.replace("\n", "?"))
+                .doesNotContain("\n", "198.51.100.1");
+    }
+
+    @Test
+    void of_noValueOrAStranger_warnsNever() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ClientAddresses.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            trusting.of("10.1.2.3", List.of());
+            trusting.of("10.1.2.3", List.of("", " , "));
+            trusting.of("198.51.100.7", List.of("unknown"));
+            trusting.of("10.1.2.3", List.of("unknown, 203.0.113.9"));
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).isEmpty();
+    }
+
     @Test
     void withoutConfigurationNobodyMay() {
         assertThat(new ClientAddresses(List.of()).of("127.0.0.1", List.of("203.0.113.9")))
@@ -59,6 +146,8 @@ class ClientAddressesTest {
                 "10.0.0.0/x",
                 "10.0.0.0/",
                 "::/129",
+                "10.0.0.1:80",
+                "[::1]:80",
                 "10.0.0"
             })
     void whatIsNoAddressIsRefusedByName(String proxy) {

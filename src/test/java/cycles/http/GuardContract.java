@@ -53,6 +53,15 @@ public abstract class GuardContract extends ApiContract {
     }
 
     @Test
+    void logIn_forwardedAddressesWithPorts_areCountedByAddress() {
+        for (int i = 0; i < 3; i++) {
+            assertRefused(logIn("203.0.113.3:5000" + i, WRONG), 401, "InvalidCredentialsError");
+        }
+        assertRefused(logIn("203.0.113.3:50009", WRONG), 429, "TooManyRequestsError");
+        assertRefused(logIn("203.0.113.4:50000", WRONG), 401, "InvalidCredentialsError");
+    }
+
+    @Test
     void aPageOfAnAllowedOriginMayUseTheApi() {
         Answer preflight = api().send(
                         "OPTIONS",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -48,13 +49,32 @@ class HttpApiTest extends HttpContract {
 
     @Test
     void aClientThatLeavesBeforeItsAnswerLeavesNothingBehind() throws Exception {
+        leaveDuringSignUp(20);
+    }
+
+    @Test
+    void signUp_clientDisconnectsWhileWaiting_createsNoAccount() throws Exception {
+        List<String> emails = leaveDuringSignUp(40);
+        assertThat(emails)
+                .extracting(email -> api().post("/auth/signup", ApiClient.credentials(email, "Str0ng!Pass1"))
+                        .status())
+                .containsOnly(201, 409)
+                .as("created now, so not before")
+                .contains(201);
+    }
+
+    /** Returns the emails of clients that have sent a sign-up and closed the connection before its response. */
+    private List<String> leaveDuringSignUp(int count) throws Exception {
+        List<String> emails = Stream.generate(() -> UUID.randomUUID() + "@example.com")
+                .limit(count)
+                .toList();
         List<Socket> clients = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (String email : emails) {
             Socket client = new Socket(baseUri().getHost(), baseUri().getPort());
             // Closing it resets the connection, so that the answer cannot be written.
             client.setSoLinger(true, 0);
             clients.add(client);
-            String body = ApiClient.credentials(UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
+            String body = ApiClient.credentials(email, "Str0ng!Pass1");
             client.getOutputStream()
                     .write(String.format(
                                     Locale.ROOT,
@@ -68,6 +88,7 @@ class HttpApiTest extends HttpContract {
             client.close();
         }
         awaitRequests(active -> active == 0);
+        return emails;
     }
 
     private static void awaitRequests(LongPredicate condition) throws InterruptedException {

@@ -1,0 +1,168 @@
+package cycles.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One thread that computes, and hashes that end when a test says so. */
+class HashingExecutorTest {
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<CompletableFuture<String>> outcomes = new ArrayList<>();
+    private HashingExecutor executor = executor(NEVER);
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        executor.close();
+    }
+
+    private static HashingExecutor executor(Duration starvedAfter) {
+        return new HashingExecutor(1, starvedAfter, Thread::new, Thread::new);
+    }
+
+    private static PendingRequest from(String address) {
+        return PendingRequest.of(Client.at(address), NEVER);
+    }
+
+    private CompletableFuture<String> submit(PendingRequest request, Supplier<String> work) {
+        CompletableFuture<String> outcome = executor.submit(request, work);
+        outcomes.add(outcome);
+        return outcome;
+    }
+
+    /** Occupies the thread until {@link #release}. */
+    private void block() {
+        CountDownLatch begun = new CountDownLatch(1);
+        submit(from("blocking"), () -> {
+            begun.countDown();
+            Uninterruptibles.awaitUninterruptibly(release);
+            return "blocked";
+        });
+        Uninterruptibles.awaitUninterruptibly(begun);
+    }
+
+    private static void assertRefused(CompletableFuture<String> outcome) {
+        assertThatThrownBy(() -> outcome.orTimeout(60, TimeUnit.SECONDS).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(TooManyWaitingException.class);
+    }
+
+    private void awaitAll() {
+        release.countDown();
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Test
+    void submit_oneAddressHasNineHundred_anotherWaitsForOneOfThem() {
+        block();
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            submit(from("a"), () -> {
+                order.add("a");
+                return "";
+            });
+        }
+        submit(from("b"), () -> {
+            order.add("b");
+            return "";
+        });
+        awaitAll();
+        assertThat(order).hasSize(901);
+        assertThat(order.indexOf("b")).isEqualTo(1);
+    }
+
+    @Test
+    void submit_deadlinePassesWhileWaiting_isRefusedThenAndNeverComputed() {
+        block();
+        AtomicBoolean computed = new AtomicBoolean();
+        CompletableFuture<String> late =
+                executor.submit(PendingRequest.of(Client.at("a"), Duration.ofMillis(1)), () -> {
+                    computed.set(true);
+                    return "late";
+                });
+        // The thread is still occupied.
+        assertRefused(late);
+        submit(from("a"), () -> "next");
+        awaitAll();
+        assertThat(computed).isFalse();
+    }
+
+    @Test
+    void submit_clientDisconnectsWhileWaiting_isNotComputed() {
+        block();
+        AtomicBoolean disconnected = new AtomicBoolean();
+        AtomicBoolean computed = new AtomicBoolean();
+        CompletableFuture<String> abandoned =
+                executor.submit(PendingRequest.of(new Client("a", disconnected::get), NEVER), () -> {
+                    computed.set(true);
+                    return "abandoned";
+                });
+        submit(from("a"), () -> "next");
+        disconnected.set(true);
+        awaitAll();
+        assertRefused(abandoned);
+        assertThat(computed).isFalse();
+    }
+
+    @Test
+    void submit_threadMakesNoProgress_anotherComputesWhatWasStartedAndWhatWaits() {
+        executor.close();
+        executor = executor(Duration.ofMillis(1));
+        AtomicInteger runs = new AtomicInteger();
+        CompletableFuture<String> started = submit(from("a"), () -> {
+            int run = runs.incrementAndGet();
+            if (run == 1) {
+                Uninterruptibles.awaitUninterruptibly(release);
+            }
+            return "run " + run;
+        });
+        CompletableFuture<String> waiting = submit(from("a"), () -> "waited");
+        // The first run never ends before the test does.
+        assertThat(started.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("run 2");
+        assertThat(waiting.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("waited");
+        assertThat(release.getCount()).isOne();
+    }
+
+    @Test
+    void submit_workFails_tellsSoAndGoesOn() {
+        CompletableFuture<String> broken = executor.submit(from("a"), () -> {
+            throw new OutOfMemoryError("in a test");
+        });
+        assertThatThrownBy(() -> broken.orTimeout(60, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        submit(from("a"), () -> "next");
+        awaitAll();
+    }
+
+    @Test
+    void capacity_slowHashes_isLess() {
+        int before = executor.capacity(Duration.ofSeconds(2));
+        assertThat(before).isEqualTo(40);
+        submit(from("a"), () -> {
+            Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(500));
+            return "";
+        });
+        awaitAll();
+        submit(from("a"), () -> "the duration before is counted");
+        awaitAll();
+        assertThat(executor.capacity(Duration.ofSeconds(2))).isLessThan(before);
+        assertThat(executor.capacity(Duration.ofNanos(1))).isOne();
+    }
+}
