@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which request bodies the API reads, and how it refuses all others. */
 abstract class BodyContract extends AuthContract {
     static final String CYCLES = "/v1/cycles";
-    private static final int LIMIT = 64 * 1024;
+    private static final int LIMIT = 8 * 1024;
 
     @ParameterizedTest
     @ValueSource(
@@ -50,7 +50,7 @@ abstract class BodyContract extends AuthContract {
     }
 
     static Stream<Arguments> bodiesThatAreNoJsonObject() {
-        String deep = "[".repeat(30_000);
+        String deep = "[".repeat(3_000);
         return Stream.of(
                         "",
                         " ",
@@ -87,10 +87,10 @@ abstract class BodyContract extends AuthContract {
                         "{\"a\":1,\"a\":2}",
                         "{\"startDate\":\"2025-01-01T09:00:00Z\",\"startDate\":\"2025-01-01T09:00:00Z\",\"endDate\":\"2025-01-01T11:00:00Z\"}",
                         "{\"a\":{\"b\":1,\"\\u0062\":2}}",
-                        "{\"a\":" + "9".repeat(60_000) + "}",
+                        "{\"a\":" + "9".repeat(6_000) + "}",
                         "{\"a\":" + deep,
-                        "{\"a\":" + deep + "]".repeat(30_000) + "}",
-                        "{\"a\":".repeat(10_000),
+                        "{\"a\":" + deep + "]".repeat(3_000) + "}",
+                        "{\"a\":".repeat(1_000),
                         "<xml/>",
                         "a=b")
                 .map(text -> text.getBytes(UTF_8))
@@ -141,7 +141,7 @@ abstract class BodyContract extends AuthContract {
     }
 
     @Test
-    void aBodyOfExactly64KiBIsReadAndOneByteMoreIsNot() throws IOException {
+    void body_ofTheMaximum_isReadAndOneByteMoreIsNot() throws IOException {
         String padded = padded(LIMIT);
         assertInvalid(raw("POST", CYCLES, json() + authorization(), padded), "startDate", "endDate");
         assertInvalid(raw("POST", CYCLES, json() + gzip() + authorization(), zipped(padded)), "startDate", "endDate");

@@ -166,6 +166,7 @@ public abstract class HttpContract extends RetryContract {
                 431,
                 "RequestHeaderFieldsTooLargeError");
         assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(20_000), ""), 431, "RequestHeaderFieldsTooLargeError");
+        assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(100), ""), 431, "RequestHeaderFieldsTooLargeError");
         assertRefused(raw("GET", "/" + "x".repeat(64 * 1024), "", ""), 414, "UriTooLongError");
     }
 
