@@ -1,7 +1,10 @@
 package cycles.http;
 
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,12 @@ final class BodyDrain implements Callback, Runnable {
         this.callback = callback;
         this.pending = pending;
         this.demanded = demanded;
+    }
+
+    /** Writes an error response, then drains the body, then completes the callback. */
+    void refuse(Response response, int status) {
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        Response.writeError(new Undrained(request), response, this, status);
     }
 
     /** The response has been written. */
@@ -112,5 +121,17 @@ final class BodyDrain implements Callback, Runnable {
             entry.remove();
         }
         return first;
+    }
+
+    /** Keeps Jetty from marking the rest of the body as failed before the response is written. */
+    private static final class Undrained extends Request.Wrapper {
+        Undrained(Request request) {
+            super(request);
+        }
+
+        @Override
+        public boolean consumeAvailable() {
+            return false;
+        }
     }
 }

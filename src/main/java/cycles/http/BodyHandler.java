@@ -36,8 +36,11 @@ final class BodyHandler extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         int refusal = refusal(request);
         if (refusal != 0) {
-            Callback end = expectsContinue(request) ? callback : new BodyDrain(request, callback, pending, false);
-            Response.writeError(request, response, end, refusal);
+            if (expectsContinue(request)) {
+                Response.writeError(request, response, callback, refusal);
+            } else {
+                new BodyDrain(request, callback, pending, false).refuse(response, refusal);
+            }
             return true;
         }
         Reading reading = new Reading(request, response, callback);
@@ -65,9 +68,11 @@ final class BodyHandler extends Handler.Wrapper {
     /** What a request takes while its body is on its way. */
     static long estimatedBytes(Request request) {
         int fields = request.getHeaders().size();
-        long bytes = BoundedHttpConnection.estimatedBytes(request.getHttpURI().getPathQuery().length(), fields);
+        long bytes = BoundedHttpConnection.estimatedBytes(
+                request.getHttpURI().getPathQuery().length(), fields);
         for (var field : request.getHeaders()) {
-            bytes += field.getName().length() + (field.getValue() == null ? 0 : field.getValue().length());
+            bytes += field.getName().length()
+                    + (field.getValue() == null ? 0 : field.getValue().length());
         }
         return request.getHeaders().contains("X-Content-Encoding") ? bytes + GZIP_BYTES : bytes;
     }
@@ -134,7 +139,7 @@ final class BodyHandler extends Handler.Wrapper {
         private void refuse(int status, boolean demanded) {
             body = new ByteArrayOutputStream(0);
             drain = new BodyDrain(request, callback, pending, demanded);
-            Response.writeError(request, response, drain, status);
+            drain.refuse(response, status);
         }
 
         /** Keeps a piece of the body and returns 0, or the status to refuse the request with. */
