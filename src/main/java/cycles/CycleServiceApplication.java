@@ -60,7 +60,13 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 new CycleService(stores.cycles(), stores.clock()),
                 authentication.users(),
                 authentication.authenticator());
-        AdminPort.install(environment, backend, stores.cycles(), stores.users(), seen);
+        AdminPort.install(
+                environment,
+                backend,
+                stores.cycles(),
+                stores.users(),
+                seen,
+                configuration.http().adminHosts());
         NativeHeapTrim.install(environment);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.

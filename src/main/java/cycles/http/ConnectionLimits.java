@@ -51,10 +51,7 @@ final class ConnectionLimits {
     /** The name that Dropwizard gave the timer of the factory that is replaced. */
     private static String timerOf(ServerConnector connector) {
         return MetricRegistry.name(
-                HttpConnectionFactory.class,
-                connector.getHost(),
-                Integer.toString(connector.getPort()),
-                "connections");
+                HttpConnectionFactory.class, connector.getHost(), Integer.toString(connector.getPort()), "connections");
     }
 
     private static final class Factory extends HttpConnectionFactory {

@@ -69,4 +69,17 @@ public final class HttpConfiguration {
     @Min(1)
     @Max(1_000_000)
     int maxConnections = 10_000;
+
+    /**
+     * Host names, without a port, under which the admin port takes requests that change something, beside localhost and IP addresses;
+     * needed on loopback and for browsers only.
+     */
+    @JsonProperty
+    @NotNull
+    List<String> adminHosts = List.of();
+
+    /** Further host names of the admin port; see {@code http.adminHosts}. */
+    public List<String> adminHosts() {
+        return adminHosts;
+    }
 }
