@@ -72,7 +72,14 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 authentication.users(),
                 authentication.authenticator());
         Installation installation = new Installation(stores.cycles(), stores.users());
-        AdminPort.install(environment, backend, stores.cycles(), stores.users(), installation, seen);
+        AdminPort.install(
+                environment,
+                backend,
+                stores.cycles(),
+                stores.users(),
+                installation,
+                seen,
+                configuration.http().adminHosts());
         NativeHeapTrim.install(environment);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.

@@ -1,14 +1,17 @@
 package cycles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ class AdminPortTest {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
             "config-lmdb.yml",
             Map.of(
+                    "http.adminHosts",
+                    "cycles.internal",
                     "repository.path",
                     Path.of("target", "lmdb-" + UUID.randomUUID()).toString()));
 
@@ -45,6 +50,15 @@ class AdminPortTest {
         return send("GET", port, "/health-check?type=" + type).statusCode();
     }
 
+    private static String raw(String method, int port, String path, String... headers) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(60_000);
+            String head = method + " " + path + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers);
+            socket.getOutputStream().write((head + "\r\n\r\n").getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
     /** Readiness follows the checks as often as they run. */
     private void awaitReadiness(int status) throws Exception {
         while (health(SERVICE.getAdminPort(), "ready") != status || health(SERVICE.getLocalPort(), "ready") != status) {
@@ -61,6 +75,102 @@ class AdminPortTest {
         assertThat(health(SERVICE.getLocalPort(), "alive")).isEqualTo(200);
         assertThat(task("drain?state=in").statusCode()).isEqualTo(200);
         awaitReadiness(200);
+    }
+
+    @Test
+    void health_askedWithOptionsOrHead_hasTheStatusOfGet() throws Exception {
+        awaitReadiness(200);
+        assertThat(task("drain?state=out").statusCode()).isEqualTo(200);
+        try {
+            awaitReadiness(503);
+            assertProbes("/health-check?type=ready", 503);
+            assertProbes("/health-check", 503);
+            assertProbes("/health-check?type=alive", 200);
+            for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+                assertThat(send(method, SERVICE.getAdminPort(), "/healthcheck").statusCode())
+                        .as(method)
+                        .isEqualTo(500);
+            }
+        } finally {
+            task("drain?state=in");
+        }
+        awaitReadiness(200);
+        assertProbes("/health-check?type=ready", 200);
+        assertThat(send("OPTIONS", SERVICE.getAdminPort(), "/ping").statusCode())
+                .isEqualTo(200);
+    }
+
+    private void assertProbes(String path, int status) throws Exception {
+        for (int port : new int[] {SERVICE.getAdminPort(), SERVICE.getLocalPort()}) {
+            for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+                assertThat(send(method, port, path).statusCode())
+                        .as(method + " " + path)
+                        .isEqualTo(status);
+            }
+            // As HAProxy's plain "option httpchk" sends it.
+            try (Socket socket = new Socket("127.0.0.1", port)) {
+                socket.getOutputStream().write(("OPTIONS " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .startsWith("HTTP/1.1 " + status);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: localhost:8081\r\nOrigin: https://evil.example",
+                "Host: localhost:8081\r\nOrigin: null",
+                "Host: localhost:8081\r\nOrigin: http://localhost:3000",
+                "Host: localhost\r\nSec-Fetch-Site: cross-site",
+                "Host: localhost\r\nSec-Fetch-Site: same-site",
+                "Host: localhost\r\nSec-Fetch-Site: nonsense",
+                "Host: evil.example",
+                "Host: evil.example:8081\r\nOrigin: http://evil.example:8081",
+                "Host: evil.example:8081\r\nOrigin: http://evil.example:8081\r\nSec-Fetch-Site: same-origin",
+                "Host: localhost.evil.example",
+                "Host: 127.0.0.1.evil.example",
+                "Host: cycles:8081"
+            })
+    void request_ofAnotherSite_changesNothing(String headers) throws Exception {
+        for (String target : List.of(
+                "POST /tasks/drain?state=out",
+                "POST /tasks/gc",
+                "POST /tasks/log-level?logger=cycles.cross.site&level=TRACE",
+                "POST /tasks/nothing",
+                "POST /benchmark-phase?phase=cross-site&active=true",
+                "PUT /tasks/gc",
+                "DELETE /tasks/gc",
+                "POST /")) {
+            String[] parts = target.split(" ", 2);
+            String answer = raw(parts[0], SERVICE.getAdminPort(), parts[1], headers, "Content-Length: 0");
+            assertThat(answer).startsWith("HTTP/1.1 403 ");
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(body.lines().filter(line -> line.startsWith("refused: ")))
+                    .hasSize(1);
+        }
+        assertThat(LoggerFactory.getLogger("cycles.cross.site").isTraceEnabled())
+                .isFalse();
+        assertThat(send("GET", SERVICE.getAdminPort(), "/prometheus").body()).doesNotContain("cross-site");
+        assertThat(raw("GET", SERVICE.getAdminPort(), "/ping", headers)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: localhost",
+                "Host: LocalHost:8081",
+                "Host: 127.0.0.1:8081",
+                "Host: [::1]:8081",
+                "Host: 10.1.2.3:30081",
+                "Host: localhost:8081\r\nOrigin: http://localhost:8081\r\nSec-Fetch-Site: same-origin",
+                "Host: localhost:8081\r\nSec-Fetch-Site: none",
+                "Host: cycles.internal:8081",
+                "Host: Cycles.Internal\r\nOrigin: https://cycles.internal"
+            })
+    void request_ofAnOperator_isServed(String headers) throws Exception {
+        assertThat(raw("POST", SERVICE.getAdminPort(), "/tasks/pool-stats", headers, "Content-Length: 0"))
+                .startsWith("HTTP/1.1 200 ");
     }
 
     @Test

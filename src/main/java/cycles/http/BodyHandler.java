@@ -2,30 +2,45 @@ package cycles.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the whole body of a request before anything below sees it, so that no thread waits for a slow client. The body, after
- * decompression, has to be whole within 30 seconds (408) and no larger than 64 KiB (413).
+ * decompression, has to be no larger than a maximum (413) and to arrive while {@link PendingRequests} has time (408) and memory (503)
+ * for it. What a client still sends after a refusal is read and dropped by {@link BodyDrain}, so that the client gets to read the answer.
  */
 final class BodyHandler extends Handler.Wrapper {
-    private static final int MAX_BYTES = 64 * 1024;
-    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** What an inflater takes outside the heap. */
+    private static final long GZIP_BYTES = 48 * 1_024;
+
+    private final int maxBytes;
+    private final PendingRequests pending;
+
+    /** @param maxBytes the largest body that is read, after decompression */
+    BodyHandler(int maxBytes, PendingRequests pending) {
+        this.maxBytes = maxBytes;
+        this.pending = pending;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         int refusal = refusal(request);
         if (refusal != 0) {
-            Response.writeError(request, response, callback, refusal);
+            if (expectsContinue(request)) {
+                Response.writeError(request, response, callback, refusal);
+            } else {
+                new BodyDrain(request, callback, pending, false).refuse(response, refusal);
+            }
             return true;
         }
         Reading reading = new Reading(request, response, callback);
@@ -33,25 +48,43 @@ final class BodyHandler extends Handler.Wrapper {
     }
 
     /** The status to refuse a body with that need not be read for it, or 0. */
-    private static int refusal(Request request) {
-        if (request.getLength() > MAX_BYTES) {
+    private int refusal(Request request) {
+        if (request.getLength() > maxBytes) {
             return 413;
         }
         String coding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         return coding == null || coding.equalsIgnoreCase("identity") ? 0 : 415;
     }
 
+    /** Whether the client sends its body only after an interim response, so that there is none to drain. */
+    private static boolean expectsContinue(Request request) {
+        return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString());
+    }
+
     private boolean handleNext(Request request, Response response, Callback callback) throws Exception {
         return super.handle(request, response, callback);
     }
 
-    /** One request's body on its way. Used by one thread at a time. */
+    /** What a request takes while its body is on its way. */
+    static long estimatedBytes(Request request) {
+        int fields = request.getHeaders().size();
+        long bytes = BoundedHttpConnection.estimatedBytes(
+                request.getHttpURI().getPathQuery().length(), fields);
+        for (var field : request.getHeaders()) {
+            bytes += field.getName().length()
+                    + (field.getValue() == null ? 0 : field.getValue().length());
+        }
+        return request.getHeaders().contains("X-Content-Encoding") ? bytes + GZIP_BYTES : bytes;
+    }
+
+    /** One request's body on its way. */
     private final class Reading implements Runnable {
         private final Request request;
         private final Response response;
         private final Callback callback;
-        private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-        private final long start = System.nanoTime();
+        private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+        private PendingRequests.@Nullable Entry entry;
+        private @Nullable BodyDrain drain;
 
         Reading(Request request, Response response, Callback callback) {
             this.request = request;
@@ -60,22 +93,53 @@ final class BodyHandler extends Handler.Wrapper {
         }
 
         /** Reads what has arrived; false while there is more to wait for, and when the request has been refused. */
-        boolean isComplete() {
+        synchronized boolean isComplete() {
             boolean last = false;
-            while (!last) {
+            while (!last && drain == null) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    request.demand(this);
+                    await();
                     return false;
                 }
                 int refusal = accept(chunk);
                 if (refusal != 0) {
-                    Response.writeError(request, response, callback, refusal);
+                    if (isMine()) {
+                        refuse(refusal, false);
+                    }
                     return false;
                 }
                 last = chunk.isLast();
             }
-            return true;
+            return isMine();
+        }
+
+        private void await() {
+            long bytes = estimatedBytes(request) + body.size();
+            if (entry == null) {
+                entry = pending.add(bytes, request.getContext()::execute, this::expel);
+            } else {
+                entry.resize(bytes);
+            }
+            request.demand(this);
+        }
+
+        /** Ends the wait; false when it has been ended by a refusal, which then answers the request. */
+        private boolean isMine() {
+            return entry == null || entry.remove();
+        }
+
+        private synchronized @Nullable BodyDrain refusal() {
+            return drain;
+        }
+
+        private synchronized void expel(int status) {
+            LogContext.run(request, () -> refuse(status, true));
+        }
+
+        private void refuse(int status, boolean demanded) {
+            body = new ByteArrayOutputStream(0);
+            drain = new BodyDrain(request, callback, pending, demanded);
+            drain.refuse(response, status);
         }
 
         /** Keeps a piece of the body and returns 0, or the status to refuse the request with. */
@@ -85,14 +149,14 @@ final class BodyHandler extends Handler.Wrapper {
             }
             ByteBuffer bytes = chunk.getByteBuffer();
             try {
-                if (body.size() + bytes.remaining() > MAX_BYTES) {
+                if (body.size() + bytes.remaining() > maxBytes) {
                     return 413;
                 }
                 body.writeBytes(BufferUtil.toArray(bytes));
             } finally {
                 chunk.release();
             }
-            return System.nanoTime() - start > MAX_NANOS ? 408 : 0;
+            return 0;
         }
 
         private int statusOf(Throwable failure) {
@@ -111,7 +175,10 @@ final class BodyHandler extends Handler.Wrapper {
 
         @Override
         public void run() {
-            if (isComplete()) {
+            BodyDrain refused = refusal();
+            if (refused != null) {
+                refused.run();
+            } else if (isComplete()) {
                 request.getContext().execute(() -> LogContext.run(request, this::proceed));
             }
         }

@@ -22,7 +22,7 @@ enum ErrorCode {
     CYCLE_INVALID_STATE(409, "CycleInvalidStateError", "Cycle invalid state"),
     CYCLE_OVERLAP(409, "CycleOverlapError", "Cycle overlap"),
     USER_ALREADY_EXISTS(409, "UserAlreadyExistsError", "User already exists"),
-    PAYLOAD_TOO_LARGE(413, "PayloadTooLargeError", "The request body is larger than 64 KiB"),
+    PAYLOAD_TOO_LARGE(413, "PayloadTooLargeError", "The request body is larger than this service accepts"),
     URI_TOO_LONG(414, "UriTooLongError", "The URI is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaTypeError", "The request body has to be application/json in UTF-8"),
     EXPECTATION_FAILED(417, "ExpectationFailedError", "Expectation failed"),

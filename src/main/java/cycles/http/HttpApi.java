@@ -12,7 +12,9 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import jakarta.servlet.FilterRegistration;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.CommonProperties;
@@ -25,6 +27,9 @@ public final class HttpApi {
      * a read left to the collector.
      */
     private static final int ANSWER_BUFFER_BYTES = 1_024;
+
+    /** How long a request may take to arrive, header and body each. */
+    private static final Duration MAX_ARRIVAL = Duration.ofSeconds(30);
 
     private HttpApi() {}
 
@@ -64,7 +69,14 @@ public final class HttpApi {
         lostAnswers.addMappingForUrlPatterns(null, false, "/auth/*");
         context.insertHandler(new Admission(
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
-        context.insertHandler(new BodyHandler());
+        PendingRequests pending =
+                new PendingRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
+        environment
+                .lifecycle()
+                .scheduledExecutorService("pending-requests", true)
+                .build()
+                .scheduleWithFixedDelay(pending::expire, 1, 1, TimeUnit.SECONDS);
+        context.insertHandler(new BodyHandler((int) configuration.maxBody.toBytes(), pending));
         if (!configuration.allowedOrigins.isEmpty()) {
             context.insertHandler(CrossOrigin.handler(configuration.allowedOrigins));
         }
@@ -78,6 +90,7 @@ public final class HttpApi {
                 if (starting instanceof Server jetty) {
                     jetty.setErrorHandler(errors);
                     cacheNoHeaders(jetty);
+                    ConnectionLimits.install(jetty, configuration.maxConnections, pending, environment.metrics());
                 }
             }
         });

@@ -1,8 +1,12 @@
 package cycles.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.DataSizeUnit;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MaxDataSize;
 import io.dropwizard.validation.MaxDuration;
+import io.dropwizard.validation.MinDataSize;
 import io.dropwizard.validation.MinDuration;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,4 +47,39 @@ public final class HttpConfiguration {
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
     Duration maxWait = Duration.milliseconds(1_500);
+
+    /** The largest request body, after decompression. The largest that the API needs, a new password in escapes, takes some 2 kB. */
+    @JsonProperty
+    @NotNull
+    @MinDataSize(value = 4, unit = DataSizeUnit.KIBIBYTES)
+    @MaxDataSize(value = 1, unit = DataSizeUnit.MEBIBYTES)
+    DataSize maxBody = DataSize.kibibytes(8);
+
+    /**
+     * The memory for requests that have not arrived completely, of all connections together. Beyond it those that have been on their
+     * way for longest are refused with 503.
+     */
+    @JsonProperty
+    @NotNull
+    @MinDataSize(value = 2, unit = DataSizeUnit.MEBIBYTES)
+    DataSize maxPending = DataSize.mebibytes(32);
+
+    /** How many connections to the API are open at once. At the limit new ones wait, and silent ones are closed after 2 seconds. */
+    @JsonProperty
+    @Min(1)
+    @Max(1_000_000)
+    int maxConnections = 10_000;
+
+    /**
+     * Host names, without a port, under which the admin port takes requests that change something, beside localhost and IP addresses;
+     * needed on loopback and for browsers only.
+     */
+    @JsonProperty
+    @NotNull
+    List<String> adminHosts = List.of();
+
+    /** Further host names of the admin port; see {@code http.adminHosts}. */
+    public List<String> adminHosts() {
+        return adminHosts;
+    }
 }

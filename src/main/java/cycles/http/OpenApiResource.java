@@ -3,7 +3,9 @@ package cycles.http;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,9 +17,12 @@ import java.util.Objects;
 public final class OpenApiResource {
     private final byte[] document = read();
 
+    /** Names the length, which Jersey knows only of what fits its buffer; HEAD is answered from here too. */
     @GET
-    public byte[] get() {
-        return document.clone();
+    public Response get() {
+        return Response.ok(document.clone())
+                .header(HttpHeaders.CONTENT_LENGTH, document.length)
+                .build();
     }
 
     private static byte[] read() {

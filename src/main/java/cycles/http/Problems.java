@@ -9,6 +9,7 @@ import static cycles.http.ErrorCode.CYCLE_REPOSITORY;
 import static cycles.http.ErrorCode.INVALID_CREDENTIALS;
 import static cycles.http.ErrorCode.TOO_MANY_REQUESTS;
 import static cycles.http.ErrorCode.TOO_MANY_WAITING;
+import static cycles.http.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
 import static cycles.http.ErrorCode.USER_ALREADY_EXISTS;
 import static cycles.http.ErrorCode.USER_REPOSITORY;
 import static cycles.http.ErrorCode.VALIDATION;
@@ -81,6 +82,9 @@ final class Problems {
         on(UserAlreadyExistsException.class, e -> says(USER_ALREADY_EXISTS, e, Map.of("email", e.email())));
         on(UserRepositoryException.class, e -> fails(USER_REPOSITORY, e.retryable()));
         on(InvalidRequestException.class, e -> invalid(e.violations()));
+        on(
+                UnsupportedCharsetException.class,
+                e -> Problem.of(UNSUPPORTED_MEDIA_TYPE, "The charset of the request body has to be UTF-8", Map.of()));
     }
 
     private Problems() {}

@@ -35,7 +35,11 @@ final class RequestBody {
                 return instant;
             }
         }
-        return wrong(name, field, "must be an ISO-8601 date-time with an offset, from 2000 to 2100", Instant.EPOCH);
+        return wrong(
+                name,
+                field,
+                "must be an ISO-8601 date-time with an offset, from 2000 to 2100, like 2025-03-01T08:00:00Z",
+                Instant.EPOCH);
     }
 
     /** @throws InvalidRequestException naming every field that was missing or wrong */

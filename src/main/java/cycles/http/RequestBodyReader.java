@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -21,10 +20,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 
 /**
  * Reads one JSON object in UTF-8 and nothing beside it, strictly: what two parsers could understand differently (a key twice, a
- * second value, broken UTF-8) is refused. {@link BodyHandler} has bounded its size. A body without a content type is taken for JSON.
+ * second value, broken UTF-8) is refused. {@link BodyHandler} has bounded its size. A byte order mark is skipped. A body without a content type is taken for JSON.
  */
 @Consumes(MediaType.WILDCARD)
 final class RequestBodyReader implements MessageBodyReader<RequestBody> {
@@ -54,16 +54,30 @@ final class RequestBodyReader implements MessageBodyReader<RequestBody> {
             InputStream body)
             throws IOException {
         String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
-        if (charset != null && !charset.equalsIgnoreCase(UTF_8.name())) {
-            throw new NotSupportedException();
+        if (charset != null && !isUtf8(charset)) {
+            throw new UnsupportedCharsetException();
         }
-        return new RequestBody(parse(body.readAllBytes()));
+        return new RequestBody(parse(withoutByteOrderMark(body.readAllBytes())));
     }
 
-    private static JsonNode parse(byte[] body) throws IOException {
+    /** Knows the aliases too, such as {@code utf8}. */
+    private static boolean isUtf8(String charset) {
         try {
-            JsonNode json = JSON.readTree(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+            return Charset.forName(charset.strip()).equals(UTF_8);
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
+    }
+
+    /** RFC 8259 lets a parser ignore the mark, which editors and some clients of Windows write. */
+    private static ByteBuffer withoutByteOrderMark(byte[] body) {
+        boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
+        return marked ? ByteBuffer.wrap(body, 3, body.length - 3) : ByteBuffer.wrap(body);
+    }
+
+    private static JsonNode parse(ByteBuffer body) throws IOException {
+        try {
+            JsonNode json = JSON.readTree(UTF_8.newDecoder().decode(body).toString());
             if (!json.isObject()) {
                 throw new InvalidRequestException("body", "must be a JSON object");
             }

@@ -27,38 +27,51 @@ final class Timestamps {
     private static final Instant TOO_LATE = Instant.parse("2101-01-01T00:00:00Z");
     private static final byte[] TEMPLATE = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
 
-    private static final DateTimeFormatter STRICT = new DateTimeFormatterBuilder()
-            .appendValue(YEAR, 4)
-            .appendLiteral('-')
-            .appendValue(MONTH_OF_YEAR, 2)
-            .appendLiteral('-')
-            .appendValue(DAY_OF_MONTH, 2)
-            .appendLiteral('T')
-            .appendValue(HOUR_OF_DAY, 2)
-            .appendLiteral(':')
-            .appendValue(MINUTE_OF_HOUR, 2)
-            .optionalStart()
-            .appendLiteral(':')
-            .appendValue(SECOND_OF_MINUTE, 2)
-            .optionalStart()
-            .appendFraction(NANO_OF_SECOND, 1, 9, true)
-            .optionalEnd()
-            .optionalEnd()
-            .appendOffset("+HH:MM", "Z")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT)
-            .withChronology(IsoChronology.INSTANCE);
+    /** Date, time and offset with a colon, like {@code +02:00}. */
+    private static final DateTimeFormatter EXTENDED = formatter("+HH:MM");
+    /** The same with the offsets of ISO-8601's basic format, like {@code +0200} and {@code +02}. */
+    private static final DateTimeFormatter BASIC_OFFSET = formatter("+HHmm");
 
     private Timestamps() {}
+
+    private static DateTimeFormatter formatter(String offset) {
+        return new DateTimeFormatterBuilder()
+                .appendValue(YEAR, 4)
+                .appendLiteral('-')
+                .appendValue(MONTH_OF_YEAR, 2)
+                .appendLiteral('-')
+                .appendValue(DAY_OF_MONTH, 2)
+                .appendLiteral('T')
+                .appendValue(HOUR_OF_DAY, 2)
+                .appendLiteral(':')
+                .appendValue(MINUTE_OF_HOUR, 2)
+                .optionalStart()
+                .appendLiteral(':')
+                .appendValue(SECOND_OF_MINUTE, 2)
+                .optionalStart()
+                .appendFraction(NANO_OF_SECOND, 1, 9, true)
+                .optionalEnd()
+                .optionalEnd()
+                .appendOffset(offset, "Z")
+                .toFormatter(Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT)
+                .withChronology(IsoChronology.INSTANCE);
+    }
 
     /**
      * The instant of a date and time with an offset in the years 2000 to 2100, cut to the millisecond. Empty for everything else:
      * no offset, no time, a leap second, hour 24, a day that the month does not have.
      */
     static Optional<Instant> parse(String text) {
+        return parse(text, EXTENDED)
+                .or(() -> parse(text, BASIC_OFFSET))
+                .map(instant -> instant.truncatedTo(ChronoUnit.MILLIS))
+                .filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(TOO_LATE));
+    }
+
+    private static Optional<Instant> parse(String text, DateTimeFormatter formatter) {
         try {
-            Instant instant = STRICT.parse(text, Instant::from).truncatedTo(ChronoUnit.MILLIS);
-            return Optional.of(instant).filter(it -> !it.isBefore(EARLIEST) && it.isBefore(TOO_LATE));
+            return Optional.of(formatter.parse(text, Instant::from));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

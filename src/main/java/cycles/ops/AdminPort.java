@@ -13,6 +13,7 @@ import io.dropwizard.health.HealthStatusChecker;
 import io.dropwizard.health.response.JsonHealthResponseProvider;
 import io.dropwizard.health.response.ServletHealthResponder;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ public final class AdminPort {
      * @param backend the name of the engine that holds the cycles
      * @param installation says whether cycles and users belong together
      * @param seen is told what the engine says of itself with each check
+     * @param hosts names under which browsers and clients on this machine may reach the admin port, beside localhost
+     * @throws IllegalArgumentException in one line when one of the hosts is no plain name
      */
     public static void install(
             Environment environment,
@@ -38,7 +41,8 @@ public final class AdminPort {
             CycleRepository cycles,
             PostgresDatabase users,
             Installation installation,
-            Consumer<BackendInfo> seen) {
+            Consumer<BackendInfo> seen,
+            List<String> hosts) {
         ExecutorService threads = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
                 .setNameFormat("health-check-%d")
                 .setDaemon(true)
@@ -51,6 +55,8 @@ public final class AdminPort {
         drain.watchShutdown(environment.lifecycle());
         Farewell.install(environment, drain);
 
+        CrossSiteFilter.install(environment.admin(), hosts);
+        OptionsAsGetFilter.install(environment);
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
         Stream.concat(
                         Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), drain.task()),

@@ -86,6 +86,30 @@ final class ApiClient {
         }
     }
 
+    /** Sends all of the bytes before it reads the answer; fails when the connection ends earlier. */
+    Answer rawWhole(String method, String path, byte[]... pieces) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            return checked(method, path, RawHttp.exchangeWhole(socket, pieces));
+        } catch (IOException e) {
+            throw new AssertionError("%s %s: %s".formatted(method, path, e), e);
+        }
+    }
+
+    /** Sends a body with the JDK's client: in chunks, or with its length. */
+    Answer sendBytes(String method, String path, Session session, byte[] body, boolean chunked, String... headers) {
+        HttpRequest.BodyPublisher publisher = HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .method(method, chunked ? HttpRequest.BodyPublishers.fromPublisher(publisher) : publisher)
+                .header("Content-Type", JSON);
+        if (session != null) {
+            request.header("Authorization", "Bearer " + session.token());
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return checked(method, path, exchange(method, path, request));
+    }
+
     /**
      * Sends bytes of which nobody knows what they ask for, and nothing after them. Everything that is answered is some answer of the
      * document, none of it the service's own fault.

@@ -133,6 +133,34 @@ public abstract class HttpContract extends RetryContract {
     }
 
     @Test
+    void head_onEveryGetRoute_hasTheHeadersOfGet() {
+        Session user = api().newUser();
+        String id = created(user, 0, 16);
+        for (String path : List.of(
+                "/openapi.json",
+                CYCLES + "/in-progress",
+                CYCLES + "/" + id,
+                CYCLES + "/" + UUID.randomUUID(),
+                CYCLES + "/x",
+                "/nothing",
+                "/auth/login")) {
+            Answer get = raw("GET", path, "Connection: close\r\nX-Request-Id: x\r\n" + bearer(user), "");
+            Answer head = api().send("HEAD", path, user, null, "X-Request-Id", "x");
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.body()).isEmpty();
+            assertThat(head.header("Content-Type")).as(path).isEqualTo(get.header("Content-Type"));
+            assertThat(get.header("Content-Length"))
+                    .as(path)
+                    .hasValue(String.valueOf(get.body().getBytes(UTF_8).length));
+            assertThat(head.header("Content-Length")).as(path).isEqualTo(get.header("Content-Length"));
+        }
+    }
+
+    private static String bearer(Session user) {
+        return "Authorization: Bearer " + user.token() + "\r\n";
+    }
+
+    @Test
     void noPageOfAnotherOriginMayUseTheApiUnlessConfigured() {
         for (String method : List.of("GET", "OPTIONS")) {
             Answer answer = api().send(
@@ -166,6 +194,7 @@ public abstract class HttpContract extends RetryContract {
                 431,
                 "RequestHeaderFieldsTooLargeError");
         assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(20_000), ""), 431, "RequestHeaderFieldsTooLargeError");
+        assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(100), ""), 431, "RequestHeaderFieldsTooLargeError");
         assertRefused(raw("GET", "/" + "x".repeat(64 * 1024), "", ""), 414, "UriTooLongError");
     }
 

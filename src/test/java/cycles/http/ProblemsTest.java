@@ -80,6 +80,7 @@ class ProblemsTest {
                 Arguments.of(new UserRepositoryException(SECRET, cause, true), 503, "UserRepositoryError"),
                 Arguments.of(new UserRepositoryException(SECRET, cause, false), 500, "UserRepositoryError"),
                 Arguments.of(new InvalidRequestException("id", "must be a UUID"), 400, "ValidationError"),
+                Arguments.of(new UnsupportedCharsetException(), 415, "UnsupportedMediaTypeError"),
                 Arguments.of(new NotFoundException(SECRET), 404, "NotFoundError"),
                 Arguments.of(new IllegalStateException(SECRET), 500, "InternalServerError"),
                 Arguments.of(new StackOverflowError(SECRET), 500, "InternalServerError"));
@@ -108,7 +109,7 @@ class ProblemsTest {
         if (ofAStore) {
             return "RepositoryError";
         }
-        return problem.code() == ErrorCode.NOT_FOUND
+        return problem.code() == ErrorCode.NOT_FOUND || problem.code() == ErrorCode.UNSUPPORTED_MEDIA_TYPE
                 ? "HttpProblem"
                 : problem.code().tag();
     }

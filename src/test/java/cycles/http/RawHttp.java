@@ -32,6 +32,15 @@ final class RawHttp {
         return read(socket.getInputStream());
     }
 
+    /** Writes all of the pieces before it reads the response, as simple clients do: a connection closed meanwhile is an error. */
+    static Answer exchangeWhole(Socket socket, byte[]... pieces) throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        for (byte[] piece : pieces) {
+            socket.getOutputStream().write(piece);
+        }
+        return read(socket.getInputStream());
+    }
+
     /** Writes the pieces, says that there is nothing more, and reads every response until the service closes the connection. */
     static List<Answer> exchangeAll(Socket socket, List<byte[]> pieces) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a client may do that never got its answer: the same again. The connection ends when the change is made. */
-abstract class RetryContract extends BodyContract {
+abstract class RetryContract extends LargeBodyContract {
     private void loseAnswer(String method, String path, Session session, String body) {
         api().loseAnswer(method, path, session, body);
     }

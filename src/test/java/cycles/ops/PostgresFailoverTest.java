@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
+import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
 import cycles.auth.UserAccounts;
@@ -77,7 +78,7 @@ class PostgresFailoverTest {
     private void signUp() {
         authentication
                 .users()
-                .signUp(UUID.randomUUID() + "@example.com", "Sound-pass1", "203.0.113.7")
+                .signUp(UUID.randomUUID() + "@example.com", "Sound-pass1", new Client("203.0.113.7", () -> false))
                 .toCompletableFuture()
                 .join();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
+import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
 import cycles.auth.UserRepositoryException;
@@ -81,7 +82,7 @@ class PostgresPrivilegesTest {
                 new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry())) {
             authentication
                     .users()
-                    .signUp("ada@example.com", "Sound-pass1", "203.0.113.7")
+                    .signUp("ada@example.com", "Sound-pass1", new Client("203.0.113.7", () -> false))
                     .toCompletableFuture()
                     .join();
         }
@@ -197,7 +198,7 @@ class PostgresPrivilegesTest {
                 new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry())) {
             assertThatThrownBy(() -> authentication
                             .users()
-                            .signUp("ada@example.com", "Sound-pass1", "203.0.113.7")
+                            .signUp("ada@example.com", "Sound-pass1", new Client("203.0.113.7", () -> false))
                             .toCompletableFuture()
                             .join())
                     .cause()

@@ -3,6 +3,7 @@ package cycles.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
+import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
 import cycles.auth.UserAccounts;
@@ -112,12 +113,12 @@ class PostgresScansTest {
                 new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry())) {
             authentication
                     .users()
-                    .signUp("ada@mail.net", "Sound-pass1", "203.0.113.7")
+                    .signUp("ada@mail.net", "Sound-pass1", new Client("203.0.113.7", () -> false))
                     .toCompletableFuture()
                     .join();
             String token = authentication
                     .users()
-                    .logIn("ada@mail.net", "Sound-pass1", "203.0.113.7")
+                    .logIn("ada@mail.net", "Sound-pass1", new Client("203.0.113.7", () -> false))
                     .toCompletableFuture()
                     .join()
                     .token();
