@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
-import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
+import cycles.auth.Client;
 import cycles.auth.UserAccounts;
 import cycles.auth.UserRepositoryException;
 import cycles.core.CycleData;

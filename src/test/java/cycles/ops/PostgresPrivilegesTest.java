@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
-import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
+import cycles.auth.Client;
 import cycles.auth.UserRepositoryException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;

@@ -3,9 +3,9 @@ package cycles.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
-import cycles.auth.Client;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
+import cycles.auth.Client;
 import cycles.auth.UserAccounts;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
@@ -85,7 +85,9 @@ class PostgresScansTest {
         long before = scans();
 
         run(new CheckConsistencyTask(cycles.maintenance(), accounts), Map.of());
-        run(new RepairTask(cycles.maintenance(), accounts, installation), Map.of("apply", List.of("true"), "orphans", List.of("delete")));
+        run(
+                new RepairTask(cycles.maintenance(), accounts, installation),
+                Map.of("apply", List.of("true"), "orphans", List.of("delete")));
         OperatorTask purge = new PurgeTestDataTask(cycles.maintenance(), accounts, installation);
         assertThat(run(purge, Map.of("domain", List.of("load.test")))).contains("300 accounts");
         assertThat(run(purge, Map.of("domain", List.of("load.test"), "confirm", List.of("delete"))))

@@ -93,7 +93,8 @@ final class LmdbBackup implements MaintenanceTask {
             if (Files.exists(copy)) {
                 throw new IOException(copy + " exists");
             }
-            // LMDB creates the file with the permissions of the umask, so a private directory protects it until they are
+            // LMDB creates the file with the permissions of the umask, so a private directory protects it until they
+            // are
             // restricted. The final move publishes complete copies only.
             Path unfinished = PrivateFiles.createTemporaryDirectory(target);
             Path file = unfinished.resolve(DATA_FILE);

@@ -77,8 +77,7 @@ class RedisIdleConnectionTest {
             all.await();
         } finally {
             threads.shutdown();
-            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
