@@ -9,13 +9,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
-import org.postgresql.PGConnection;
-import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Opens connections with the time-outs, isolation and prepared statements of this service. What the URL or the properties say
@@ -26,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class PostgresDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
     /** A server that has just come up, on a machine that is busy with it, takes its time; one that is away refuses at once. */
     private static final Duration FIRST_CONNECT = Duration.ofSeconds(15);
 
@@ -67,14 +65,14 @@ final class PostgresDataSource extends PGSimpleDataSource {
         }
         set(configuration.properties);
         Set<String> given = given(address.url(), configuration.properties);
-        setDefault(given, PGProperty.APPLICATION_NAME, "cycle-service " + name);
-        setDefault(given, PGProperty.TCP_KEEP_ALIVE, "true");
+        setDefault(given, "ApplicationName", "cycle-service " + name);
+        setDefault(given, "tcpKeepAlive", "true");
         // Until the session is known to be this client's own.
-        setDefault(given, PGProperty.PREPARE_THRESHOLD, "0");
+        setDefault(given, PREPARE_THRESHOLD, "0");
         int servers = getServerNames().length;
         if (servers > 1) {
-            setDefault(given, PGProperty.TARGET_SERVER_TYPE, "primary");
-            setDefault(given, PGProperty.HOST_RECHECK_SECONDS, "2");
+            setDefault(given, "targetServerType", "primary");
+            setDefault(given, "hostRecheckSeconds", "2");
         }
         int connectSeconds = (int) wholeSeconds(connectTimeout);
         setConnectTimeout(connectSeconds);
@@ -82,7 +80,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
         setLoginTimeout(connectSeconds * servers);
         setSocketTimeout((int) wholeSeconds(socketTimeout));
         this.socketTimeoutMillis = (int) socketTimeout.toMillis();
-        this.mayPrepare = !given.contains(PGProperty.PREPARE_THRESHOLD.getName());
+        this.mayPrepare = !given.contains(PREPARE_THRESHOLD);
         this.settings = Map.of(
                         "default_transaction_isolation", "read committed",
                         "statement_timeout", statementTimeoutMillis + "ms",
@@ -96,16 +94,15 @@ final class PostgresDataSource extends PGSimpleDataSource {
     /** The names of the driver's properties in the URL and in the configuration. */
     private static Set<String> given(String url, Map<String, String> properties) {
         Set<String> given = new HashSet<>(properties.keySet());
-        Properties parsed = Driver.parseURL(url, new Properties());
-        if (parsed != null) {
-            given.addAll(parsed.stringPropertyNames());
+        for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
+            given.add(parameter.replaceFirst("=.*", ""));
         }
         return given;
     }
 
-    private void setDefault(Set<String> given, PGProperty property, String value) {
-        if (!given.contains(property.getName())) {
-            set(Map.of(property.getName(), value));
+    private void setDefault(Set<String> given, String property, String value) {
+        if (!given.contains(property)) {
+            set(Map.of(property, value));
         }
     }
 
@@ -128,7 +125,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
             if (setUp(connection) && mayPrepare) {
                 // From its first execution on a statement is prepared on the server; there are few of them and they
                 // come again.
-                connection.unwrap(PGConnection.class).setPrepareThreshold(1);
+                connection.unwrap(PgConnection.class).setPrepareThreshold(1);
             }
             return connection;
         } catch (SQLException e) {
@@ -139,7 +136,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
 
     /** Makes the settings for the whole session, unless the server's process is not the one this client knows. */
     private boolean setUp(Connection connection) throws SQLException {
-        int process = connection.unwrap(PGConnection.class).getBackendPID();
+        int process = connection.unwrap(PgConnection.class).getBackendPID();
         try (Statement statement = connection.createStatement();
                 ResultSet direct =
                         statement.executeQuery("SELECT " + settings + " WHERE pg_backend_pid() = " + process)) {

@@ -26,7 +26,11 @@ public final class TestPooler implements AutoCloseable {
     private final @Nullable Process process;
     private final String url;
 
-    /** @param settings of each server connection, as SET takes them, besides its schema */
+    /**
+     * Starts a pooler.
+     *
+     * @param settings of each server connection, as SET takes them, besides its schema
+     */
     public static TestPooler start(Path directory, String... settings) {
         try {
             return new TestPooler(directory, settings);
