@@ -108,7 +108,7 @@ final class BodyDrain implements Callback, Runnable {
 
     private void await() {
         if (entry == null) {
-            entry = pending.add(BodyHandler.estimatedBytes(request), request.getContext()::execute, this::expel);
+            entry = pending.add(BodyHandler.estimatedBytes(request), request.getContext(), this::expel);
         }
         demanded = true;
         wire.demand(this);

@@ -116,7 +116,7 @@ final class BodyHandler extends Handler.Wrapper {
         private void await() {
             long bytes = estimatedBytes(request) + body.size();
             if (entry == null) {
-                entry = pending.add(bytes, request.getContext()::execute, this::expel);
+                entry = pending.add(bytes, request.getContext(), this::expel);
             } else {
                 entry.resize(bytes);
             }

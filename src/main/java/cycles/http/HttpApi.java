@@ -71,7 +71,7 @@ public final class HttpApi {
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
         PendingRequests pending =
                 new PendingRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
-        environment
+        var unused = environment
                 .lifecycle()
                 .scheduledExecutorService("pending-requests", true)
                 .build()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An attempt at an account runs, others wait. */
+@SuppressWarnings("FutureReturnValueIgnored") // The order of the work is asserted, not each outcome.
 class AccountTurnsTest {
     private static final Duration NEVER = Duration.ofHours(1);
 

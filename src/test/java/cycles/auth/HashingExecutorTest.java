@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One thread that computes, and hashes that end when a test says so. */
+@SuppressWarnings("FutureReturnValueIgnored") // The order of the work is asserted, not each outcome.
 class HashingExecutorTest {
     private static final Duration NEVER = Duration.ofHours(1);
 

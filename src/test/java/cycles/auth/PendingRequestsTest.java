@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // The order of the work is asserted, not each outcome.
 class PendingRequestsTest {
     private static final int CAPACITY = 10;
     private static final int MAX_PENDING = 20;

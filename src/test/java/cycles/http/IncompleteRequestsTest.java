@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class IncompleteRequestsTest {
     }
 
     private Socket send(String text) throws IOException {
-        Socket client = new Socket("127.0.0.1", connector.getLocalPort());
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         client.setSoTimeout(60_000);
         clients.add(client);
         client.getOutputStream().write(text.getBytes(ISO_8859_1));

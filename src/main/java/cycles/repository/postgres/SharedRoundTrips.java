@@ -241,7 +241,7 @@ final class SharedRoundTrips<C, O> {
             this.call = call;
         }
 
-        /** Nothing is done. @param reason null: the call is to be tried alone */
+        /** Ends the call without an outcome; without a reason it is retried alone. */
         void fail(@Nullable Exception reason) {
             outcome = null;
             failure = reason;
