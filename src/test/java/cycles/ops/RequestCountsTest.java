@@ -180,7 +180,7 @@ class RequestCountsTest {
     @ParameterizedTest
     @MethodSource("backends")
     void theQuantilesOfTheHistogramAreThoseThatClientsMeasure(Backend backend) throws Exception {
-        String url = TestPostgres.newSchema();
+        String url = USERS;
         URI server = URI.create(url.substring("jdbc:".length()));
         try (TcpRelay relay = new TcpRelay(server.getHost(), server.getPort())) {
             Map<String, String> slow = Map.of(

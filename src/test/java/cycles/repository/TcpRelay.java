@@ -25,6 +25,7 @@ public final class TcpRelay implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private boolean losing;
+    private volatile int cuts;
 
     public TcpRelay(String host, int port) throws IOException {
         this(host, port, ServerSocketFactory.getDefault());
@@ -83,6 +84,7 @@ public final class TcpRelay implements AutoCloseable {
 
     /** All connections are cut, and new ones accepted. */
     public synchronized void cut() throws IOException {
+        cuts++;
         for (Socket socket : sockets) {
             socket.close();
         }
@@ -135,9 +137,16 @@ public final class TcpRelay implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
+        int cutsBefore = cuts;
         try {
             Socket server = new Socket(host, serverPort);
             synchronized (this) {
+                if (cuts != cutsBefore) {
+                    // It was cut while it was being made.
+                    server.close();
+                    client.close();
+                    return;
+                }
                 sockets.add(client);
                 sockets.add(server);
             }

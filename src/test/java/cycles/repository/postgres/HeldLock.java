@@ -20,7 +20,7 @@ final class HeldLock implements AutoCloseable {
     HeldLock(String url, UUID userId) throws SQLException {
         session = DriverManager.getConnection(url, TestPostgres.user(), TestPostgres.password());
         session.setAutoCommit(false);
-        try (var lock = session.prepareStatement("SELECT lock_cycles_of(?)")) {
+        try (var lock = session.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
             lock.setObject(1, userId);
             lock.execute();
         }
