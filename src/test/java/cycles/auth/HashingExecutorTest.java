@@ -125,10 +125,19 @@ class HashingExecutorTest {
     @Test
     void submit_threadMakesNoProgress_anotherComputesWhatWasStartedAndWhatWaits() {
         executor.close();
-        executor = executor(Duration.ofMillis(1));
+        CountDownLatch begun = new CountDownLatch(1);
+        executor = new HashingExecutor(
+                1,
+                Duration.ofMillis(1),
+                Thread::new,
+                work -> new Thread(() -> {
+                    Uninterruptibles.awaitUninterruptibly(begun);
+                    work.run();
+                }));
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<String> started = submit(from("a"), () -> {
             int run = runs.incrementAndGet();
+            begun.countDown();
             if (run == 1) {
                 Uninterruptibles.awaitUninterruptibly(release);
             }
