@@ -58,7 +58,7 @@ class HttpApiTest extends HttpContract {
         assertThat(emails)
                 .extracting(email -> api().post("/auth/signup", ApiClient.credentials(email, "Str0ng!Pass1"))
                         .status())
-                .containsOnly(201, 409)
+                .isSubsetOf(201, 409)
                 .as("created now, so not before")
                 .contains(201);
     }
