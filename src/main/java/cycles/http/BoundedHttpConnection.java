@@ -47,7 +47,9 @@ final class BoundedHttpConnection extends HttpConnection {
     @Override
     public void onFillable() {
         super.onFillable();
-        if (arriving) {
+        // The parser reports the beginning of a message before its first byte: an idle connection is in the start
+        // state.
+        if (arriving && !getParser().isStart()) {
             count();
         }
     }
