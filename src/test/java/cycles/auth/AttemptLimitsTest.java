@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class AttemptLimitsTest {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
-            TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()),
+            TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
             Path.of("target", "test-data"),
             new MetricRegistry());
 

@@ -23,7 +23,10 @@ class PoolerTest {
 
     private PostgresDatabase database(TestPooler pooler) {
         return new PostgresDatabase(
-                "users", TestPostgres.at(pooler.url(), new PostgresConfiguration()), directory, new MetricRegistry());
+                "users",
+                TestPostgres.withLongTimeouts(TestPostgres.at(pooler.url(), new PostgresConfiguration())),
+                directory,
+                new MetricRegistry());
     }
 
     private static String setting(PostgresDatabase database, String name) {

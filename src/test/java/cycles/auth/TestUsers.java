@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 final class TestUsers {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
-            TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()),
+            TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
             Path.of("target", "test-data"),
             new MetricRegistry());
 

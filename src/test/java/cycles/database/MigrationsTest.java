@@ -27,7 +27,7 @@ class MigrationsTest {
     private static final String OLDER_RELEASE = "classpath:db/older/";
 
     private final PostgresConfiguration configuration =
-            TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration());
+            TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()));
     private final PostgresDataSource source = PostgresDataSource.patient(
             PostgresAddress.of(configuration, Map.of()).orElseThrow(), "test", configuration);
     private final Jdbi jdbi = Jdbi.create(source);

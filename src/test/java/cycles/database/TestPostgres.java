@@ -1,6 +1,7 @@
 package cycles.database;
 
 import cycles.embedded.EmbeddedPostgres;
+import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -71,6 +72,15 @@ public final class TestPostgres {
         configuration.setUrl(url);
         configuration.setUser(user());
         configuration.setPassword(password());
+        return configuration;
+    }
+
+    /** Sets time-outs that a pause of a busy test machine does not exceed, for tests of something other than time-outs. */
+    public static <C extends PostgresConfiguration> C withLongTimeouts(C configuration) {
+        configuration.borrowTimeout = Duration.seconds(20);
+        configuration.socketTimeout = Duration.seconds(20);
+        configuration.statementTimeout = Duration.seconds(15);
+        configuration.lockTimeout = Duration.seconds(12);
         return configuration;
     }
 }

@@ -7,6 +7,7 @@ import cycles.core.CycleRepository;
 import cycles.core.CycleService;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
+import cycles.database.TestPostgres;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.RepositoryContext;
 import io.dropwizard.core.Application;
@@ -31,8 +32,8 @@ public final class ApiApplication extends Application<Configuration> {
                 InMemoryCycleRepository.emptyStore(),
                 new RepositoryContext(clock, UUID::randomUUID, DATA, 64, environment.metrics()));
         cycles.start();
-        PostgresDatabase database =
-                new PostgresDatabase("users", new PostgresConfiguration(), DATA, environment.metrics());
+        PostgresDatabase database = new PostgresDatabase(
+                "users", TestPostgres.withLongTimeouts(new PostgresConfiguration()), DATA, environment.metrics());
         database.start();
         Authentication authentication =
                 new Authentication(patient(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());

@@ -41,7 +41,7 @@ class CareTasksTest {
 
     private final PostgresDatabase users = new PostgresDatabase(
             "users",
-            TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()),
+            TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
             Path.of("target", "test-data"),
             new MetricRegistry());
     private final Map<UUID, Cycle> store = InMemoryCycleRepository.emptyStore();

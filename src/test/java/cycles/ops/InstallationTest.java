@@ -46,7 +46,7 @@ class InstallationTest {
     private static PostgresDatabase users(String url) {
         return new PostgresDatabase(
                 "users",
-                TestPostgres.at(url, new PostgresConfiguration()),
+                TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresConfiguration())),
                 Path.of("target", "test-data"),
                 new MetricRegistry());
     }

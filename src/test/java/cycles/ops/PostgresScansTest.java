@@ -38,8 +38,12 @@ class PostgresScansTest {
     private final String url = TestPostgres.newSchema();
     private final Jdbi server = Jdbi.create(url, TestPostgres.user(), TestPostgres.password());
     private final PostgresDatabase users = new PostgresDatabase(
-            "users", TestPostgres.at(url, new PostgresConfiguration()), Path.of("unused"), new MetricRegistry());
-    private final CycleRepository cycles = TestPostgres.at(url, new PostgresCycleRepositoryFactory())
+            "users",
+            TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresConfiguration())),
+            Path.of("unused"),
+            new MetricRegistry());
+    private final CycleRepository cycles = TestPostgres.withLongTimeouts(
+                    TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
             .build(new RepositoryContext(
                     Clock.systemUTC(), UUID::randomUUID, Path.of("unused"), 4, new MetricRegistry()));
     private final UserAccounts accounts = new UserAccounts(users.jdbi());

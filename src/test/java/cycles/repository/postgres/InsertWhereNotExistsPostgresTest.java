@@ -37,11 +37,12 @@ class InsertWhereNotExistsPostgresTest extends BrokenRepositoryKit {
         private final PostgresDatabase database;
 
         InsertWhereNotExists(String url, RepositoryContext context) {
-            super(TestPostgres.at(url, new PostgresCycleRepositoryFactory()).build(context));
+            super(TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
+                    .build(context));
             this.context = context;
             this.database = new PostgresDatabase(
                     "cycles",
-                    TestPostgres.at(url, new PostgresConfiguration()),
+                    TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresConfiguration())),
                     context.dataDirectory(),
                     new MetricRegistry());
         }

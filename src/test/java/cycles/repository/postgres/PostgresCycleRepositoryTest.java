@@ -10,7 +10,8 @@ class PostgresCycleRepositoryTest extends CycleRepositoryRaces {
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
-        return TestPostgres.at(url, new PostgresCycleRepositoryFactory()).build(context);
+        return TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
+                .build(context);
     }
 
     @Override

@@ -31,7 +31,8 @@ class PostgresDamageTest extends CycleDamageContract {
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
-        return TestPostgres.at(url, new PostgresCycleRepositoryFactory()).build(context);
+        return TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
+                .build(context);
     }
 
     private static Connection connection(String url) throws SQLException {
@@ -87,7 +88,7 @@ class PostgresDamageTest extends CycleDamageContract {
         String untouched = TestPostgres.newSchema();
         PostgresDatabase database = new PostgresDatabase(
                 "cycles",
-                TestPostgres.at(untouched, new PostgresConfiguration()),
+                TestPostgres.withLongTimeouts(TestPostgres.at(untouched, new PostgresConfiguration())),
                 Path.of("unused"),
                 new MetricRegistry());
         database.migrate();

@@ -22,8 +22,9 @@ class PostgresDurabilityTest {
     private BackendInfo checked(String url) {
         RepositoryContext context =
                 new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, directory, 4, new MetricRegistry());
-        try (CycleRepository repository =
-                TestPostgres.at(url, new PostgresCycleRepositoryFactory()).build(context)) {
+        try (CycleRepository repository = TestPostgres.withLongTimeouts(
+                        TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
+                .build(context)) {
             repository.start();
             return repository.check();
         }

@@ -8,7 +8,8 @@ import cycles.repository.RepositoryContext;
 class PostgresModelTest extends AbstractModelTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {
-        return TestPostgres.at(TestPostgres.newSchema(), new PostgresCycleRepositoryFactory())
+        return TestPostgres.withLongTimeouts(
+                        TestPostgres.at(TestPostgres.newSchema(), new PostgresCycleRepositoryFactory()))
                 .build(context);
     }
 }

@@ -32,7 +32,7 @@ class PostgresPoolerTest extends CycleRepositoryRaces {
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
-        return TestPostgres.at(pooler().url(), new PostgresCycleRepositoryFactory())
+        return TestPostgres.withLongTimeouts(TestPostgres.at(pooler().url(), new PostgresCycleRepositoryFactory()))
                 .build(context);
     }
 
