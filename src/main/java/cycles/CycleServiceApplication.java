@@ -7,9 +7,9 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.AdminPort;
-import cycles.ops.Installation;
 import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
+import cycles.ops.health.Installation;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
@@ -45,7 +45,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
 
     @Override
     protected void addDefaultCommands(Bootstrap<CycleServiceConfiguration> bootstrap) {
-        bootstrap.addCommand(new StartCommand(this));
+        bootstrap.addCommand(new ServeCommand(this));
         bootstrap.addCommand(new DatabaseCommand());
         bootstrap.addCommand(new BenchmarkCommand());
         bootstrap.addCommand(new CompareCommand());

@@ -2,7 +2,7 @@ package cycles;
 
 import cycles.core.CycleRepository;
 import cycles.database.PostgresDatabase;
-import cycles.ops.Installation;
+import cycles.ops.health.Installation;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
@@ -54,6 +54,6 @@ final class DatabaseCommand extends ConfiguredCommand<CycleServiceConfiguration>
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable failure) {
-        StartCommand.report(cli.getStdErr(), failure);
+        ServeCommand.report(cli.getStdErr(), failure);
     }
 }

@@ -1,8 +1,8 @@
 package cycles;
 
 import cycles.core.CycleDates;
-import cycles.history.Call;
 import cycles.history.Clients;
+import cycles.history.UserCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -23,16 +23,16 @@ final class ApiCalls implements Clients.Calls<CyclesApi> {
     }
 
     @Override
-    public Call<CyclesApi> next(Random random, UUID id) {
+    public UserCall<CyclesApi> next(Random random, UUID id) {
         total.countDown();
         CycleDates dates = dates(random);
         return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> Call.of("create " + dates, api -> api.create(dates));
-            case 3, 4 -> Call.of("change " + id + " " + dates, api -> api.changeDates(id, dates));
-            case 5, 6 -> Call.of("complete " + id + " " + dates, api -> api.complete(id, dates));
-            case 7 -> Call.of("check overlap of " + id, api -> api.checkOverlap(id));
-            case 8 -> Call.of("get " + id, api -> api.get(id));
-            default -> Call.of("get active", CyclesApi::getActive);
+            case 0, 1, 2 -> UserCall.of("create " + dates, api -> api.create(dates));
+            case 3, 4 -> UserCall.of("change " + id + " " + dates, api -> api.changeDates(id, dates));
+            case 5, 6 -> UserCall.of("complete " + id + " " + dates, api -> api.complete(id, dates));
+            case 7 -> UserCall.of("check overlap of " + id, api -> api.checkOverlap(id));
+            case 8 -> UserCall.of("get " + id, api -> api.get(id));
+            default -> UserCall.of("get active", CyclesApi::getActive);
         };
     }
 

@@ -1,113 +1,113 @@
 package cycles;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import cycles.repository.CycleRepositoryFactory;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The table of who may know whom. A room that is not named in a line is closed to the room the line is about. */
+/** Checks which package may depend on which. */
 @AnalyzeClasses(packages = "cycles", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Each package with the packages of this project that it may depend on; a package that is not listed may depend on none. */
+    private static final Map<String, Set<String>> DEPENDENCIES = parse("""
+            .: auth benchmark benchmark.compare core database http ops repository
+            auth: database
+            benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.target
+            benchmark.client: benchmark.load
+            benchmark.compare: benchmark.run benchmark.statistics
+            benchmark.record: benchmark benchmark.load benchmark.run benchmark.target core
+            benchmark.report: benchmark.report.chart benchmark.report.document benchmark.report.section benchmark.run
+            benchmark.report.chart: benchmark.report.document benchmark.run benchmark.statistics
+            benchmark.report.document: benchmark.run benchmark.statistics core
+            benchmark.report.section: benchmark.report.chart benchmark.report.document benchmark.run benchmark.statistics
+            benchmark.run: core
+            benchmark.statistics: benchmark.run
+            benchmark.target: benchmark.load
+            core: core.maintenance
+            core.maintenance: core
+            database: embedded metrics
+            http: auth core
+            ops: auth core core.maintenance database ops.health ops.logging ops.metrics ops.request ops.task
+            ops.health: auth core database
+            ops.metrics: core metrics
+            ops.request: http metrics
+            ops.task: auth core core.maintenance ops.health ops.metrics
+            repository: core core.maintenance metrics
+            repository.lmdb: core core.maintenance metrics repository
+            repository.postgres: core core.maintenance database metrics repository
+            repository.redis: core core.maintenance embedded repository
+            """);
+
     @ArchTest
-    static final ArchRule coreKnowsOnlyTheJdk = classes()
+    static final ArchRule packages_dependOnlyOnListedPackages = classes()
+            .should(new ArchCondition<>("depend only on the packages listed for their own") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    Set<String> allowed = DEPENDENCIES.getOrDefault(type.getPackageName(), Set.of());
+                    for (Dependency each : type.getDirectDependenciesFromSelf()) {
+                        String target = each.getTargetClass().getPackageName();
+                        if (isOurs(target) && !target.equals(type.getPackageName()) && !allowed.contains(target)) {
+                            events.add(SimpleConditionEvent.violated(each, each.getDescription()));
+                        }
+                    }
+                }
+            });
+
+    /** The rules and what checks them refer to each other; all other packages form layers. */
+    @ArchTest
+    static final ArchRule packages_haveNoCycles = SlicesRuleDefinition.slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    String name = type.getPackageName();
+                    return isOurs(name)
+                            ? SliceIdentifier.of(name.equals("cycles.core.maintenance") ? "cycles.core" : name)
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages, core and core.maintenance as one";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule core_dependsOnlyOnTheJdk = classes()
             .that()
-            .resideInAPackage("cycles.core")
+            .resideInAPackage("cycles.core..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("cycles.core", "java..", "org.jspecify..");
+            .resideInAnyPackage("cycles.core..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule embeddedKnowsNoOtherRoom = room("cycles.embedded");
-
-    @ArchTest
-    static final ArchRule metricsKnowsNoOtherRoom = room("cycles.metrics");
-
-    @ArchTest
-    static final ArchRule databaseKnowsEmbeddedAndMetrics =
-            room("cycles.database", "cycles.embedded", "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule repositoryKnowsCoreAndMetrics = room("cycles.repository", "cycles.core", "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule postgresKnowsThePortAndTheDatabase =
-            room("cycles.repository.postgres", "cycles.repository", "cycles.core", "cycles.database", "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule lmdbKnowsThePort =
-            room("cycles.repository.lmdb", "cycles.repository", "cycles.core", "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule redisKnowsThePortAndItsServer =
-            room("cycles.repository.redis", "cycles.repository", "cycles.core", "cycles.embedded", "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule authKnowsTheDatabase = room("cycles.auth", "cycles.database");
-
-    @ArchTest
-    static final ArchRule httpKnowsCoreAndAuth = room("cycles.http", "cycles.core", "cycles.auth");
-
-    @ArchTest
-    static final ArchRule opsKnowsTheStores = room(
-            "cycles.ops",
-            "cycles.core",
-            "cycles.repository",
-            "cycles.database",
-            "cycles.auth",
-            "cycles.http",
-            "cycles.metrics");
-
-    @ArchTest
-    static final ArchRule theLoadGeneratorKnowsNoOtherRoom = room("cycles.benchmark.load");
-
-    @ArchTest
-    static final ArchRule benchmarkKnowsCoreAndItsOwnRooms = room(
-            "cycles.benchmark",
-            "cycles.core",
-            "cycles.benchmark.load",
-            "cycles.benchmark.report",
-            "cycles.benchmark.run");
-
-    @ArchTest
-    static final ArchRule aRunKnowsTheScaleOfDurability = room("cycles.benchmark.run", "cycles.core");
-
-    @ArchTest
-    static final ArchRule statisticsKnowTheRun = room("cycles.benchmark.statistics", "cycles.benchmark.run");
-
-    @ArchTest
-    static final ArchRule theReportKnowsTheRunAndItsStatistics =
-            room("cycles.benchmark.report", "cycles.benchmark.run", "cycles.benchmark.statistics", "cycles.core");
-
-    @ArchTest
-    static final ArchRule aComparisonKnowsTheRunAndItsStatistics =
-            room("cycles.benchmark.compare", "cycles.benchmark.run", "cycles.benchmark.statistics");
-
-    @ArchTest
-    static final ArchRule nobodyKnowsAnEngine = noClasses()
+    static final ArchRule otherPackages_dependOnNoBackend = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "cycles",
-                    "cycles.core",
-                    "cycles.repository",
-                    "cycles.auth",
-                    "cycles.http",
-                    "cycles.ops",
-                    "cycles.benchmark..")
+            .resideOutsideOfPackage("cycles.repository.*..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("cycles.repository.*..");
 
     @ArchTest
-    static final ArchRule anEngineShowsItsFactoryOnly = classes()
+    static final ArchRule backends_exposeOnlyTheirFactory = classes()
             .that()
             .resideInAPackage("cycles.repository.*")
             .and()
@@ -118,27 +118,29 @@ class ArchitectureTest {
             .implement(CycleRepositoryFactory.class);
 
     @ArchTest
-    static final ArchRule driversStayWithTheirEngine = noClasses()
+    static final ArchRule drivers_areUsedOnlyByTheirBackend = noClasses()
             .that()
             .resideOutsideOfPackages("cycles.repository.lmdb", "cycles.repository.redis")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.lmdbjava..", "redis.clients..");
 
-    private static ArchRule room(String room, String... known) {
-        return classes()
-                .that()
-                .resideInAPackage(room)
-                .should()
-                .onlyDependOnClassesThat(outsideOrIn(room, List.of(known)))
-                .as(room + " knows only " + List.of(known));
+    private static Map<String, Set<String>> parse(String table) {
+        return table.lines()
+                .map(line -> line.split("[: ]+"))
+                .collect(Collectors.toMap(
+                        words -> qualified(words[0]),
+                        words -> Stream.of(words)
+                                .skip(1)
+                                .map(ArchitectureTest::qualified)
+                                .collect(Collectors.toSet())));
     }
 
-    private static DescribedPredicate<JavaClass> outsideOrIn(String room, List<String> known) {
-        return describe("is no room of ours or one of " + known, type -> {
-            String name = type.getPackageName();
-            boolean ours = name.equals("cycles") || name.startsWith("cycles.");
-            return !ours || name.equals(room) || known.contains(name);
-        });
+    private static String qualified(String name) {
+        return name.equals(".") ? "cycles" : "cycles." + name;
+    }
+
+    private static boolean isOurs(String packageName) {
+        return packageName.equals("cycles") || packageName.startsWith("cycles.");
     }
 }

@@ -46,7 +46,7 @@ class DashboardsIT {
 
     @Test
     void everyPanelShowsEveryBackendAndMissesOneThatIsDown() throws Exception {
-        Optional<Path> program = Tools.find("prometheus");
+        Optional<Path> program = ExternalTools.find("prometheus");
         if (program.isEmpty()) {
             return;
         }
@@ -56,7 +56,7 @@ class DashboardsIT {
                 services.stream().map(each -> each.admin("/").getAuthority()).toList();
         try (PrometheusServer prometheus = PrometheusServer.start(
                 program.get(), Files.createDirectory(directory.resolve("prometheus")), targets)) {
-            try (Crowd crowd = Crowd.on(services, PEOPLE)) {
+            try (LoadingUsers crowd = LoadingUsers.on(services, PEOPLE)) {
                 announceBenchmark(services);
                 Thread.sleep(WARM_UP.toMillis());
                 Instant start = Instant.now();

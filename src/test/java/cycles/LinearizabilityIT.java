@@ -3,10 +3,10 @@ package cycles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.CycleService;
-import cycles.history.Call;
 import cycles.history.Clients;
 import cycles.history.Linearizability;
-import cycles.history.Operation;
+import cycles.history.TimedCall;
+import cycles.history.UserCall;
 import cycles.history.UserSpecification;
 import cycles.repository.Outcome;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ class LinearizabilityIT {
         }
     }
 
-    private List<List<Operation<Call<CyclesApi>, Outcome>>> assertLinearizable(
+    private List<List<TimedCall<UserCall<CyclesApi>, Outcome>>> assertLinearizable(
             List<JarProcess> jars, CountDownLatch calls) throws Exception {
         return all(USERS, i -> {
             ApiUser user = new ApiUser(jars.get(0)::api);

@@ -3,11 +3,11 @@ package cycles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.auth.AuthenticatedUser;
-import cycles.benchmark.load.Call;
+import cycles.benchmark.load.ApiOperation;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.LoadGenerator;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Operation;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
 import io.dropwizard.auth.Auth;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
@@ -100,9 +100,10 @@ class OverheadNightly {
     }
 
     private static double run(LoadGenerator generator, ApiUser user, String path, Duration length) throws Exception {
-        Call call = Call.of(Operation.GET_ACTIVE, "localhost", path, user.token(), "", reply -> reply.status() == 200);
-        List<Supplier<Call>> clients = Collections.nCopies(CLIENTS, () -> call);
-        Measurement measured = generator.run(clients, Pace.closed(length), successes -> {});
+        PreparedRequest call = PreparedRequest.of(
+                ApiOperation.GET_ACTIVE, "localhost", path, user.token(), "", reply -> reply.status() == 200);
+        List<Supplier<PreparedRequest>> clients = Collections.nCopies(CLIENTS, () -> call);
+        Measurement measured = generator.run(clients, ArrivalSchedule.closed(length), successes -> {});
         assertThat(measured.total().errors()).isEmpty();
         return measured.throughput();
     }

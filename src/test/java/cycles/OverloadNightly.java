@@ -2,11 +2,11 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.benchmark.load.Call;
+import cycles.benchmark.load.ApiOperation;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.LoadGenerator;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Operation;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -57,17 +57,20 @@ class OverloadNightly {
     void fiveTimesWhatCanBeDoneStillGetsDoneWhatCanBeDone(String configuration, int people) throws Exception {
         try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
                 LoadGenerator generator = new LoadGenerator(address(service), PATIENCE)) {
-            Supplier<Call> read = reads(service);
-            generator.run(Collections.nCopies(CLIENTS, read), Pace.closed(Duration.ofSeconds(20)), successes -> {});
+            Supplier<PreparedRequest> read = reads(service);
+            generator.run(
+                    Collections.nCopies(CLIENTS, read),
+                    ArrivalSchedule.closed(Duration.ofSeconds(20)),
+                    successes -> {});
             List<Double> peaks = new ArrayList<>();
             List<Double> goodputs = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                Measurement peak =
-                        generator.run(Collections.nCopies(CLIENTS, read), Pace.closed(ROUND), successes -> {});
+                Measurement peak = generator.run(
+                        Collections.nCopies(CLIENTS, read), ArrivalSchedule.closed(ROUND), successes -> {});
                 peaks.add(peak.throughput());
                 Measurement crowd = generator.run(
                         Collections.nCopies(people, read),
-                        Pace.open(TIMES * peak.throughput(), ROUND),
+                        ArrivalSchedule.open(TIMES * peak.throughput(), ROUND),
                         successes -> {});
                 goodputs.add(crowd.throughput());
                 System.out.printf(
@@ -95,15 +98,16 @@ class OverloadNightly {
     @ParameterizedTest
     @CsvSource({"config-lmdb.yml, 1000", "config.yml, 0", "config-lmdb.yml, 0", "config-redis.yml, 0"})
     void aFloodOfLogInsLeavesReadersAlone(String configuration, int rate) throws Exception {
-        Supplier<Pace> pace = () -> rate == 0 ? Pace.closed(ROUND) : Pace.open(rate, ROUND);
+        Supplier<ArrivalSchedule> pace =
+                () -> rate == 0 ? ArrivalSchedule.closed(ROUND) : ArrivalSchedule.open(rate, ROUND);
         try (JarProcess service = JarProcess.start(directory, Path.of(configuration), Map.of());
                 LoadGenerator readers = new LoadGenerator(address(service), PATIENCE);
                 LoadGenerator flood = new LoadGenerator(address(service), Duration.ofSeconds(30))) {
-            Supplier<Call> read = reads(service);
+            Supplier<PreparedRequest> read = reads(service);
             ApiUser owner = new ApiUser(service::api);
             owner.signUp();
-            Call logIn = Call.of(
-                    Operation.LOG_IN,
+            PreparedRequest logIn = PreparedRequest.of(
+                    ApiOperation.LOG_IN,
                     "localhost",
                     "/auth/login",
                     "",
@@ -111,7 +115,10 @@ class OverloadNightly {
                     reply -> reply.status() == 200);
             ExecutorService attacker = Executors.newSingleThreadExecutor();
             Future<Measurement> warmUp = attacker.submit(() -> flood(flood, logIn, Duration.ofSeconds(20)));
-            readers.run(Collections.nCopies(CLIENTS, read), Pace.closed(Duration.ofSeconds(40)), successes -> {});
+            readers.run(
+                    Collections.nCopies(CLIENTS, read),
+                    ArrivalSchedule.closed(Duration.ofSeconds(40)),
+                    successes -> {});
             warmUp.get();
             List<Double> calm = new ArrayList<>();
             List<Double> flooded = new ArrayList<>();
@@ -133,8 +140,10 @@ class OverloadNightly {
         }
     }
 
-    private static Measurement flood(LoadGenerator generator, Call logIn, Duration duration) throws IOException {
-        return generator.run(Collections.nCopies(FLOOD, () -> logIn), Pace.closed(duration), successes -> {});
+    private static Measurement flood(LoadGenerator generator, PreparedRequest logIn, Duration duration)
+            throws IOException {
+        return generator.run(
+                Collections.nCopies(FLOOD, () -> logIn), ArrivalSchedule.closed(duration), successes -> {});
     }
 
     /** What is in use, garbage that nobody has collected yet included. */
@@ -155,15 +164,15 @@ class OverloadNightly {
                 service.api("/").getHost(), service.api("/").getPort());
     }
 
-    private static Supplier<Call> reads(JarProcess service) throws Exception {
+    private static Supplier<PreparedRequest> reads(JarProcess service) throws Exception {
         ApiUser user = new ApiUser(service::api);
         assertThat(user.signUp().status()).isEqualTo(201);
         assertThat(user.logIn().status()).isEqualTo(200);
         assertThat(user.send("POST", "/v1/cycles", ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T20:00:00Z"))
                         .status())
                 .isEqualTo(201);
-        Call read = Call.of(
-                Operation.GET_ACTIVE,
+        PreparedRequest read = PreparedRequest.of(
+                ApiOperation.GET_ACTIVE,
                 "localhost",
                 "/v1/cycles/in-progress",
                 user.token(),
@@ -173,7 +182,8 @@ class OverloadNightly {
     }
 
     /** Of reads, in milliseconds. */
-    private static double p99(LoadGenerator readers, Supplier<Call> read, Pace pace) throws IOException {
+    private static double p99(LoadGenerator readers, Supplier<PreparedRequest> read, ArrivalSchedule pace)
+            throws IOException {
         Measurement measured = readers.run(Collections.nCopies(CLIENTS, read), pace, successes -> {});
         return measured.total().intended().getValueAtPercentile(99) / 1e3;
     }

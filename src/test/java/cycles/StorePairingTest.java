@@ -98,7 +98,7 @@ class StorePairingTest {
         Throwable failure = catchThrowable(service::before);
         try {
             assertThat(failure).as("the start").isNotNull();
-            String line = StartFailure.describe(failure).orElseThrow();
+            String line = StartupErrors.describe(failure).orElseThrow();
             assertThat(line)
                     .contains(words)
                     .contains("DATABASE_URL", "db --adopt")

@@ -64,7 +64,7 @@ final class AttemptLimiter implements AutoCloseable {
      *
      * @throws TooManyAttemptsException when there were too many from its address, or with its email
      */
-    void signUp(Attempt attempt) {
+    void signUp(RateLimitKeys attempt) {
         admit(List.of(
                 new Check(TAKE, attempt.address(), limits.address),
                 new Check(TAKE, attempt.account(), limits.account)));
@@ -75,7 +75,7 @@ final class AttemptLimiter implements AutoCloseable {
      *
      * @throws TooManyAttemptsException when there were too many from its address, or too many failed at its account
      */
-    void proof(Attempt attempt) {
+    void proof(RateLimitKeys attempt) {
         admit(List.of(
                 new Check(TAKE, attempt.address(), limits.address),
                 new Check(HAS, attempt.account(), limits.account),
@@ -83,7 +83,7 @@ final class AttemptLimiter implements AutoCloseable {
     }
 
     /** Counts for its account that an attempt failed. */
-    void failed(Attempt attempt) {
+    void failed(RateLimitKeys attempt) {
         run(List.of(
                 new Check(TAKE, attempt.account(), limits.account),
                 new Check(TAKE, attempt.accountFromAddress(), limits.accountFromAddress)));

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
 public final class Authentication implements AutoCloseable {
-    private final UserStatements statements = new UserStatements();
+    private final UserDatabaseExecutor statements = new UserDatabaseExecutor();
     private final AttemptLimiter limiter;
     private final PasswordHasher hasher;
     private final UserService users;
@@ -39,11 +39,11 @@ public final class Authentication implements AutoCloseable {
             Map<String, String> environment) {
         UserDatabase postgres = new UserDatabase(database);
         UserRepository repository = new UserRepository(postgres, clock, ids);
-        Tokens tokens = new Tokens(
+        TokenService tokens = new TokenService(
                 SigningKey.find(configuration, environment.get("JWT_KEY"), environment.get("JWT_KEYS")),
                 configuration,
                 clock);
-        TokenVersions versions = new TokenVersions(repository, configuration, ticker);
+        TokenVersionCache versions = new TokenVersionCache(repository, configuration, ticker);
         AuthEvents events = new AuthEvents(metrics);
         this.hasher = new PasswordHasher(configuration.hashing);
         this.limiter = new AttemptLimiter(postgres, configuration.limits, ticker);
@@ -51,7 +51,7 @@ public final class Authentication implements AutoCloseable {
                 repository,
                 statements,
                 limiter,
-                new AccountTurns(),
+                new PerAccountSerialExecutor(),
                 pendingRequests(configuration.hashing, hasher),
                 hasher,
                 tokens,
@@ -60,9 +60,9 @@ public final class Authentication implements AutoCloseable {
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
     }
 
-    private static PendingRequests pendingRequests(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
+    private static HashingAdmission pendingRequests(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
         Duration maxWait = hashing.maxWait.toJavaDuration();
-        return new PendingRequests(maxWait, hashing.threads + hashing.maxWaiting, () -> hasher.capacity(maxWait));
+        return new HashingAdmission(maxWait, hashing.threads + hashing.maxWaiting, () -> hasher.capacity(maxWait));
     }
 
     public UserService users() {

@@ -68,7 +68,7 @@ final class HashingExecutor implements AutoCloseable {
     }
 
     private static final class Job<T> {
-        private final PendingRequest request;
+        private final HashingRequest request;
         private final Supplier<T> work;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
         private final CompletableFuture<Boolean> turn;
@@ -77,7 +77,7 @@ final class HashingExecutor implements AutoCloseable {
 
         private boolean helped;
 
-        Job(PendingRequest request, Supplier<T> work, boolean queued) {
+        Job(HashingRequest request, Supplier<T> work, boolean queued) {
             this.request = request;
             this.work = work;
             this.queued = queued;
@@ -107,7 +107,7 @@ final class HashingExecutor implements AutoCloseable {
     }
 
     /** Computes in the request's turn. */
-    <T> CompletableFuture<T> submit(PendingRequest request, Supplier<T> work) {
+    <T> CompletableFuture<T> submit(HashingRequest request, Supplier<T> work) {
         Job<T> job;
         boolean start;
         synchronized (lock) {

@@ -61,8 +61,8 @@ final class PasswordHasher implements AutoCloseable {
     }
 
     /** The hash of the normalised password with a new salt, as a PHC string. */
-    CompletableFuture<String> hash(String password, PendingRequest request) {
-        String normalised = CredentialRules.normalised(password);
+    CompletableFuture<String> hash(String password, HashingRequest request) {
+        String normalised = CredentialPolicy.normalised(password);
         return executor.submit(
                 request,
                 () -> Argon2Hash.of(normalised, salt(), COST, memory.get()).phc());
@@ -72,10 +72,10 @@ final class PasswordHasher implements AutoCloseable {
      * Whether the hash is that of the normalised password or, as before passwords were normalised, of the password as it was sent. How
      * often a wrong password is hashed depends on the password alone: without a hash to compare with it takes the same work.
      */
-    CompletableFuture<Match> matches(String password, Optional<String> hash, PendingRequest request) {
-        List<String> spellings = Stream.of(CredentialRules.normalised(password), password)
+    CompletableFuture<Match> matches(String password, Optional<String> hash, HashingRequest request) {
+        List<String> spellings = Stream.of(CredentialPolicy.normalised(password), password)
                 .distinct()
-                .filter(CredentialRules::mayBePassword)
+                .filter(CredentialPolicy::mayBePassword)
                 .toList();
         if (hash.isEmpty() || spellings.isEmpty()) {
             int times = Math.max(1, spellings.size());
@@ -92,7 +92,7 @@ final class PasswordHasher implements AutoCloseable {
     private Match compare(List<String> spellings, String password, Argon2Hash hash) {
         for (String spelling : spellings) {
             if (hash.isOf(spelling, memory.get())) {
-                boolean normalised = spelling.equals(CredentialRules.normalised(password));
+                boolean normalised = spelling.equals(CredentialPolicy.normalised(password));
                 return normalised && !isOutdated(hash.cost()) ? Match.RIGHT : Match.RIGHT_BUT_OUTDATED;
             }
         }

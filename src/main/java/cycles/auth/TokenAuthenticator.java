@@ -12,15 +12,19 @@ import java.util.OptionalInt;
  * the user's deletion; {@link UserRepositoryException} when that cannot be found out. Thread-safe.
  */
 public final class TokenAuthenticator implements Authenticator<String, AuthenticatedUser> {
-    private final Tokens tokens;
-    private final TokenVersions versions;
+    private final TokenService tokens;
+    private final TokenVersionCache versions;
     private final Clock clock;
     private final AuthEvents events;
     /** Tokens with a good signature, which takes longer to check than all the rest. */
-    private final Cache<String, Tokens.Verified> verified;
+    private final Cache<String, TokenService.Verified> verified;
 
     TokenAuthenticator(
-            Tokens tokens, TokenVersions versions, AuthConfiguration configuration, Clock clock, AuthEvents events) {
+            TokenService tokens,
+            TokenVersionCache versions,
+            AuthConfiguration configuration,
+            Clock clock,
+            AuthEvents events) {
         this.tokens = tokens;
         this.versions = versions;
         this.clock = clock;
@@ -41,12 +45,12 @@ public final class TokenAuthenticator implements Authenticator<String, Authentic
         return user;
     }
 
-    private Optional<Tokens.Verified> verify(String token) {
-        Tokens.Verified known = verified.getIfPresent(token);
+    private Optional<TokenService.Verified> verify(String token) {
+        TokenService.Verified known = verified.getIfPresent(token);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<Tokens.Verified> fresh = tokens.verify(token);
+        Optional<TokenService.Verified> fresh = tokens.verify(token);
         fresh.ifPresent(claims -> verified.put(token, claims));
         return fresh;
     }

@@ -46,14 +46,14 @@ final class UserRepository {
         return user;
     }
 
-    Optional<StoredUser> findByEmail(String email) {
+    Optional<UserRecord> findByEmail(String email) {
         return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE email = :email")
                 .bind("email", email)
                 .map((row, context) -> storedUser(row))
                 .findOne());
     }
 
-    Optional<StoredUser> findById(UUID id) {
+    Optional<UserRecord> findById(UUID id) {
         return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> storedUser(row))
@@ -69,7 +69,7 @@ final class UserRepository {
     }
 
     /** Stores a new password and ends the user's tokens; empty when the user is gone or another change came first. */
-    Optional<User> replacePassword(StoredUser user, String passwordHash) {
+    Optional<User> replacePassword(UserRecord user, String passwordHash) {
         return database.execute(handle -> handle.createQuery("""
                         UPDATE users SET password_hash = :passwordHash, token_version = token_version + 1,
                             updated_at = greatest(updated_at, :now)
@@ -84,7 +84,7 @@ final class UserRepository {
     }
 
     /** Stores another hash of the same password, unless the password was changed meanwhile. */
-    void replaceHash(StoredUser user, String passwordHash) {
+    void replaceHash(UserRecord user, String passwordHash) {
         database.execute(handle -> handle.createUpdate(
                         "UPDATE users SET password_hash = :passwordHash WHERE id = :id AND token_version = :tokenVersion")
                 .bind("passwordHash", passwordHash)
@@ -97,8 +97,8 @@ final class UserRepository {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static StoredUser storedUser(ResultSet row) throws SQLException {
-        return new StoredUser(
+    private static UserRecord storedUser(ResultSet row) throws SQLException {
+        return new UserRecord(
                 new User(
                         row.getObject("id", UUID.class),
                         row.getString("email"),

@@ -18,24 +18,24 @@ public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
-    private final UserStatements statements;
+    private final UserDatabaseExecutor statements;
     private final AttemptLimiter limiter;
-    private final AccountTurns turns;
-    private final PendingRequests pending;
+    private final PerAccountSerialExecutor turns;
+    private final HashingAdmission pending;
     private final PasswordHasher hasher;
-    private final Tokens tokens;
-    private final TokenVersions versions;
+    private final TokenService tokens;
+    private final TokenVersionCache versions;
     private final AuthEvents events;
 
     UserService(
             UserRepository users,
-            UserStatements statements,
+            UserDatabaseExecutor statements,
             AttemptLimiter limiter,
-            AccountTurns turns,
-            PendingRequests pending,
+            PerAccountSerialExecutor turns,
+            HashingAdmission pending,
             PasswordHasher hasher,
-            Tokens tokens,
-            TokenVersions versions,
+            TokenService tokens,
+            TokenVersionCache versions,
             AuthEvents events) {
         this.users = users;
         this.statements = statements;
@@ -54,11 +54,11 @@ public final class UserService {
      */
     public CompletionStage<User> signUp(String email, String password, Client client) {
         return answer(events.signUp, () -> {
-            String address = CredentialRules.requireNewAccount(email, password);
+            String address = CredentialPolicy.requireNewAccount(email, password);
             return pending.admit(
                     client,
                     request -> statements
-                            .run(() -> limiter.signUp(Attempt.signUp(address, client.address())))
+                            .run(() -> limiter.signUp(RateLimitKeys.signUp(address, client.address())))
                             .thenCompose(counted -> hasher.hash(password, request))
                             .thenCompose(hash -> statements.run(() -> users.create(address, hash))));
         });
@@ -68,10 +68,10 @@ public final class UserService {
      * Proves who someone is and issues a token. Refused with {@link InvalidUserInputException} (path {@code email}), and with {@link
      * InvalidCredentialsException} for a wrong password and an unknown email alike, after the same time.
      */
-    public CompletionStage<LogIn> logIn(String email, String password, Client client) {
+    public CompletionStage<LoginResult> logIn(String email, String password, Client client) {
         return answer(events.login, () -> {
-            String address = CredentialRules.requireEmail(email);
-            Attempt attempt = Attempt.logIn(address, client.address());
+            String address = CredentialPolicy.requireEmail(email);
+            RateLimitKeys attempt = RateLimitKeys.logIn(address, client.address());
             return pending.admit(
                     client,
                     request -> proved(attempt, password, request, () -> users.findByEmail(address))
@@ -80,13 +80,13 @@ public final class UserService {
     }
 
     /** A user whose password was given. */
-    private record Proved(StoredUser user, boolean outdated) {}
+    private record Proved(UserRecord user, boolean outdated) {}
 
     /**
      * The user that is found, when the password is this user's. Whoever is not found costs the same time and counts the same.
      */
     private CompletableFuture<Proved> proved(
-            Attempt attempt, String password, PendingRequest request, Supplier<Optional<StoredUser>> find) {
+            RateLimitKeys attempt, String password, HashingRequest request, Supplier<Optional<UserRecord>> find) {
         return turns.take(
                 attempt.account(),
                 request,
@@ -95,26 +95,26 @@ public final class UserService {
                             limiter.proof(attempt);
                             return find.get();
                         })
-                        .thenCompose(found -> hasher.matches(password, found.map(StoredUser::passwordHash), request)
+                        .thenCompose(found -> hasher.matches(password, found.map(UserRecord::passwordHash), request)
                                 .thenCompose(match -> found.filter(any -> match != PasswordHasher.Match.WRONG)
                                         .map(user -> new Proved(user, match == PasswordHasher.Match.RIGHT_BUT_OUTDATED))
                                         .map(CompletableFuture::completedFuture)
                                         .orElseGet(() -> failed(attempt)))));
     }
 
-    private CompletableFuture<Proved> failed(Attempt attempt) {
+    private CompletableFuture<Proved> failed(RateLimitKeys attempt) {
         return statements.run(() -> {
             limiter.failed(attempt);
             throw new InvalidCredentialsException();
         });
     }
 
-    private LogIn logIn(Proved proved, String password, Client client) {
-        StoredUser user = proved.user();
+    private LoginResult logIn(Proved proved, String password, Client client) {
+        UserRecord user = proved.user();
         if (proved.outdated()) {
             rehash(user, password, client);
         }
-        return new LogIn(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
+        return new LoginResult(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
     }
 
     /**
@@ -123,7 +123,7 @@ public final class UserService {
      */
     public CompletionStage<User> changePassword(
             UUID userId, String currentPassword, String newPassword, Client client) {
-        Attempt attempt = Attempt.passwordChange(userId, client.address());
+        RateLimitKeys attempt = RateLimitKeys.passwordChange(userId, client.address());
         return answer(
                 events.passwordChange,
                 () -> pending.admit(
@@ -133,7 +133,7 @@ public final class UserService {
                                         currentPassword,
                                         request,
                                         () -> users.findById(userId).map(user -> {
-                                            CredentialRules.requireNewPassword(
+                                            CredentialPolicy.requireNewPassword(
                                                     newPassword,
                                                     currentPassword,
                                                     user.user().email());
@@ -144,7 +144,7 @@ public final class UserService {
                                                 hash -> statements.run(() -> replacePassword(proved.user(), hash))))));
     }
 
-    private User replacePassword(StoredUser user, String hash) {
+    private User replacePassword(UserRecord user, String hash) {
         try {
             return users.replacePassword(user, hash).orElseThrow(InvalidCredentialsException::new);
         } finally {
@@ -154,8 +154,8 @@ public final class UserService {
     }
 
     /** Nobody waits for it: the log-in is good either way, and the next one tries again. */
-    private void rehash(StoredUser user, String password, Client client) {
-        CompletableFuture<StoredUser> unused = hasher.hash(password, pending.background(client))
+    private void rehash(UserRecord user, String password, Client client) {
+        CompletableFuture<UserRecord> unused = hasher.hash(password, pending.background(client))
                 .thenCompose(hash -> statements.run(() -> {
                     users.replaceHash(user, hash);
                     return user;

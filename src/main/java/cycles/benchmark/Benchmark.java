@@ -1,11 +1,14 @@
 package cycles.benchmark;
 
 import cycles.benchmark.load.Measurement;
+import cycles.benchmark.record.RawDataWriter;
+import cycles.benchmark.record.RunRecorder;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Capacity;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunFile;
+import cycles.benchmark.target.BenchmarkFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,18 +23,18 @@ import java.util.Objects;
  */
 final class Benchmark {
     private final Plan plan;
-    private final Output output;
+    private final RawDataWriter output;
     private final Progress progress;
     private final ScenarioRunner runner;
-    private final RunRecord record;
+    private final RunRecorder record;
     private final List<Repetition> repetitions = new ArrayList<>();
 
-    Benchmark(BenchmarkOptions options, Plan plan, Output output, Progress progress) {
+    Benchmark(BenchmarkOptions options, Plan plan, RawDataWriter output, Progress progress) {
         this.plan = plan;
         this.output = output;
         this.progress = progress;
         this.runner = new ScenarioRunner(plan, output, progress::live);
-        this.record = new RunRecord(options, plan);
+        this.record = new RunRecorder(options, plan);
     }
 
     /** Why the result must not be believed, one line each; empty when all is well. */
@@ -40,11 +43,11 @@ final class Benchmark {
     }
 
     /** Runs everything and writes {@code run.json} and its reports. The contestants are closed by the caller. */
-    BenchmarkRun run(List<Contestant> contestants) throws IOException, InterruptedException {
-        progress.begin("load generator's own ceiling", GeneratorCeiling.LENGTH.toMillis() / 1e3);
-        double ceiling = GeneratorCeiling.measure(plan.clients());
+    BenchmarkRun run(List<BackendUnderTest> contestants) throws IOException, InterruptedException {
+        progress.begin("load generator's own ceiling", GeneratorCalibration.LENGTH.toMillis() / 1e3);
+        double ceiling = GeneratorCalibration.measure(plan.clients());
         progress.result(String.format(Locale.ROOT, "%,.0f requests/s", ceiling));
-        for (Contestant contestant : contestants) {
+        for (BackendUnderTest contestant : contestants) {
             prepare(contestant);
         }
         for (int number = 1; number <= plan.repetitions(); number++) {
@@ -59,9 +62,9 @@ final class Benchmark {
         return run;
     }
 
-    private static double slowest(List<Contestant> contestants) {
+    private static double slowest(List<BackendUnderTest> contestants) {
         return contestants.stream()
-                .map(Contestant::capacity)
+                .map(BackendUnderTest::capacity)
                 .filter(Objects::nonNull)
                 .mapToDouble(Capacity::requestsPerSecond)
                 .min()
@@ -69,11 +72,12 @@ final class Benchmark {
     }
 
     /** Accounts and capacity: what the repetitions need to know beforehand. */
-    private void prepare(Contestant contestant) throws IOException, InterruptedException {
-        progress.begin(contestant.configuration() + ": start", Schedule.FIRST_START);
+    private void prepare(BackendUnderTest contestant) throws IOException, InterruptedException {
+        progress.begin(contestant.configuration() + ": start", DurationEstimate.FIRST_START);
         contestant.begin();
         record.met(contestant);
-        progress.begin(contestant.name() + ": " + plan.users() + " users sign up and log in", Schedule.accounts(plan));
+        progress.begin(
+                contestant.name() + ": " + plan.users() + " users sign up and log in", DurationEstimate.accounts(plan));
         String unique = Long.toString(Instant.now().toEpochMilli(), Character.MAX_RADIX);
         Repetition signUp = runner.signUp(contestant, unique);
         if (plan.workloads().contains(Workload.SIGN_UP)) {
@@ -84,7 +88,7 @@ final class Benchmark {
             contestant.keepData();
         }
         if (plan.probes()) {
-            progress.begin(contestant.name() + ": warm-up and capacity", Schedule.probe(plan));
+            progress.begin(contestant.name() + ": warm-up and capacity", DurationEstimate.probe(plan));
             contestant.begin();
             warmUp(contestant);
             Capacity capacity = CapacityProbe.probe(
@@ -97,14 +101,15 @@ final class Benchmark {
         }
     }
 
-    private void repeat(Contestant contestant, int number, double slowest) throws IOException, InterruptedException {
+    private void repeat(BackendUnderTest contestant, int number, double slowest)
+            throws IOException, InterruptedException {
         String what = contestant.name() + ", repetition " + number + " of " + plan.repetitions();
-        progress.begin(what + ": start and warm-up", Schedule.again(plan));
+        progress.begin(what + ": start and warm-up", DurationEstimate.again(plan));
         contestant.begin();
         warmUp(contestant);
         for (Workload workload : plan.workloads()) {
             if (!workload.equals(Workload.SIGN_UP)) {
-                progress.begin(what + ", " + workload.name(), Schedule.scenario(plan));
+                progress.begin(what + ", " + workload.name(), DurationEstimate.scenario(plan));
                 double rate = workload.share() * reference(contestant, workload, slowest);
                 Repetition repetition = runner.run(contestant, workload, number, rate);
                 repetitions.add(repetition);
@@ -116,12 +121,12 @@ final class Benchmark {
         }
     }
 
-    private static double reference(Contestant contestant, Workload workload, double slowest) {
+    private static double reference(BackendUnderTest contestant, Workload workload, double slowest) {
         Capacity own = contestant.capacity();
         return own == null || workload.whose() == Workload.Whose.SLOWEST ? slowest : own.requestsPerSecond();
     }
 
-    private void warmUp(Contestant contestant) throws IOException {
+    private void warmUp(BackendUnderTest contestant) throws IOException {
         Measurement ignored = contestant.warmUp(
                 runner.clients(contestant, 50, plan.clients()), plan.warmUp(), plan.window(), progress::live);
         if (ignored.total().successes() == 0) {

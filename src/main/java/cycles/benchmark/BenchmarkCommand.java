@@ -1,7 +1,11 @@
 package cycles.benchmark;
 
+import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.target.AdminClient;
+import cycles.benchmark.target.BenchmarkFailedException;
+import cycles.benchmark.target.ServiceHost;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
@@ -82,10 +86,10 @@ public final class BenchmarkCommand extends Command {
                         LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
                 : options.out();
         requireTarget(options);
-        List<Contestant> contestants = new ArrayList<>();
-        try (Output output = output(directory)) {
+        List<BackendUnderTest> contestants = new ArrayList<>();
+        try (RawDataWriter output = output(directory)) {
             contestants.addAll(contestants(options, output.directory()));
-            Progress progress = new Progress(System.out, isTerminal(), Schedule.all(plan, contestants.size()));
+            Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.all(plan, contestants.size()));
             Benchmark benchmark = new Benchmark(options, plan, output, progress);
             BenchmarkRun run = benchmark.run(contestants);
             System.out.println(Reports.verdict(run));
@@ -96,7 +100,7 @@ public final class BenchmarkCommand extends Command {
             }
             System.out.println("Report: " + directory.resolve("report.html"));
         } finally {
-            for (Contestant contestant : contestants) {
+            for (BackendUnderTest contestant : contestants) {
                 contestant.close();
             }
         }
@@ -120,9 +124,9 @@ public final class BenchmarkCommand extends Command {
         return Path.of(System.getProperty("java.class.path")).toAbsolutePath();
     }
 
-    private static Output output(Path directory) {
+    private static RawDataWriter output(Path directory) {
         try {
-            return new Output(directory.toAbsolutePath());
+            return new RawDataWriter(directory.toAbsolutePath());
         } catch (IOException e) {
             throw new BenchmarkFailedException(
                     "--out " + directory + ": cannot write there (" + reason(e)
@@ -176,16 +180,16 @@ public final class BenchmarkCommand extends Command {
         return value == null ? otherwise : value;
     }
 
-    private static List<Contestant> contestants(BenchmarkOptions options, Path directory) {
+    private static List<BackendUnderTest> contestants(BenchmarkOptions options, Path directory) {
         if (options.url() != null) {
-            return List.of(Contestant.running(options.url(), options.admin(), options.seed()));
+            return List.of(BackendUnderTest.running(options.url(), options.admin(), options.seed()));
         }
-        List<Contestant> contestants = new ArrayList<>();
+        List<BackendUnderTest> contestants = new ArrayList<>();
         for (Path configuration : options.configurations()) {
             String number = String.valueOf(contestants.size() + 1);
             ServiceHost host =
                     new ServiceHost(jar(), configuration.toAbsolutePath(), directory.resolve("service-" + number));
-            contestants.add(Contestant.hosted(configuration.toString(), host, options.seed()));
+            contestants.add(BackendUnderTest.hosted(configuration.toString(), host, options.seed()));
         }
         return contestants;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param out where results go; null for a directory of the present second
  * @param commandLine to repeat the run
  */
-record BenchmarkOptions(
+public record BenchmarkOptions(
         List<Path> configurations,
         @Nullable URI url,
         @Nullable URI admin,

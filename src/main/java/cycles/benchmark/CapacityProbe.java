@@ -1,8 +1,9 @@
 package cycles.benchmark;
 
-import cycles.benchmark.load.Call;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
+import cycles.benchmark.record.ResultMapper;
 import cycles.benchmark.run.Capacity;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,16 +24,18 @@ final class CapacityProbe {
 
     private CapacityProbe() {}
 
-    static Capacity probe(Contestant contestant, List<Supplier<Call>> clients, Duration step, LongConsumer progress)
+    static Capacity probe(
+            BackendUnderTest contestant, List<Supplier<PreparedRequest>> clients, Duration step, LongConsumer progress)
             throws IOException {
         List<Capacity.Step> steps = new ArrayList<>();
         double best = 0;
         int flat = 0;
         for (int count = 1; count <= clients.size() && flat < FLAT_STEPS; count *= 2) {
-            Measurement measured = contestant.run(clients.subList(0, count), Pace.closed(step), progress);
+            Measurement measured = contestant.run(clients.subList(0, count), ArrivalSchedule.closed(step), progress);
             double throughput = measured.throughput();
             Histogram latency = measured.total().intended();
-            steps.add(new Capacity.Step(count, throughput, Figures.millis(latency, 50), Figures.millis(latency, 99)));
+            steps.add(new Capacity.Step(
+                    count, throughput, ResultMapper.millis(latency, 50), ResultMapper.millis(latency, 99)));
             flat = throughput > RISE * best ? 0 : flat + 1;
             best = Math.max(best, throughput);
         }

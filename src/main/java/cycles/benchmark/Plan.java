@@ -14,7 +14,7 @@ import java.util.List;
  * @param probeStep of one step of the capacity probe
  * @param clean whether each repetition has a process of its own on data of its own
  */
-record Plan(
+public record Plan(
         int users,
         int clients,
         int openClients,

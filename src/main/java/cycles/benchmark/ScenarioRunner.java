@@ -1,13 +1,18 @@
 package cycles.benchmark;
 
-import cycles.benchmark.load.Call;
+import cycles.benchmark.client.VirtualUser;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
 import cycles.benchmark.load.Results;
+import cycles.benchmark.record.RawDataWriter;
+import cycles.benchmark.record.ResultMapper;
 import cycles.benchmark.run.Correctness;
 import cycles.benchmark.run.Phase;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.ServerHealth;
+import cycles.benchmark.target.AdminClient;
+import cycles.benchmark.target.ServerCounters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,11 +32,11 @@ final class ScenarioRunner {
     private static final int COUNT_WAIT_MILLIS = 100;
 
     private final Plan plan;
-    private final Output output;
+    private final RawDataWriter output;
     private final LongConsumer progress;
     private final List<String> problems = new ArrayList<>();
 
-    ScenarioRunner(Plan plan, Output output, LongConsumer progress) {
+    ScenarioRunner(Plan plan, RawDataWriter output, LongConsumer progress) {
         this.plan = plan;
         this.output = output;
         this.progress = progress;
@@ -43,7 +48,7 @@ final class ScenarioRunner {
     }
 
     /** The accounts that everything else needs; measured as a scenario of its own. */
-    Repetition signUp(Contestant contestant, String run) throws IOException, InterruptedException {
+    Repetition signUp(BackendUnderTest contestant, String run) throws IOException, InterruptedException {
         return measured(contestant, Workload.SIGN_UP, 1, 0, () -> {
             Map<String, Measurement> parts = new LinkedHashMap<>();
             parts.put("signUp", contestant.signUp(plan.users(), run, progress));
@@ -53,17 +58,18 @@ final class ScenarioRunner {
     }
 
     /** @param rate requests per second of an open scenario */
-    Repetition run(Contestant contestant, Workload workload, int number, double rate)
+    Repetition run(BackendUnderTest contestant, Workload workload, int number, double rate)
             throws IOException, InterruptedException {
         prepare(contestant, workload);
         return measured(contestant, workload, number, rate, () -> switch (workload.kind()) {
             case SEED -> seed(contestant);
             case CLOSED ->
-                single(contestant.run(closedClients(contestant, workload), Pace.closed(plan.window()), progress));
+                single(contestant.run(
+                        closedClients(contestant, workload), ArrivalSchedule.closed(plan.window()), progress));
             case OPEN ->
                 single(contestant.run(
                         clients(contestant, workload.readPercent(), plan.openClients()),
-                        Pace.open(rate, plan.window()),
+                        ArrivalSchedule.open(rate, plan.window()),
                         progress));
         });
     }
@@ -73,28 +79,28 @@ final class ScenarioRunner {
         return problems;
     }
 
-    private void prepare(Contestant contestant, Workload workload) throws IOException {
+    private void prepare(BackendUnderTest contestant, Workload workload) throws IOException {
         if (workload.equals(Workload.SEED)) {
             // A cycle that an earlier load left in progress would be in the way.
-            everybody(contestant.users().stream(), CycleUser::hasActive, CycleUser::complete, contestant);
+            everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::complete, contestant);
         } else if (workload.readPercent() == 100) {
             // Readers should find something.
             everybody(
                     contestant.users().stream().limit(plan.clients()),
                     user -> !user.hasActive(),
-                    CycleUser::create,
+                    VirtualUser::create,
                     contestant);
         }
     }
 
     /** Clients of a mixed load, as many as asked for. */
-    List<Supplier<Call>> clients(Contestant contestant, int readPercent, int count) {
-        List<Supplier<Call>> clients = new ArrayList<>();
+    List<Supplier<PreparedRequest>> clients(BackendUnderTest contestant, int readPercent, int count) {
+        List<Supplier<PreparedRequest>> clients = new ArrayList<>();
         contestant.users().stream().limit(count).forEach(user -> clients.add(() -> user.next(readPercent)));
         return clients;
     }
 
-    private List<Supplier<Call>> closedClients(Contestant contestant, Workload workload) {
+    private List<Supplier<PreparedRequest>> closedClients(BackendUnderTest contestant, Workload workload) {
         return workload.equals(Workload.CONTENDED)
                 ? Collections.nCopies(plan.clients(), contestant.contended()::next)
                 : clients(contestant, workload.readPercent(), plan.clients());
@@ -104,26 +110,30 @@ final class ScenarioRunner {
         return Map.of("all", measurement);
     }
 
-    private Map<String, Measurement> seed(Contestant contestant) throws IOException {
+    private Map<String, Measurement> seed(BackendUnderTest contestant) throws IOException {
         Map<String, Measurement> parts = new LinkedHashMap<>();
         parts.put(
                 "create",
-                everybody(contestant.users().stream(), user -> !user.hasActive(), CycleUser::create, contestant));
+                everybody(contestant.users().stream(), user -> !user.hasActive(), VirtualUser::create, contestant));
         parts.put(
-                "update", everybody(contestant.users().stream(), CycleUser::hasActive, CycleUser::update, contestant));
+                "update",
+                everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::update, contestant));
         parts.put(
                 "complete",
-                everybody(contestant.users().stream(), CycleUser::hasActive, CycleUser::complete, contestant));
+                everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::complete, contestant));
         return parts;
     }
 
     private Measurement everybody(
-            Stream<CycleUser> users, Predicate<CycleUser> who, Function<CycleUser, Call> what, Contestant contestant)
+            Stream<VirtualUser> users,
+            Predicate<VirtualUser> who,
+            Function<VirtualUser, PreparedRequest> what,
+            BackendUnderTest contestant)
             throws IOException {
         return contestant.once(users.filter(who).map(what).toList(), progress);
     }
 
-    private Repetition measured(Contestant contestant, Workload workload, int number, double rate, Parts parts)
+    private Repetition measured(BackendUnderTest contestant, Workload workload, int number, double rate, Parts parts)
             throws IOException, InterruptedException {
         AdminClient admin = contestant.admin();
         ServerCounters before = admin == null ? null : settled(admin);
@@ -156,7 +166,7 @@ final class ScenarioRunner {
     }
 
     private ServerHealth server(
-            Contestant contestant, AdminClient admin, ServerCounters before, Map<String, Measurement> measured)
+            BackendUnderTest contestant, AdminClient admin, ServerCounters before, Map<String, Measurement> measured)
             throws InterruptedException {
         Map<String, Long> sent = new LinkedHashMap<>();
         measured.values().forEach(part -> part.answered().forEach((name, count) -> sent.merge(name, count, Long::sum)));
@@ -188,7 +198,7 @@ final class ScenarioRunner {
     }
 
     private static Repetition repetition(
-            Contestant contestant,
+            BackendUnderTest contestant,
             Workload workload,
             int number,
             double rate,
@@ -202,7 +212,7 @@ final class ScenarioRunner {
         List<Measurement.Second> seconds = new ArrayList<>();
         measured.forEach((name, part) -> {
             double length = Math.max(1, part.nanos()) / 1e9;
-            phases.add(new Phase(name, length, Figures.outcome(part.total(), length, open)));
+            phases.add(new Phase(name, length, ResultMapper.outcome(part.total(), length, open)));
             total.add(part.total());
             seconds.addAll(part.seconds());
         });
@@ -215,12 +225,12 @@ final class ScenarioRunner {
                 duration,
                 open ? rate : null,
                 parts.stream().anyMatch(Measurement::saturated),
-                Figures.outcome(total, duration, open),
+                ResultMapper.outcome(total, duration, open),
                 phases,
-                Figures.operations(parts, duration, open),
-                Figures.spectrum(total, open),
-                Figures.seconds(seconds),
-                Figures.client(parts),
+                ResultMapper.operations(parts, duration, open),
+                ResultMapper.spectrum(total, open),
+                ResultMapper.seconds(seconds),
+                ResultMapper.client(parts),
                 server,
                 correctness);
     }

@@ -1,5 +1,6 @@
 package cycles.benchmark;
 
+import cycles.benchmark.target.BenchmarkFailedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

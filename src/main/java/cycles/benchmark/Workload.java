@@ -15,9 +15,10 @@ import java.util.stream.Stream;
  * @param share of a capacity that is asked for; 0 unless open
  * @param whose capacity that is
  */
-record Workload(String name, String title, String mix, ScenarioKind kind, int readPercent, double share, Whose whose) {
+public record Workload(
+        String name, String title, String mix, ScenarioKind kind, int readPercent, double share, Whose whose) {
     /** Whose capacity an open loop takes its share of. */
-    enum Whose {
+    public enum Whose {
         OWN,
         SLOWEST
     }
@@ -94,7 +95,7 @@ record Workload(String name, String title, String mix, ScenarioKind kind, int re
         return chosen.toList();
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return kind == ScenarioKind.OPEN;
     }
 }

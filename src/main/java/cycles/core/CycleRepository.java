@@ -1,5 +1,6 @@
 package cycles.core;
 
+import cycles.core.maintenance.CycleMaintenance;
 import java.util.Optional;
 import java.util.UUID;
 

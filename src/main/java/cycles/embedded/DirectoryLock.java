@@ -48,7 +48,7 @@ final class DirectoryLock implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IOException("another process has been starting or stopping the server there for too long");
             }
-            Command.sleep();
+            ProcessRunner.sleep();
             turn = channel.tryLock(TURN, 1, false);
         }
         try {

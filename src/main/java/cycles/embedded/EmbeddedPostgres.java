@@ -14,12 +14,12 @@ import java.nio.file.Path;
  * Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-    private static final SharedServers<PostgresServer> SERVERS =
-            new SharedServers<>("Embedded Postgres", home -> new PostgresServer(home, RunAs.candidates()));
+    private static final ServerRegistry<PostgresServer> SERVERS =
+            new ServerRegistry<>("Embedded Postgres", home -> new PostgresServer(home, RunAs.candidates()));
 
-    private final SharedServers<PostgresServer>.Use use;
+    private final ServerRegistry<PostgresServer>.Use use;
 
-    private EmbeddedPostgres(SharedServers<PostgresServer>.Use use) {
+    private EmbeddedPostgres(ServerRegistry<PostgresServer>.Use use) {
         this.use = use;
     }
 

@@ -15,11 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
  * address. Thread-safe.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    private static final SharedServers<LocalRedis> SERVERS = new SharedServers<>("Embedded Redis", LocalRedis::new);
+    private static final ServerRegistry<LocalRedis> SERVERS = new ServerRegistry<>("Embedded Redis", LocalRedis::new);
 
-    private final SharedServers<LocalRedis>.Use use;
+    private final ServerRegistry<LocalRedis>.Use use;
 
-    private EmbeddedRedis(SharedServers<LocalRedis>.Use use) {
+    private EmbeddedRedis(ServerRegistry<LocalRedis>.Use use) {
         this.use = use;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * The Redis server of a folder. It runs detached from this process, so that neither Ctrl-C nor the end of this process is also
  * its own. Not thread-safe.
  */
-final class LocalRedis implements SharedServers.Server {
+final class LocalRedis implements ServerRegistry.Server {
     private static final Duration TO_APPEAR = Duration.ofSeconds(5);
     private static final Duration TO_ANSWER = Duration.ofSeconds(5);
     private static final Duration TO_END = Duration.ofSeconds(20);
@@ -67,7 +67,7 @@ final class LocalRedis implements SharedServers.Server {
     void set(Appendfsync appendfsync) throws IOException {
         configuration = configuration.withAppendfsync(appendfsync);
         configuration.write(home);
-        String answer = RedisTalk.ask(configuration, "CONFIG SET " + configuration.persistence());
+        String answer = RedisProbe.ask(configuration, "CONFIG SET " + configuration.persistence());
         if (!answer.startsWith("+OK\r\n+OK\r\n")) {
             throw new IOException("CONFIG SET was answered with: " + answer.strip());
         }
@@ -102,7 +102,7 @@ final class LocalRedis implements SharedServers.Server {
         Files.deleteIfExists(pidFile(home));
         Path program = RedisBinary.unpack(home);
         Programs.requireExecutable(program, "Embedded Redis", "REDIS_HOST");
-        int exit = Command.run(log, "", List.of(), program, RedisConfiguration.file(home));
+        int exit = ProcessRunner.run(log, "", List.of(), program, RedisConfiguration.file(home));
         return exit == 0 && serves(TO_APPEAR);
     }
 
@@ -116,7 +116,7 @@ final class LocalRedis implements SharedServers.Server {
         long appears = System.nanoTime() + toAppear.toNanos();
         long answers = System.nanoTime() + TO_ANSWER.toNanos();
         while (true) {
-            String answer = RedisTalk.ask(configuration, "PING");
+            String answer = RedisProbe.ask(configuration, "PING");
             long now = System.nanoTime();
             if (answer.contains("+PONG")) {
                 return true;
@@ -130,7 +130,7 @@ final class LocalRedis implements SharedServers.Server {
             if (gone || now > answers) {
                 return false;
             }
-            Command.sleep();
+            ProcessRunner.sleep();
         }
     }
 
@@ -186,7 +186,7 @@ final class LocalRedis implements SharedServers.Server {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            Command.sleep();
+            ProcessRunner.sleep();
         }
         return true;
     }
@@ -195,13 +195,13 @@ final class LocalRedis implements SharedServers.Server {
     public void stopAfterLastClient() throws IOException {
         long deadline = System.nanoTime() + TO_DRAIN.toNanos();
         while (hasClients() && System.nanoTime() < deadline) {
-            Command.sleep();
+            ProcessRunner.sleep();
         }
         stop();
     }
 
     private boolean hasClients() {
-        String answer = RedisTalk.ask(configuration, "INFO clients");
+        String answer = RedisProbe.ask(configuration, "INFO clients");
         return answer.contains("connected_clients:") && !answer.contains("connected_clients:1\r\n");
     }
 }

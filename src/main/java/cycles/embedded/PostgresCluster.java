@@ -94,7 +94,7 @@ final class PostgresCluster {
     }
 
     private void run(RunAs runAs, String input, Object... words) throws IOException {
-        if (Command.run(log, input, runAs.prefix(), words) != 0) {
+        if (ProcessRunner.run(log, input, runAs.prefix(), words) != 0) {
             throw new EmbeddedServerException("Embedded Postgres cannot be set up in " + home + ": "
                     + ServerLog.complaint(log) + " (see " + log + "); or set DATABASE_URL to a server of your own");
         }

@@ -10,7 +10,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One Postgres cluster in a folder and the server that runs on it. Not thread-safe. */
-final class PostgresServer implements SharedServers.Server {
+final class PostgresServer implements ServerRegistry.Server {
     static final String ROLE = PostgresCluster.ROLE;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration RETRIES = Duration.ofSeconds(5);
@@ -82,7 +82,7 @@ final class PostgresServer implements SharedServers.Server {
             if (System.nanoTime() > deadline) {
                 throw failure("is neither up nor down");
             }
-            Command.sleep();
+            ProcessRunner.sleep();
             running = Postmaster.of(cluster.directory());
         }
         return running;
@@ -98,7 +98,7 @@ final class PostgresServer implements SharedServers.Server {
         Postmaster.removeStranger(cluster.directory());
         long deadline = System.nanoTime() + RETRIES.toNanos();
         while (true) {
-            int exit = Command.run(
+            int exit = ProcessRunner.run(
                     log,
                     "",
                     way.prefix(),
@@ -116,7 +116,7 @@ final class PostgresServer implements SharedServers.Server {
                 stop();
                 throw failure("did not start");
             }
-            Command.sleep();
+            ProcessRunner.sleep();
         }
     }
 
@@ -128,7 +128,7 @@ final class PostgresServer implements SharedServers.Server {
                 return;
             }
             Path control = programs().resolve("pg_ctl");
-            Command.run(
+            ProcessRunner.run(
                     log,
                     "",
                     runAs().prefix(),

@@ -58,8 +58,8 @@ record RunAs(List<String> prefix, int uid) {
     /** Whether the server's programs run this way; they have to be able to reach each other, too. */
     boolean works(Path programs, Path log) {
         try {
-            return Command.run(log, "", prefix, programs.resolve("initdb"), "--version") == 0
-                    && Command.run(log, "", prefix, "test", "-x", programs.resolve("postgres")) == 0;
+            return ProcessRunner.run(log, "", prefix, programs.resolve("initdb"), "--version") == 0
+                    && ProcessRunner.run(log, "", prefix, "test", "-x", programs.resolve("postgres")) == 0;
         } catch (IOException e) {
             return false;
         }

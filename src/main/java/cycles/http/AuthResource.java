@@ -2,7 +2,7 @@ package cycles.http;
 
 import cycles.auth.AuthenticatedUser;
 import cycles.auth.Client;
-import cycles.auth.LogIn;
+import cycles.auth.LoginResult;
 import cycles.auth.User;
 import cycles.auth.UserService;
 import io.dropwizard.auth.Auth;
@@ -27,7 +27,7 @@ public final class AuthResource {
 
     /** The answer to a log-in. */
     public record LoggedIn(String token, UserResponse user) {
-        static LoggedIn of(LogIn logIn) {
+        static LoggedIn of(LoginResult logIn) {
             return new LoggedIn(logIn.token(), UserResponse.of(logIn.user()));
         }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and drops what a client still sends of a refused body, after the response has been written and before the request ends. A
  * connection closed with unread data is reset by the kernel, and most clients then report a broken pipe instead of the response.
- * Bounded in bytes, and by {@link PendingRequests} in time (a "lingering close").
+ * Bounded in bytes, and by {@link IncompleteRequests} in time (a "lingering close").
  */
 final class BodyDrain implements Callback, Runnable {
     /** A body that is larger than the API's by mistake is drained; an endless one is cut off. */
@@ -20,8 +20,8 @@ final class BodyDrain implements Callback, Runnable {
     private final Request request;
     private final Request wire;
     private final Callback callback;
-    private final PendingRequests pending;
-    private PendingRequests.@Nullable Entry entry;
+    private final IncompleteRequests pending;
+    private IncompleteRequests.@Nullable Entry entry;
     private long drained;
     private boolean demanded;
     private boolean answered;
@@ -31,7 +31,7 @@ final class BodyDrain implements Callback, Runnable {
      * @param callback completed when nothing more is to be read
      * @param demanded whether the caller has demanded content already; it passes the demand on to {@link #run}
      */
-    BodyDrain(Request request, Callback callback, PendingRequests pending, boolean demanded) {
+    BodyDrain(Request request, Callback callback, IncompleteRequests pending, boolean demanded) {
         this.request = request;
         // Compressed bytes need not be inflated to be dropped.
         this.wire = Request.unWrap(request);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the whole body of a request before anything below sees it, so that no thread waits for a slow client. The body, after
- * decompression, has to be no larger than a maximum (413) and to arrive while {@link PendingRequests} has time (408) and memory (503)
+ * decompression, has to be no larger than a maximum (413) and to arrive while {@link IncompleteRequests} has time (408) and memory (503)
  * for it. What a client still sends after a refusal is read and dropped by {@link BodyDrain}, so that the client gets to read the answer.
  */
 final class BodyHandler extends Handler.Wrapper {
@@ -24,10 +24,10 @@ final class BodyHandler extends Handler.Wrapper {
     private static final long GZIP_BYTES = 48 * 1_024;
 
     private final int maxBytes;
-    private final PendingRequests pending;
+    private final IncompleteRequests pending;
 
     /** @param maxBytes the largest body that is read, after decompression */
-    BodyHandler(int maxBytes, PendingRequests pending) {
+    BodyHandler(int maxBytes, IncompleteRequests pending) {
         this.maxBytes = maxBytes;
         this.pending = pending;
     }
@@ -83,7 +83,7 @@ final class BodyHandler extends Handler.Wrapper {
         private final Response response;
         private final Callback callback;
         private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-        private PendingRequests.@Nullable Entry entry;
+        private IncompleteRequests.@Nullable Entry entry;
         private @Nullable BodyDrain drain;
 
         Reading(Request request, Response response, Callback callback) {

@@ -22,14 +22,14 @@ final class BoundedHttpConnection extends HttpConnection {
 
     private static final int FIELD_BYTES = 112;
 
-    private final PendingRequests pending;
-    private final AtomicReference<PendingRequests.@Nullable Entry> entry = new AtomicReference<>();
+    private final IncompleteRequests pending;
+    private final AtomicReference<IncompleteRequests.@Nullable Entry> entry = new AtomicReference<>();
     // Written by the thread that parses; another one may see an old value, which the entry's next change corrects.
     private volatile boolean arriving;
     private int fields;
 
     BoundedHttpConnection(
-            HttpConfiguration configuration, Connector connector, EndPoint endPoint, PendingRequests pending) {
+            HttpConfiguration configuration, Connector connector, EndPoint endPoint, IncompleteRequests pending) {
         super(configuration, connector, endPoint);
         this.pending = pending;
     }
@@ -56,12 +56,12 @@ final class BoundedHttpConnection extends HttpConnection {
 
     private void count() {
         long bytes = estimatedBytes(getParser().getHeaderLength(), fields);
-        PendingRequests.Entry known = entry.get();
+        IncompleteRequests.Entry known = entry.get();
         if (known != null) {
             known.resize(bytes);
             return;
         }
-        PendingRequests.Entry added =
+        IncompleteRequests.Entry added =
                 pending.add(bytes, getExecutor(), status -> getEndPoint().close());
         if (!entry.compareAndSet(null, added)) {
             added.remove();
@@ -72,7 +72,7 @@ final class BoundedHttpConnection extends HttpConnection {
     }
 
     private void discount() {
-        PendingRequests.Entry known = entry.getAndSet(null);
+        IncompleteRequests.Entry known = entry.getAndSet(null);
         if (known != null) {
             known.remove();
         }

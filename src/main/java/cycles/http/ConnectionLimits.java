@@ -23,7 +23,7 @@ final class ConnectionLimits {
     private ConnectionLimits() {}
 
     /** To be called before the server starts. */
-    static void install(Server server, int maxConnections, PendingRequests pending, MetricRegistry metrics) {
+    static void install(Server server, int maxConnections, IncompleteRequests pending, MetricRegistry metrics) {
         ServerConnector[] connectors = server.getBeans(ServerConnector.class).stream()
                 .filter(connector -> !ADMIN.equals(connector.getName()))
                 .toArray(ServerConnector[]::new);
@@ -35,7 +35,7 @@ final class ConnectionLimits {
         }
     }
 
-    private static void bound(ServerConnector connector, PendingRequests pending, MetricRegistry metrics) {
+    private static void bound(ServerConnector connector, IncompleteRequests pending, MetricRegistry metrics) {
         ConnectionFactory present = connector.getConnectionFactory(HttpVersion.HTTP_1_1.asString());
         if (present instanceof HttpConnectionFactory plain) {
             connector.addConnectionFactory(new Factory(plain.getHttpConfiguration(), pending));
@@ -55,9 +55,9 @@ final class ConnectionLimits {
     }
 
     private static final class Factory extends HttpConnectionFactory {
-        private final PendingRequests pending;
+        private final IncompleteRequests pending;
 
-        Factory(HttpConfiguration configuration, PendingRequests pending) {
+        Factory(HttpConfiguration configuration, IncompleteRequests pending) {
             super(configuration);
             this.pending = pending;
         }

@@ -64,13 +64,13 @@ public final class HttpApi {
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
         leaveOut(jersey);
         FilterRegistration.Dynamic lostAnswers =
-                environment.servlets().addFilter("lost answers", new LostAnswerFilter());
+                environment.servlets().addFilter("lost answers", new ClientDisconnectFilter());
         lostAnswers.setAsyncSupported(true);
         lostAnswers.addMappingForUrlPatterns(null, false, "/auth/*");
-        context.insertHandler(new Admission(
+        context.insertHandler(new ConcurrencyLimitHandler(
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
-        PendingRequests pending =
-                new PendingRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
+        IncompleteRequests pending =
+                new IncompleteRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
         var unused = environment
                 .lifecycle()
                 .scheduledExecutorService("pending-requests", true)

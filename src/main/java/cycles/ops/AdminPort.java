@@ -4,9 +4,27 @@ import com.codahale.metrics.health.HealthCheck;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import cycles.auth.UserAccounts;
 import cycles.core.BackendInfo;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.CycleMaintenance;
 import cycles.database.PostgresDatabase;
+import cycles.ops.health.ConnectionCloseHandler;
+import cycles.ops.health.DatabaseHealthCheck;
+import cycles.ops.health.DrainState;
+import cycles.ops.health.Installation;
+import cycles.ops.health.OptionsAsGetFilter;
+import cycles.ops.health.RepositoryHealthCheck;
+import cycles.ops.health.TimeLimitedHealthCheck;
+import cycles.ops.metrics.PoolStatistics;
+import cycles.ops.request.CrossSiteFilter;
+import cycles.ops.task.AdminTask;
+import cycles.ops.task.BackendInfoTask;
+import cycles.ops.task.BackendTask;
+import cycles.ops.task.CheckConsistencyTask;
+import cycles.ops.task.DrainTask;
+import cycles.ops.task.PoolStatsTask;
+import cycles.ops.task.PurgeTestDataTask;
+import cycles.ops.task.RepairTask;
+import cycles.ops.task.TaskParameterFilter;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.health.HealthStateAggregator;
 import io.dropwizard.health.HealthStatusChecker;
@@ -47,19 +65,19 @@ public final class AdminPort {
                 .setNameFormat("health-check-%d")
                 .setDaemon(true)
                 .build());
-        Drain drain = new Drain();
-        Pools pools = new Pools(environment.metrics());
+        DrainState drain = new DrainState();
+        PoolStatistics pools = new PoolStatistics(environment.metrics());
         check(environment, "cycles", new RepositoryHealthCheck(cycles, seen, installation::confirm), pools, threads);
         check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
         drain.watchShutdown(environment.lifecycle());
-        Farewell.install(environment, drain);
+        ConnectionCloseHandler.install(environment, drain);
 
         CrossSiteFilter.install(environment.admin(), hosts);
         OptionsAsGetFilter.install(environment);
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
         Stream.concat(
-                        Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), drain.task()),
+                        Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), new DrainTask(drain)),
                         careTasks(cycles, users, installation))
                 .forEach(task -> {
                     filter.add(task);
@@ -68,7 +86,7 @@ public final class AdminPort {
         healthServlet(environment);
     }
 
-    private static Stream<OperatorTask> careTasks(
+    private static Stream<AdminTask> careTasks(
             CycleRepository cycles, PostgresDatabase users, Installation installation) {
         CycleMaintenance maintenance = cycles.maintenance();
         UserAccounts accounts = new UserAccounts(users.jdbi());
@@ -77,12 +95,12 @@ public final class AdminPort {
                         new CheckConsistencyTask(maintenance, accounts),
                         new RepairTask(maintenance, accounts, installation),
                         new PurgeTestDataTask(maintenance, accounts, installation)),
-                maintenance.tasks().stream().map(EngineTask::new));
+                maintenance.tasks().stream().map(BackendTask::new));
     }
 
     /** A store's check tells the figures of its pool, which is called like the check. */
     private static void check(
-            Environment environment, String name, HealthCheck check, Pools pools, ExecutorService threads) {
+            Environment environment, String name, HealthCheck check, PoolStatistics pools, ExecutorService threads) {
         environment
                 .healthChecks()
                 .register(name, new TimeLimitedHealthCheck(check, () -> pools.of(name), CHECK_LIMIT, threads));

@@ -2,6 +2,16 @@ package cycles.ops;
 
 import ch.qos.logback.classic.LoggerContext;
 import cycles.core.BackendInfo;
+import cycles.ops.logging.JettyLogLevel;
+import cycles.ops.logging.LineLayoutFactory;
+import cycles.ops.metrics.BackendInfoMetric;
+import cycles.ops.metrics.BenchmarkPhaseServlet;
+import cycles.ops.metrics.BuildInfo;
+import cycles.ops.metrics.DropwizardCollector;
+import cycles.ops.metrics.HealthGauge;
+import cycles.ops.metrics.MetricNames;
+import cycles.ops.request.RequestLogger;
+import cycles.ops.request.RequestObserver;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.core.metrics.Info;
@@ -30,13 +40,13 @@ public final class Observability {
             LineLayoutFactory.sayBackend(logs, backend);
             JettyLogLevel.limit(logs);
         }
-        RequestLines.replaceDropwizards(configuration.getServerFactory());
+        RequestLogger.replaceDropwizards(configuration.getServerFactory());
         JvmMetrics.builder().constLabels(labels).register(prometheus);
         buildInfo(prometheus, labels);
         DropwizardCollector.install(environment.metrics(), prometheus, backend);
-        HttpMetrics.install(environment, prometheus, labels);
+        RequestObserver.install(environment, prometheus, labels);
         configuration.getHealthFactory().ifPresent(health -> HealthGauge.install(environment, prometheus, labels));
-        BenchmarkPhase.install(environment, prometheus, labels);
+        BenchmarkPhaseServlet.install(environment, prometheus, labels);
         environment
                 .admin()
                 .addServlet("prometheus", new PrometheusMetricsServlet(prometheus))
@@ -45,7 +55,7 @@ public final class Observability {
     }
 
     private static void buildInfo(PrometheusRegistry prometheus, Labels labels) {
-        Build build = Build.current();
+        BuildInfo build = BuildInfo.current();
         Info.builder()
                 .name("cycles_build_info")
                 .help("What runs here; always 1")

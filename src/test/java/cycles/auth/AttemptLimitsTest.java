@@ -141,7 +141,7 @@ class AttemptLimitsTest {
     @Test
     void guessesSentAllAtOnceAreJudgedOneAfterTheOther() {
         here.signUp(email);
-        List<CompletionStage<LogIn>> guesses = Stream.generate(
+        List<CompletionStage<LoginResult>> guesses = Stream.generate(
                         () -> here.users().logIn(email, OTHER_PASSWORD, client))
                 .limit(8)
                 .toList();
@@ -318,7 +318,7 @@ class AttemptLimitsTest {
     void whatIsWaitingFailsWithTheStoreAndNotOneAfterTheOther() {
         Jdbi gone = Jdbi.create("jdbc:postgresql://127.0.0.1:1/nobody?user=nobody");
         try (TestAuthentication alone = new TestAuthentication(gone, configuration())) {
-            List<CompletionStage<LogIn>> attempts = Stream.generate(
+            List<CompletionStage<LoginResult>> attempts = Stream.generate(
                             () -> alone.users().logIn(email, PASSWORD, client))
                     .limit(50)
                     .toList();

@@ -36,11 +36,11 @@ class HashingExecutorTest {
         return new HashingExecutor(1, starvedAfter, Thread::new, Thread::new);
     }
 
-    private static PendingRequest from(String address) {
-        return PendingRequest.of(Client.at(address), NEVER);
+    private static HashingRequest from(String address) {
+        return HashingRequest.of(Client.at(address), NEVER);
     }
 
-    private CompletableFuture<String> submit(PendingRequest request, Supplier<String> work) {
+    private CompletableFuture<String> submit(HashingRequest request, Supplier<String> work) {
         CompletableFuture<String> outcome = executor.submit(request, work);
         outcomes.add(outcome);
         return outcome;
@@ -94,7 +94,7 @@ class HashingExecutorTest {
         block();
         AtomicBoolean computed = new AtomicBoolean();
         CompletableFuture<String> late =
-                executor.submit(PendingRequest.of(Client.at("a"), Duration.ofMillis(1)), () -> {
+                executor.submit(HashingRequest.of(Client.at("a"), Duration.ofMillis(1)), () -> {
                     computed.set(true);
                     return "late";
                 });
@@ -111,7 +111,7 @@ class HashingExecutorTest {
         AtomicBoolean disconnected = new AtomicBoolean();
         AtomicBoolean computed = new AtomicBoolean();
         CompletableFuture<String> abandoned =
-                executor.submit(PendingRequest.of(new Client("a", disconnected::get), NEVER), () -> {
+                executor.submit(HashingRequest.of(new Client("a", disconnected::get), NEVER), () -> {
                     computed.set(true);
                     return "abandoned";
                 });

@@ -59,7 +59,7 @@ class SecretsTest {
                 TestAuthentication broken =
                         new TestAuthentication(Jdbi.create((ConnectionFactory) SecretsTest::withoutTables))) {
             User user = get(auth.users().signUp(email, password, CLIENT));
-            LogIn logIn = get(auth.users().logIn(email, password, CLIENT));
+            LoginResult logIn = get(auth.users().logIn(email, password, CLIENT));
             token = logIn.token();
             assertThat(auth.accepts(token)).isTrue();
             traceOf(() -> get(auth.users().signUp(email, password, CLIENT)));
@@ -71,7 +71,7 @@ class SecretsTest {
             traceOf(() -> get(broken.users().changePassword(user.id(), password, newPassword, CLIENT)));
             traceOf(() -> broken.accepts(token));
             traces.add(user + " " + logIn);
-            traces.add(new StoredUser(user, password, 1).toString());
+            traces.add(new UserRecord(user, password, 1).toString());
             get(auth.users().changePassword(user.id(), password, newPassword, CLIENT));
         } finally {
             root.detachAppender(log);

@@ -78,14 +78,14 @@ final class TestAuthentication implements AutoCloseable {
     }
 
     /** A token for a new user. */
-    LogIn newUser() {
+    LoginResult newUser() {
         String email = newEmail();
         signUp(email);
         return get(users().logIn(email, PASSWORD, CLIENT));
     }
 
     /** The stage's value; its failure as it is, not wrapped. */
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

@@ -72,7 +72,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aTokenSpeaksForItsUserUntilItEnds() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThat(auth.accepts(logIn.token())).isTrue();
         auth.advance(Duration.ofHours(24).minusSeconds(1));
         assertThat(auth.accepts(logIn.token())).isTrue();
@@ -82,7 +82,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aTokenIsAcceptedByEveryInstanceWithTheSameKeyOnly() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThat(elsewhere.accepts(logIn.token())).isTrue();
         try (TestAuthentication stranger = new TestAuthentication(jdbi, new AuthConfiguration())) {
             assertThat(stranger.accepts(logIn.token())).isFalse();
@@ -92,7 +92,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aVersionIsReadOnceWithinItsTimeToLive() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         for (int i = 0; i < 10; i++) {
             assertThat(auth.accepts(logIn.token())).isTrue();
         }
@@ -104,7 +104,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aChangedPasswordEndsTokensHereAtOnceAndElsewhereWithinTheTimeToLive() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThat(auth.accepts(logIn.token())).isTrue();
         assertThat(elsewhere.accepts(logIn.token())).isTrue();
 
@@ -118,7 +118,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aDeletedUsersTokensEndWithinTheTimeToLive() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThat(auth.accepts(logIn.token())).isTrue();
         delete(logIn.user().id());
         assertThat(elsewhere.accepts(logIn.token())).isFalse();
@@ -131,7 +131,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aVersionAgesFromWhenItsQueryWasSent() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         afterVersionQuery = () -> auth.advance(TTL.minusMillis(1));
         assertThat(auth.accepts(logIn.token())).isTrue();
         afterVersionQuery = () -> {};
@@ -142,7 +142,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void aVersionReadBeforeAChangeIsNotRememberedAfterIt() throws Exception {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         CountDownLatch read = new CountDownLatch(1);
         CountDownLatch changed = new CountDownLatch(1);
         afterVersionQuery = () -> {
@@ -165,7 +165,7 @@ class TokenAuthenticatorTest {
 
     @Test
     void threadsThatMissTheSameUserShareOneQuery() throws Exception {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         CountDownLatch release = new CountDownLatch(1);
         afterVersionQuery = () -> await(release);
         AtomicInteger accepted = new AtomicInteger();
@@ -190,8 +190,8 @@ class TokenAuthenticatorTest {
 
     @Test
     void whenUsersCannotBeReachedOnlyWhatIsKnownIsLetIn() {
-        LogIn known = auth.newUser();
-        LogIn unknown = auth.newUser();
+        LoginResult known = auth.newUser();
+        LoginResult unknown = auth.newUser();
         assertThat(auth.accepts(known.token())).isTrue();
         reachable = false;
         assertThat(auth.accepts(known.token())).isTrue();
@@ -212,7 +212,7 @@ class TokenAuthenticatorTest {
         AuthConfiguration forgetful = TestAuthentication.configuration();
         forgetful.cacheSize = 0;
         try (TestAuthentication small = new TestAuthentication(jdbi, forgetful)) {
-            LogIn logIn = small.newUser();
+            LoginResult logIn = small.newUser();
             assertThat(small.accepts(logIn.token())).isTrue();
             get(small.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
             assertThat(small.accepts(logIn.token())).isFalse();

@@ -25,7 +25,7 @@ public class TokenBenchmark {
     private static final UUID USER = UUID.randomUUID();
 
     private final AuthConfiguration configuration = TestAuthentication.configuration();
-    private final Tokens tokens = new Tokens(
+    private final TokenService tokens = new TokenService(
             SigningKey.find(configuration, null, null),
             configuration,
             new TestClock(Instant.parse("2025-06-01T12:00:00Z")));

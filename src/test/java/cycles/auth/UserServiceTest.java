@@ -50,7 +50,7 @@ class UserServiceTest {
         assertThat(user.email()).isEqualTo(email);
         assertThat(user.createdAt()).isEqualTo(auth.clock.instant()).isEqualTo(user.updatedAt());
 
-        LogIn logIn = get(auth.users().logIn(email + " ", PASSWORD, CLIENT));
+        LoginResult logIn = get(auth.users().logIn(email + " ", PASSWORD, CLIENT));
         assertThat(logIn.user()).isEqualTo(user);
         assertThat(auth.accepts(logIn.token())).isTrue();
     }
@@ -175,14 +175,14 @@ class UserServiceTest {
                 .isInstanceOf(InvalidUserInputException.class);
         assertThatThrownBy(() -> get(auth.users().logIn("nobody\0", PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), PASSWORD, PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
     }
 
     @Test
     void aChangedPasswordReplacesTheOldOneAndEndsItsTokens() {
-        LogIn before = auth.newUser();
+        LoginResult before = auth.newUser();
         User user = before.user();
         assertThat(auth.accepts(before.token())).isTrue();
         auth.advance(Duration.ofMinutes(1));
@@ -192,7 +192,7 @@ class UserServiceTest {
         assertThat(auth.accepts(before.token())).isFalse();
         assertThatThrownBy(() -> get(auth.users().logIn(user.email(), PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
-        LogIn after = get(auth.users().logIn(user.email(), OTHER_PASSWORD, CLIENT));
+        LoginResult after = get(auth.users().logIn(user.email(), OTHER_PASSWORD, CLIENT));
         assertThat(after.user()).isEqualTo(changed);
         assertThat(auth.accepts(after.token())).isTrue();
         assertThat(auth.accepts(before.token())).isFalse();
@@ -200,7 +200,7 @@ class UserServiceTest {
 
     @Test
     void aChangeNeedsTheCurrentPassword() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         assertThatThrownBy(() ->
                         get(auth.users().changePassword(logIn.user().id(), "Wrong-pass3", OTHER_PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
@@ -212,7 +212,7 @@ class UserServiceTest {
     @Test
     void ofTwoChangesAtOnceOneSucceedsAndItsPasswordStays() {
         for (int round = 0; round < 5; round++) {
-            LogIn logIn = auth.newUser();
+            LoginResult logIn = auth.newUser();
             List<String> passwords = List.of("First-pass1", "Second-pass2");
             List<Throwable> outcomes = outcomes(passwords.stream()
                     .map(password -> auth.users().changePassword(logIn.user().id(), PASSWORD, password, CLIENT))
@@ -229,7 +229,7 @@ class UserServiceTest {
 
     @Test
     void anUpdateIsNeverBeforeTheCreationWhenTheClockStepsBack() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         auth.clock.advance(Duration.ofHours(-1));
         User changed = get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
         assertThat(changed.updatedAt()).isEqualTo(changed.createdAt());
@@ -237,7 +237,7 @@ class UserServiceTest {
 
     @Test
     void aLogInHashesAnewWhatWasHashedWithLessWork() throws Exception {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         Argon2Hash.Cost cost = new Argon2Hash.Cost(8_192, 1, 1);
         String weak = Argon2Hash.of(PASSWORD, new byte[16], cost, cost.memory()).phc();
         store(logIn.user().id(), weak);
@@ -278,7 +278,7 @@ class UserServiceTest {
 
     @Test
     void changePassword_passwordsInAnotherNormalisationForm_areTheSamePasswords() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         UUID id = logIn.user().id();
         get(auth.users().changePassword(id, PASSWORD, DECOMPOSED, CLIENT));
         assertThatThrownBy(() -> get(auth.users().changePassword(id, COMPOSED, DECOMPOSED, CLIENT)))
@@ -288,7 +288,7 @@ class UserServiceTest {
 
     @Test
     void logIn_hashOfAnUnnormalisedPassword_isAcceptedAndHashedAnew() throws Exception {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         storeUnnormalised(logIn.user().id(), DECOMPOSED);
         String old = hashOf(logIn.user().id());
         get(auth.users().logIn(logIn.user().email(), DECOMPOSED, CLIENT));
@@ -305,7 +305,7 @@ class UserServiceTest {
 
     @Test
     void changePassword_hashOfAnUnnormalisedPassword_isAccepted() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         storeUnnormalised(logIn.user().id(), DECOMPOSED);
         get(auth.users().changePassword(logIn.user().id(), DECOMPOSED, OTHER_PASSWORD, CLIENT));
         get(auth.users().logIn(logIn.user().email(), OTHER_PASSWORD, CLIENT));
@@ -313,7 +313,7 @@ class UserServiceTest {
 
     @Test
     void logIn_wrongPasswordInAnyNormalisationForm_isRefused() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         for (String wrong : List.of(COMPOSED, DECOMPOSED, DECOMPOSED + "\u0301")) {
             assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), wrong, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
@@ -324,7 +324,7 @@ class UserServiceTest {
 
     @Test
     void aHashThatCannotBeReadIsAFailureOfTheStore() {
-        LogIn logIn = auth.newUser();
+        LoginResult logIn = auth.newUser();
         for (String hash :
                 List.of("", "nonsense", "$argon2id$v=19$m=x,t=2,p=1$AAAA$BBBB", "$2b$10$abcdefghijklmnopqrstuv")) {
             store(logIn.user().id(), hash);
@@ -338,7 +338,7 @@ class UserServiceTest {
     @Test
     void failuresReachAListenerAsTheyAre() {
         AtomicReference<Throwable> heard = new AtomicReference<>();
-        CompletionStage<LogIn> logIn = auth.users().logIn(newEmail(), PASSWORD, CLIENT);
+        CompletionStage<LoginResult> logIn = auth.users().logIn(newEmail(), PASSWORD, CLIENT);
         assertThatThrownBy(() -> get(logIn.whenComplete((value, failure) -> heard.set(failure))));
         assertThat(heard.get()).isInstanceOf(InvalidCredentialsException.class);
     }

@@ -7,6 +7,7 @@ import cycles.benchmark.FaultyService.Fault;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunFile;
+import cycles.benchmark.target.BenchmarkFailedException;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.cli.Cli;

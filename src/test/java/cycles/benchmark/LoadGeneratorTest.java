@@ -2,12 +2,13 @@ package cycles.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.benchmark.load.Call;
-import cycles.benchmark.load.CannedServer;
+import cycles.benchmark.client.Account;
+import cycles.benchmark.load.ApiOperation;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.LoadGenerator;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Operation;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
+import cycles.benchmark.load.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,19 +25,19 @@ import org.junit.jupiter.api.Test;
 class LoadGeneratorTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static Measurement ask(InetSocketAddress server, int clients, Pace pace) throws IOException {
+    private static Measurement ask(InetSocketAddress server, int clients, ArrivalSchedule pace) throws IOException {
         return ask(server, clients, pace, () -> {});
     }
 
     /** @param beforeEach is done on the generator's thread */
-    private static Measurement ask(InetSocketAddress server, int clients, Pace pace, Runnable beforeEach)
+    private static Measurement ask(InetSocketAddress server, int clients, ArrivalSchedule pace, Runnable beforeEach)
             throws IOException {
         Account account = new Account("test", "", "user");
         try (LoadGenerator generator = new LoadGenerator(server, PATIENCE)) {
             return generator.run(
                     Collections.nCopies(clients, () -> {
                         beforeEach.run();
-                        return account.call(Operation.GET_ACTIVE, "", "", reply -> reply.status() / 100 != 5);
+                        return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> reply.status() / 100 != 5);
                     }),
                     pace,
                     successes -> {});
@@ -46,7 +47,7 @@ class LoadGeneratorTest {
     @Test
     void aStallShowsFromTheIntendedStartAndHidesFromTheRealOne() throws Exception {
         try (FaultyService service = FaultyService.stalling(Duration.ofMillis(1_500), Duration.ofSeconds(4))) {
-            Measurement measured = ask(service.address(), 1, Pace.open(600, Duration.ofSeconds(5)));
+            Measurement measured = ask(service.address(), 1, ArrivalSchedule.open(600, Duration.ofSeconds(5)));
 
             assertThat(measured.total().intended().getValueAtPercentile(99.9)).isGreaterThan(1_000_000);
             assertThat(measured.total().naive().getValueAtPercentile(99.9)).isLessThan(1_000_000);
@@ -57,8 +58,8 @@ class LoadGeneratorTest {
     @Test
     void aRateBeyondCapacityIsSaturated() throws Exception {
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(2))) {
-            Measurement beyond = ask(service.address(), 8, Pace.open(2_000, Duration.ofSeconds(1)));
-            Measurement within = ask(service.address(), 8, Pace.open(20, Duration.ofSeconds(1)));
+            Measurement beyond = ask(service.address(), 8, ArrivalSchedule.open(2_000, Duration.ofSeconds(1)));
+            Measurement within = ask(service.address(), 8, ArrivalSchedule.open(20, Duration.ofSeconds(1)));
 
             assertThat(beyond.saturated()).isTrue();
             assertThat(beyond.throughput()).isLessThan(500);
@@ -68,14 +69,17 @@ class LoadGeneratorTest {
 
     @Test
     void aBusyGeneratorSaysThatItWasTheLimit() throws Exception {
-        try (CannedServer server = new CannedServer()) {
-            Measurement measured =
-                    ask(server.address(), 50, Pace.closed(Duration.ofMillis(500)), () -> workFor(Duration.ofMillis(1)));
+        try (StubServer server = new StubServer()) {
+            Measurement measured = ask(
+                    server.address(),
+                    50,
+                    ArrivalSchedule.closed(Duration.ofMillis(500)),
+                    () -> workFor(Duration.ofMillis(1)));
 
             assertThat(measured.clientLimited()).isTrue();
         }
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(100))) {
-            assertThat(ask(service.address(), 4, Pace.closed(Duration.ofMillis(500)))
+            assertThat(ask(service.address(), 4, ArrivalSchedule.closed(Duration.ofMillis(500)))
                             .clientLimited())
                     .isFalse();
         }
@@ -91,7 +95,7 @@ class LoadGeneratorTest {
     @Test
     void aBarrierSendsOneRequestForEachClient() throws Exception {
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(1))) {
-            Measurement measured = ask(service.address(), 100, Pace.barrier(100));
+            Measurement measured = ask(service.address(), 100, ArrivalSchedule.barrier(100));
 
             assertThat(measured.total().requests()).isEqualTo(100);
             assertThat(measured.answered())
@@ -112,9 +116,9 @@ class LoadGeneratorTest {
             try (LoadGenerator generator =
                     new LoadGenerator((InetSocketAddress) listener.getLocalSocketAddress(), PATIENCE)) {
                 generator.run(
-                        List.of(() ->
-                                Call.of(Operation.GET_ACTIVE, "test", "/", "", "", reply -> seen.add(reply.text("a")))),
-                        Pace.barrier(answers.size() + 1),
+                        List.of(() -> PreparedRequest.of(
+                                ApiOperation.GET_ACTIVE, "test", "/", "", "", reply -> seen.add(reply.text("a")))),
+                        ArrivalSchedule.barrier(answers.size() + 1),
                         successes -> {});
             }
             server.join();
@@ -145,15 +149,16 @@ class LoadGeneratorTest {
         try (FaultyService service = FaultyService.with(FaultyService.Fault.NONE);
                 LoadGenerator generator = new LoadGenerator(service.address(), PATIENCE)) {
             Account account = new Account("test", "", "user");
-            List<java.util.function.Supplier<Call>> clients = List.of(() -> {
+            List<java.util.function.Supplier<PreparedRequest>> clients = List.of(() -> {
                 try {
                     service.close();
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-                return account.call(Operation.GET_ACTIVE, "", "", reply -> false);
+                return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> false);
             });
-            Measurement measured = generator.run(clients, Pace.closed(Duration.ofMillis(500)), successes -> {});
+            Measurement measured =
+                    generator.run(clients, ArrivalSchedule.closed(Duration.ofMillis(500)), successes -> {});
 
             assertThat(measured.total().errors()).containsOnlyKeys("network");
             assertThat(measured.total().requests()).isBetween(1L, 20L);

@@ -3,9 +3,9 @@ package cycles.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.JarProcess;
-import cycles.benchmark.load.Call;
+import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Pace;
+import cycles.benchmark.load.PreparedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +58,11 @@ class UnderLoadNightly {
                 "%s: healthy after %.1f s (median of %d starts on existing data)%n",
                 configuration, median(starts), STARTS);
         try (JarProcess service = start(configuration, environment);
-                Contestant contestant = Contestant.running(service.api(""), service.admin(""), 1)) {
+                BackendUnderTest contestant = BackendUnderTest.running(service.api(""), service.admin(""), 1)) {
             contestant.begin();
             contestant.signUp(CLIENTS, "tail", successes -> {});
             contestant.logIn(successes -> {});
-            contestant.run(clients(contestant, 80), Pace.closed(WARM_UP), successes -> {});
+            contestant.run(clients(contestant, 80), ArrivalSchedule.closed(WARM_UP), successes -> {});
             tail(configuration, "writes", contestant, 0);
             tail(configuration, "reads", contestant, 100);
             tail(configuration, "80 % reads", contestant, 80);
@@ -85,13 +85,13 @@ class UnderLoadNightly {
         return JarProcess.start(directory, Path.of(configuration), environment);
     }
 
-    private static List<Supplier<Call>> clients(Contestant contestant, int readPercent) {
-        List<Supplier<Call>> clients = new ArrayList<>();
+    private static List<Supplier<PreparedRequest>> clients(BackendUnderTest contestant, int readPercent) {
+        List<Supplier<PreparedRequest>> clients = new ArrayList<>();
         contestant.users().forEach(user -> clients.add(() -> user.next(readPercent)));
         return clients;
     }
 
-    private static void tail(String configuration, String mix, Contestant contestant, int readPercent)
+    private static void tail(String configuration, String mix, BackendUnderTest contestant, int readPercent)
             throws IOException {
         List<Double> capacities = new ArrayList<>();
         List<Double> middles = new ArrayList<>();
@@ -99,10 +99,10 @@ class UnderLoadNightly {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             double capacity = contestant
-                    .run(clients(contestant, readPercent), Pace.closed(ROUND), successes -> {})
+                    .run(clients(contestant, readPercent), ArrivalSchedule.closed(ROUND), successes -> {})
                     .throughput();
             Measurement measured = contestant.run(
-                    clients(contestant, readPercent), Pace.open(SHARE * capacity, ROUND), successes -> {});
+                    clients(contestant, readPercent), ArrivalSchedule.open(SHARE * capacity, ROUND), successes -> {});
             assertThat(measured.total().errors()).isEmpty();
             Histogram latency = measured.total().intended();
             capacities.add(capacity);

@@ -1,6 +1,6 @@
 package cycles.database;
 
-import cycles.Tools;
+import cycles.ExternalTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ public final class TestPooler implements AutoCloseable {
 
     private TestPooler(Path directory, String... settings) throws IOException {
         String server = TestPostgres.newSchema();
-        Path program = Tools.find("pgbouncer").orElse(null);
+        Path program = ExternalTools.find("pgbouncer").orElse(null);
         if (program == null) {
             process = null;
             url = server;

@@ -39,7 +39,7 @@ class FaultTableNightly {
         TABLE.forEach(System.out::println);
     }
 
-    private static void suffer(Rig rig, String where, Fault... faults) throws Exception {
+    private static void suffer(FaultEnvironment rig, String where, Fault... faults) throws Exception {
         for (Fault fault : faults) {
             Fault named = new Fault(where + ": " + fault.name(), fault.effect(), fault.inject(), fault.mend());
             TABLE.add(rig.suffer(named).toString());
@@ -61,7 +61,7 @@ class FaultTableNightly {
 
     @Test
     void cyclesInPostgres() throws Exception {
-        try (Rig rig = new Rig("config.yml", Map.of())) {
+        try (FaultEnvironment rig = new FaultEnvironment("config.yml", Map.of())) {
             suffer(rig, "Postgres", ofAnyServer(rig.toPostgres(), rig.postgresProcess()));
             suffer(
                     rig,
@@ -86,7 +86,7 @@ class FaultTableNightly {
             return;
         }
         Path ballast = small.resolve("ballast");
-        try (Rig rig = new Rig(small, "config.yml", Map.of())) {
+        try (FaultEnvironment rig = new FaultEnvironment(small, "config.yml", Map.of())) {
             suffer(
                     rig,
                     "Postgres",
@@ -110,7 +110,7 @@ class FaultTableNightly {
 
     @Test
     void cyclesInRedis() throws Exception {
-        try (Rig rig = new Rig("config-redis.yml", REMEMBER_NO_TOKEN)) {
+        try (FaultEnvironment rig = new FaultEnvironment("config-redis.yml", REMEMBER_NO_TOKEN)) {
             suffer(rig, "Redis", ofAnyServer(rig.toRedis(), rig.redisProcess()));
             suffer(
                     rig,
@@ -149,10 +149,10 @@ class FaultTableNightly {
 
     @Test
     void cyclesInLmdb() throws Exception {
-        try (Rig rig = new Rig("config-lmdb.yml", REMEMBER_NO_TOKEN)) {
+        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", REMEMBER_NO_TOKEN)) {
             suffer(rig, "LMDB, users' Postgres", ofAnyServer(rig.toPostgres(), rig.postgresProcess()));
         }
-        try (Rig rig = new Rig("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
+        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
             suffer(rig, "LMDB", new Fault("one reader slot for all", HARDLY_NOTICED, () -> {}, () -> {}));
             suffer(
                     rig,
@@ -161,7 +161,7 @@ class FaultTableNightly {
         }
     }
 
-    private static void assertRefused(Rig rig) throws Exception {
+    private static void assertRefused(FaultEnvironment rig) throws Exception {
         Process second = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
@@ -186,14 +186,14 @@ class FaultTableNightly {
         void with(Jedis redis);
     }
 
-    private static void redis(Rig rig, Words words) {
+    private static void redis(FaultEnvironment rig, Words words) {
         try (Jedis redis = new Jedis(rig.redis().host(), rig.redis().port(), 60_000)) {
             redis.auth(rig.redis().password());
             words.with(redis);
         }
     }
 
-    private static void sql(Rig rig, String sql) throws Exception {
+    private static void sql(FaultEnvironment rig, String sql) throws Exception {
         try (Connection connection = DriverManager.getConnection(
                         rig.postgres().url(),
                         rig.postgres().user(),

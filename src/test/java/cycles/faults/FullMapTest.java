@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
-import cycles.faults.Person.Seen;
+import cycles.faults.VirtualUser.Seen;
 import cycles.repository.CycleRepositoryFactory;
 import cycles.repository.RepositoryContext;
 import io.dropwizard.jackson.Jackson;
@@ -42,10 +42,10 @@ class FullMapTest {
         Map<String, String> settings =
                 Map.of("repository.path", directory.toString(), "repository.mapSize", MAP_SIZE + "B");
         // The first start claims the store for the users' database.
-        new Rig("config-lmdb.yml", settings).close();
+        new FaultEnvironment("config-lmdb.yml", settings).close();
         fillMostOf(directory);
-        try (Rig rig = new Rig("config-lmdb.yml", settings);
-                Crowd crowd = new Crowd(rig::api)) {
+        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", settings);
+                ConcurrentUsers crowd = new ConcurrentUsers(rig::api)) {
             crowd.awaitProgress(1);
             while (get(rig.api("/health-check?type=ready")).statusCode() != 503) {
                 Thread.sleep(50);

@@ -2,7 +2,7 @@ package cycles.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.faults.Person.Seen;
+import cycles.faults.VirtualUser.Seen;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +51,7 @@ final class Outage {
 
     Result of(Fault fault) throws Exception {
         await("green before the fault", GREEN, () -> ready() == 200);
-        try (Crowd crowd = new Crowd(api)) {
+        try (ConcurrentUsers crowd = new ConcurrentUsers(api)) {
             crowd.awaitProgress(5);
             fault.inject().run();
             Instant injected = Instant.now();

@@ -14,7 +14,7 @@ class OutagesTest {
 
     @Test
     void whilePostgresHangsEveryRequestFailsInTimeAndThenAllIsWell() throws Exception {
-        try (Rig rig = new Rig("config.yml", Map.of())) {
+        try (FaultEnvironment rig = new FaultEnvironment("config.yml", Map.of())) {
             ServerProcess postgres = rig.postgresProcess();
             rig.suffer(new Fault("Postgres stopped", NOTHING_WORKS, postgres::stop, postgres::goOn));
         }
@@ -22,7 +22,7 @@ class OutagesTest {
 
     @Test
     void whileRedisOrTheUsersPostgresHangsEveryRequestFailsInTimeAndThenAllIsWell() throws Exception {
-        try (Rig rig = new Rig("config-redis.yml", REMEMBER_NO_TOKEN)) {
+        try (FaultEnvironment rig = new FaultEnvironment("config-redis.yml", REMEMBER_NO_TOKEN)) {
             ServerProcess redis = rig.redisProcess();
             rig.suffer(new Fault("Redis stopped", NOTHING_WORKS, redis::stop, redis::goOn));
             ServerProcess postgres = rig.postgresProcess();

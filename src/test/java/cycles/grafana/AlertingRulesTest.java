@@ -3,7 +3,7 @@ package cycles.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.Tools;
+import cycles.ExternalTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +53,13 @@ class AlertingRulesTest {
     }
 
     private static void promtool(Stream<String> command, List<Path> files) throws Exception {
-        Optional<Path> promtool = Tools.find("promtool");
+        Optional<Path> promtool = ExternalTools.find("promtool");
         if (promtool.isEmpty()) {
             return;
         }
         List<String> arguments = new ArrayList<>(command.toList());
         files.forEach(file -> arguments.add(file.toString()));
-        Tools.Answer answer = Tools.run(promtool.get(), "", arguments.toArray(String[]::new));
+        ExternalTools.Answer answer = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
         assertThat(answer.exitCode()).as(answer.output()).isZero();
     }
 }

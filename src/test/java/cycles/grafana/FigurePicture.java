@@ -11,7 +11,7 @@ final class FigurePicture {
 
     private FigurePicture() {}
 
-    static void stat(Svg svg, Box box, Look look, List<Answer> answers) {
+    static void stat(Svg svg, Box box, FieldStyle look, List<Answer> answers) {
         Answer answer = answers.get(0);
         double height = box.height() / answer.series().size();
         for (int i = 0; i < answer.series().size(); i++) {
@@ -26,7 +26,7 @@ final class FigurePicture {
         }
     }
 
-    static void bars(Svg svg, Box box, Look look, List<Answer> answers) {
+    static void bars(Svg svg, Box box, FieldStyle look, List<Answer> answers) {
         Answer answer = answers.get(0);
         double longest =
                 answer.series().stream().mapToDouble(Series::last).max().orElse(1);

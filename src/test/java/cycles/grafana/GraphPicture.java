@@ -72,7 +72,7 @@ final class GraphPicture {
     }
 
     static void draw(Svg svg, Box box, JsonNode panel, List<Answer> answers) {
-        Look look = Look.of(panel);
+        FieldStyle look = FieldStyle.of(panel);
         List<Line> lines = new ArrayList<>();
         for (Answer answer : answers) {
             for (Series series : answer.series()) {

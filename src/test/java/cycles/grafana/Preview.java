@@ -96,11 +96,11 @@ public final class Preview {
         switch (kind) {
             case "text" ->
                 WordsPicture.draw(svg, inside, panel.at("/options/content").asText());
-            case "stat" -> FigurePicture.stat(svg, inside, Look.of(panel), answers);
-            case "bargauge" -> FigurePicture.bars(svg, inside, Look.of(panel), answers);
+            case "stat" -> FigurePicture.stat(svg, inside, FieldStyle.of(panel), answers);
+            case "bargauge" -> FigurePicture.bars(svg, inside, FieldStyle.of(panel), answers);
             case "table" -> TablePicture.draw(svg, inside, panel, answers);
             case "heatmap" -> HeatmapPicture.draw(svg, inside, answers);
-            case "state-timeline" -> TimelinePicture.draw(svg, inside, Look.of(panel), answers);
+            case "state-timeline" -> TimelinePicture.draw(svg, inside, FieldStyle.of(panel), answers);
             default -> GraphPicture.draw(svg, inside, panel, answers);
         }
     }

@@ -20,7 +20,7 @@ final class TablePicture {
     private TablePicture() {}
 
     static void draw(Svg svg, Box box, JsonNode panel, List<Answer> answers) {
-        Look look = Look.of(panel);
+        FieldStyle look = FieldStyle.of(panel);
         List<Map<String, Object>> rows = merged(answers);
         for (JsonNode step : panel.path("transformations")) {
             JsonNode options = step.path("options");
@@ -98,7 +98,7 @@ final class TablePicture {
     }
 
     /** Fixed where the panel says so; the rest is shared by what has to be written. */
-    private static double[] widths(double room, Set<String> columns, List<Map<String, Object>> rows, Look look) {
+    private static double[] widths(double room, Set<String> columns, List<Map<String, Object>> rows, FieldStyle look) {
         double[] widths = new double[columns.size()];
         double[] wanted = new double[columns.size()];
         double fixed = 0;
@@ -125,13 +125,19 @@ final class TablePicture {
         return widths;
     }
 
-    private static String written(String column, Map<String, Object> row, Look look) {
+    private static String written(String column, Map<String, Object> row, FieldStyle look) {
         Object value = row.get(column);
         return value instanceof Double number ? look.words(column, number) : value == null ? "" : value.toString();
     }
 
     private static void drawLine(
-            Svg svg, Box box, double y, double[] widths, Set<String> columns, Map<String, Object> row, Look look) {
+            Svg svg,
+            Box box,
+            double y,
+            double[] widths,
+            Set<String> columns,
+            Map<String, Object> row,
+            FieldStyle look) {
         double x = box.x();
         int i = 0;
         for (String column : columns) {

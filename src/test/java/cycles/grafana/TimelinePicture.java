@@ -11,7 +11,7 @@ final class TimelinePicture {
 
     private TimelinePicture() {}
 
-    static void draw(Svg svg, Box box, Look look, List<Answer> answers) {
+    static void draw(Svg svg, Box box, FieldStyle look, List<Answer> answers) {
         Answer answer = answers.get(0);
         double height = box.height() / answer.series().size();
         for (int i = 0; i < answer.series().size(); i++) {

@@ -17,14 +17,14 @@ import java.util.concurrent.Future;
 /** Clients that act for one user at the same time, and the history of what they saw. */
 public final class Clients<T> {
     private final Calls<T> calls;
-    private final List<Operation<Call<T>, Outcome>> history = Collections.synchronizedList(new ArrayList<>());
+    private final List<TimedCall<UserCall<T>, Outcome>> history = Collections.synchronizedList(new ArrayList<>());
     /** Cycles that some client has seen; to begin with one that nobody has. */
     private final List<UUID> seen = Collections.synchronizedList(new ArrayList<>(List.of(UUID.randomUUID())));
 
     /** Says what a client asks for next. */
     public interface Calls<T> {
         /** The next call; the cycle is one that a client has seen, most often one of the last. */
-        Call<T> next(Random random, UUID cycleId);
+        UserCall<T> next(Random random, UUID cycleId);
     }
 
     private Clients(Calls<T> calls) {
@@ -37,7 +37,7 @@ public final class Clients<T> {
      * @param targets what each of them talks to
      * @param callsEach how many calls each of them makes, one after the other
      */
-    public static <T> List<Operation<Call<T>, Outcome>> history(
+    public static <T> List<TimedCall<UserCall<T>, Outcome>> history(
             List<T> targets, int callsEach, long seed, Calls<T> calls) throws Exception {
         Clients<T> clients = new Clients<>(calls);
         CyclicBarrier start = new CyclicBarrier(targets.size());
@@ -66,15 +66,15 @@ public final class Clients<T> {
     }
 
     private boolean isAnswered(T target, Random random) {
-        Call<T> call = calls.next(random, someCycle(random));
+        UserCall<T> call = calls.next(random, someCycle(random));
         long called = System.nanoTime();
         try {
             Outcome outcome = call.made().apply(target);
-            history.add(Operation.answered(call, outcome, called, System.nanoTime()));
+            history.add(TimedCall.answered(call, outcome, called, System.nanoTime()));
             outcome.values().forEach(this::remember);
             return true;
         } catch (CycleRepositoryException | UncheckedIOException e) {
-            history.add(Operation.unanswered(call, called));
+            history.add(TimedCall.unanswered(call, called));
             return false;
         }
     }

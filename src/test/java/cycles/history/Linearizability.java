@@ -19,23 +19,23 @@ public final class Linearizability<S, I, O> {
     private static final int MOST_TRIES = 5_000_000;
 
     private final Specification<S, I, O> specification;
-    private final List<Operation<I, O>> operations;
+    private final List<TimedCall<I, O>> operations;
     private final Set<Tried<S>> inVain = new HashSet<>();
-    private final List<Operation<I, O>> order = new ArrayList<>();
-    private List<Operation<I, O>> longest = List.of();
+    private final List<TimedCall<I, O>> order = new ArrayList<>();
+    private List<TimedCall<I, O>> longest = List.of();
 
     private record Tried<S>(BitSet done, S state) {}
 
-    private Linearizability(Specification<S, I, O> specification, List<Operation<I, O>> history) {
+    private Linearizability(Specification<S, I, O> specification, List<TimedCall<I, O>> history) {
         this.specification = specification;
         this.operations = history.stream()
-                .sorted(Comparator.comparingLong(Operation::called))
+                .sorted(Comparator.comparingLong(TimedCall::called))
                 .toList();
     }
 
     /** Empty when the history is linearizable, else why not: the longest order that can be explained, and what was left over. */
     public static <S, I, O> Optional<String> violation(
-            Specification<S, I, O> specification, List<Operation<I, O>> history) {
+            Specification<S, I, O> specification, List<TimedCall<I, O>> history) {
         Linearizability<S, I, O> search = new Linearizability<>(specification, history);
         return search.explains(new BitSet(), specification.initial())
                 ? Optional.empty()
@@ -58,7 +58,7 @@ public final class Linearizability<S, I, O> {
         }
         long firstAnswer = firstAnswer(done);
         for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
-            Operation<I, O> next = operations.get(i);
+            TimedCall<I, O> next = operations.get(i);
             if (next.called() > firstAnswer) {
                 return false;
             }
@@ -78,12 +78,12 @@ public final class Linearizability<S, I, O> {
 
     /** What was never answered need not have happened. */
     private boolean isComplete(BitSet done) {
-        return firstAnswer(done) == Operation.NEVER;
+        return firstAnswer(done) == TimedCall.NEVER;
     }
 
     /** When the first answer came of what is not done yet: what was called later must follow it. */
     private long firstAnswer(BitSet done) {
-        long first = Operation.NEVER;
+        long first = TimedCall.NEVER;
         for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
             first = Math.min(first, operations.get(i).answered());
         }

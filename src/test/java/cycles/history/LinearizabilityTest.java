@@ -1,7 +1,7 @@
 package cycles.history;
 
-import static cycles.history.Operation.answered;
-import static cycles.history.Operation.unanswered;
+import static cycles.history.TimedCall.answered;
+import static cycles.history.TimedCall.unanswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -25,17 +25,17 @@ class LinearizabilityTest {
         }
     };
 
-    private static Operation<Integer, Integer> write(int value, long called, long answered) {
+    private static TimedCall<Integer, Integer> write(int value, long called, long answered) {
         return answered(value, value, called, answered);
     }
 
-    private static Operation<Integer, Integer> read(int value, long called, long answered) {
+    private static TimedCall<Integer, Integer> read(int value, long called, long answered) {
         return answered(0, value, called, answered);
     }
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    private static Optional<String> violation(Operation<Integer, Integer>... history) {
+    private static Optional<String> violation(TimedCall<Integer, Integer>... history) {
         return Linearizability.violation(REGISTER, List.of(history));
     }
 
@@ -79,7 +79,7 @@ class LinearizabilityTest {
 
     @Test
     void aLongHistoryOfManyClientsIsDecided() {
-        List<Operation<Integer, Integer>> history = new ArrayList<>();
+        List<TimedCall<Integer, Integer>> history = new ArrayList<>();
         for (int i = 1; i <= 200; i++) {
             history.add(write(i, 10L * i, 10L * i + 35));
             history.add(read(i, 10L * i + 1, 10L * i + 30));

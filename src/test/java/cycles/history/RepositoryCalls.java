@@ -16,16 +16,16 @@ public record RepositoryCalls(UUID user) implements Clients.Calls<CycleRepositor
     private static final int HOURS = 24;
 
     @Override
-    public Call<CycleRepository> next(Random random, UUID id) {
+    public UserCall<CycleRepository> next(Random random, UUID id) {
         CycleDates dates = dates(random);
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> create(CycleStatus.IN_PROGRESS, dates);
             case 3 -> create(CycleStatus.COMPLETED, dates);
             case 4 -> update(id, dates);
             case 5, 6 -> complete(id, dates);
-            case 7 -> Call.of("get " + id, cycles -> Outcome.of(() -> cycles.getCycleById(user, id)));
-            case 8 -> Call.of("get last completed", cycles -> Outcome.of(() -> cycles.getLastCompletedCycle(user)));
-            default -> Call.of("get active", cycles -> Outcome.of(() -> cycles.getActiveCycle(user)));
+            case 7 -> UserCall.of("get " + id, cycles -> Outcome.of(() -> cycles.getCycleById(user, id)));
+            case 8 -> UserCall.of("get last completed", cycles -> Outcome.of(() -> cycles.getLastCompletedCycle(user)));
+            default -> UserCall.of("get active", cycles -> Outcome.of(() -> cycles.getActiveCycle(user)));
         };
     }
 
@@ -35,18 +35,18 @@ public record RepositoryCalls(UUID user) implements Clients.Calls<CycleRepositor
         return new CycleDates(start, start.plus(Duration.ofHours(1 + random.nextInt(3))));
     }
 
-    private Call<CycleRepository> create(CycleStatus status, CycleDates dates) {
+    private UserCall<CycleRepository> create(CycleStatus status, CycleDates dates) {
         CycleData data = new CycleData(user, status, dates);
-        return Call.of("create " + status + " " + dates, cycles -> Outcome.of(() -> cycles.createCycle(data)));
+        return UserCall.of("create " + status + " " + dates, cycles -> Outcome.of(() -> cycles.createCycle(data)));
     }
 
-    private Call<CycleRepository> update(UUID id, CycleDates dates) {
-        return Call.of(
+    private UserCall<CycleRepository> update(UUID id, CycleDates dates) {
+        return UserCall.of(
                 "update " + id + " " + dates, cycles -> Outcome.of(() -> cycles.updateCycleDates(user, id, dates)));
     }
 
-    private Call<CycleRepository> complete(UUID id, CycleDates dates) {
-        return Call.of(
+    private UserCall<CycleRepository> complete(UUID id, CycleDates dates) {
+        return UserCall.of(
                 "complete " + id + " " + dates, cycles -> Outcome.of(() -> cycles.completeCycle(user, id, dates)));
     }
 }

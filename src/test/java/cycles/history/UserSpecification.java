@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param target what the calls are made on, opened on the reference
  */
 public record UserSpecification<T>(Function<CycleRepository, T> target)
-        implements Specification<Map<UUID, Cycle>, Call<T>, Outcome> {
+        implements Specification<Map<UUID, Cycle>, UserCall<T>, Outcome> {
     private static final MetricRegistry UNUSED = new MetricRegistry();
     private static final Clock STOPPED = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
@@ -36,7 +36,7 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
     }
 
     @Override
-    public Optional<Map<UUID, Cycle>> after(Map<UUID, Cycle> state, Call<T> call, Optional<Outcome> output) {
+    public Optional<Map<UUID, Cycle>> after(Map<UUID, Cycle> state, UserCall<T> call, Optional<Outcome> output) {
         List<UUID> told = output.map(UserSpecification::ids).orElse(List.of());
         Map<UUID, Cycle> store = new LinkedHashMap<>(state);
         Outcome expected =
@@ -61,7 +61,7 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
     private static Stream<Map<UUID, Cycle>> named(Map<UUID, Cycle> state, List<UUID> told) {
         return told.stream()
                 .filter(id -> !state.containsKey(id))
-                .flatMap(id -> state.keySet().stream().filter(Call::isSpare).map(spare -> {
+                .flatMap(id -> state.keySet().stream().filter(UserCall::isSpare).map(spare -> {
                     Map<UUID, Cycle> better = new LinkedHashMap<>(state);
                     Cycle cycle = Objects.requireNonNull(better.remove(spare));
                     better.put(id, timeless(id, cycle));

@@ -1,7 +1,7 @@
 package cycles.history;
 
-import static cycles.history.Operation.answered;
-import static cycles.history.Operation.unanswered;
+import static cycles.history.TimedCall.answered;
+import static cycles.history.TimedCall.unanswered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
@@ -20,19 +20,19 @@ class UserSpecificationTest {
     private static final UserSpecification<CycleRepository> CYCLES = new UserSpecification<>(cycles -> cycles);
     private static final UUID USER = UUID.randomUUID();
     private static final UUID ID = UUID.randomUUID();
-    private static final Call<CycleRepository> ACTIVE =
-            Call.of("active", cycles -> Outcome.of(() -> cycles.getActiveCycle(USER)));
+    private static final UserCall<CycleRepository> ACTIVE =
+            UserCall.of("active", cycles -> Outcome.of(() -> cycles.getActiveCycle(USER)));
 
     private static CycleDates hours(int from, int to) {
         return new CycleDates(Instant.ofEpochSecond(3600L * from), Instant.ofEpochSecond(3600L * to));
     }
 
-    private static Call<CycleRepository> create(CycleDates dates) {
-        return Call.of("create", cycles -> Outcome.of(() -> cycles.createCycle(CycleData.inProgress(USER, dates))));
+    private static UserCall<CycleRepository> create(CycleDates dates) {
+        return UserCall.of("create", cycles -> Outcome.of(() -> cycles.createCycle(CycleData.inProgress(USER, dates))));
     }
 
-    private static Call<CycleRepository> complete(UUID id, CycleDates dates) {
-        return Call.of("complete", cycles -> Outcome.of(() -> cycles.completeCycle(USER, id, dates)));
+    private static UserCall<CycleRepository> complete(UUID id, CycleDates dates) {
+        return UserCall.of("complete", cycles -> Outcome.of(() -> cycles.completeCycle(USER, id, dates)));
     }
 
     private static Outcome cycle(CycleStatus status, CycleDates dates) {
@@ -49,7 +49,7 @@ class UserSpecificationTest {
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    private static Optional<String> violation(Operation<Call<CycleRepository>, Outcome>... history) {
+    private static Optional<String> violation(TimedCall<UserCall<CycleRepository>, Outcome>... history) {
         return Linearizability.violation(CYCLES, List.of(history));
     }
 

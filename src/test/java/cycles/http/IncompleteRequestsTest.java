@@ -32,7 +32,7 @@ class IncompleteRequestsTest {
     private static final String POST = "POST /x HTTP/1.1\r\nHost: x\r\n";
 
     private final AtomicLong now = new AtomicLong();
-    private final PendingRequests pending = new PendingRequests(BUDGET, Duration.ofSeconds(30), now::get);
+    private final IncompleteRequests pending = new IncompleteRequests(BUDGET, Duration.ofSeconds(30), now::get);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final List<Socket> clients = new ArrayList<>();

@@ -3,11 +3,11 @@ package cycles.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage;
 import cycles.core.CycleDates;
-import cycles.core.CycleMaintenance;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
 import cycles.repository.ForwardingCycleRepository;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.RepositoryContext;
@@ -109,12 +109,12 @@ class BrokenModelTest {
         }
 
         @Override
-        public List<CycleDamage> examine(CycleOwner owner) {
+        public List<Inconsistency> examine(CycleOwner owner) {
             return sound.examine(owner);
         }
 
         @Override
-        public List<CycleDamage> repair(CycleOwner owner) {
+        public List<Inconsistency> repair(CycleOwner owner) {
             return sound.repair(owner);
         }
 

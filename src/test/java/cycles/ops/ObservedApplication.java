@@ -6,6 +6,7 @@ import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
+import cycles.ops.health.RepositoryHealthCheck;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.RepositoryContext;
 import cycles.repository.TimedCycleRepository;

@@ -16,6 +16,8 @@ import cycles.core.CycleRepositoryException;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestFailover;
+import cycles.ops.health.DatabaseHealthCheck;
+import cycles.ops.health.RepositoryHealthCheck;
 import cycles.repository.RepositoryContext;
 import cycles.repository.postgres.PostgresCycleRepositoryFactory;
 import java.nio.file.Path;

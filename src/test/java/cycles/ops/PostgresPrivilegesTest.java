@@ -17,6 +17,8 @@ import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.PostgresUnavailableException;
 import cycles.database.TestPostgres;
+import cycles.ops.health.DatabaseHealthCheck;
+import cycles.ops.health.RepositoryHealthCheck;
 import cycles.repository.RepositoryContext;
 import cycles.repository.postgres.PostgresCycleRepositoryFactory;
 import java.nio.file.Path;

@@ -14,6 +14,11 @@ import cycles.core.CycleRepository;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
+import cycles.ops.health.Installation;
+import cycles.ops.task.AdminTask;
+import cycles.ops.task.CheckConsistencyTask;
+import cycles.ops.task.PurgeTestDataTask;
+import cycles.ops.task.RepairTask;
 import cycles.repository.RepositoryContext;
 import cycles.repository.postgres.PostgresCycleRepositoryFactory;
 import java.io.PrintWriter;
@@ -92,7 +97,7 @@ class PostgresScansTest {
         run(
                 new RepairTask(cycles.maintenance(), accounts, installation),
                 Map.of("apply", List.of("true"), "orphans", List.of("delete")));
-        OperatorTask purge = new PurgeTestDataTask(cycles.maintenance(), accounts, installation);
+        AdminTask purge = new PurgeTestDataTask(cycles.maintenance(), accounts, installation);
         assertThat(run(purge, Map.of("domain", List.of("load.test")))).contains("300 accounts");
         assertThat(run(purge, Map.of("domain", List.of("load.test"), "confirm", List.of("delete"))))
                 .contains("done: 300 accounts and 410 cycles");
@@ -134,7 +139,7 @@ class PostgresScansTest {
         assertThat(scansAfterClose()).isEqualTo(before);
     }
 
-    private static String run(OperatorTask task, Map<String, List<String>> parameters) throws Exception {
+    private static String run(AdminTask task, Map<String, List<String>> parameters) throws Exception {
         StringWriter text = new StringWriter();
         task.execute(parameters, new PrintWriter(text));
         return text.toString();

@@ -3,8 +3,8 @@ package cycles.ops;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.Tools;
-import cycles.Tools.Answer;
+import cycles.ExternalTools;
+import cycles.ExternalTools.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,7 +68,7 @@ public interface ScrapeContract {
     }
 
     private static List<String> complaints(Path promtool, String scrape) throws IOException, InterruptedException {
-        Answer answer = Tools.run(promtool, scrape, "check", "metrics");
+        Answer answer = ExternalTools.run(promtool, scrape, "check", "metrics");
         // 0: no complaint. 3: complaints, one a line. Anything else: it could not read the scrape.
         assertThat(answer.exitCode()).as(answer.output()).isIn(0, 3);
         return answer.output()
@@ -81,7 +81,7 @@ public interface ScrapeContract {
     default void promtoolHasNoComplaintAboutOurNames() throws Exception {
         String scrape = scrape();
         Exposition.text(scrape);
-        Optional<Path> promtool = Tools.find("promtool");
+        Optional<Path> promtool = ExternalTools.find("promtool");
         if (promtool.isPresent()) {
             assertThat(complaints(promtool.get(), scrape)).isEmpty();
             assertThat(complaints(promtool.get(), scrape + "# TYPE cycles_badName counter\ncycles_badName 1\n"))

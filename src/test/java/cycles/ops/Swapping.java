@@ -1,10 +1,10 @@
 package cycles.ops;
 
 import cycles.core.BackendInfo;
-import cycles.core.CycleDamage;
-import cycles.core.CycleMaintenance;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
 import cycles.repository.ForwardingCycleRepository;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +13,17 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One of two stores at a time, as behind an address whose server is replaced. Health and maintenance only. */
-final class Swapping extends ForwardingCycleRepository {
+public final class Swapping extends ForwardingCycleRepository {
     private CycleRepository current;
     private CycleRepository other;
 
-    Swapping(CycleRepository current, CycleRepository other) {
+    public Swapping(CycleRepository current, CycleRepository other) {
         super(current);
         this.current = current;
         this.other = other;
     }
 
-    void swap() {
+    public void swap() {
         CycleRepository before = current;
         current = other;
         other = before;
@@ -43,12 +43,12 @@ final class Swapping extends ForwardingCycleRepository {
             }
 
             @Override
-            public List<CycleDamage> examine(CycleOwner owner) {
+            public List<Inconsistency> examine(CycleOwner owner) {
                 return current.maintenance().examine(owner);
             }
 
             @Override
-            public List<CycleDamage> repair(CycleOwner owner) {
+            public List<Inconsistency> repair(CycleOwner owner) {
                 return current.maintenance().repair(owner);
             }
 

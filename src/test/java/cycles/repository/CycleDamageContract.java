@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.Cycle;
-import cycles.core.CycleDamage;
-import cycles.core.CycleDamage.Kind;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.core.CycleStatus;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
+import cycles.core.maintenance.Inconsistency.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,10 +213,10 @@ public abstract class CycleDamageContract {
     // ---------------------------------------------------------------- words for the tests
 
     /** What a walk through the whole store finds; every owner is met once. */
-    private Map<UUID, List<CycleDamage>> walk(Function<CycleOwner, List<CycleDamage>> look) {
-        Map<UUID, List<CycleDamage>> found = new LinkedHashMap<>();
+    private Map<UUID, List<Inconsistency>> walk(Function<CycleOwner, List<Inconsistency>> look) {
+        Map<UUID, List<Inconsistency>> found = new LinkedHashMap<>();
         repository.maintenance().forEachOwner(owner -> {
-            List<CycleDamage> damages = look.apply(owner);
+            List<Inconsistency> damages = look.apply(owner);
             assertThat(damages).allSatisfy(damage -> assertThat(damage.userId()).isEqualTo(owner.userId()));
             if (!damages.isEmpty()) {
                 assertThat(found.put(owner.userId(), damages)).as("met before").isNull();
@@ -225,11 +225,11 @@ public abstract class CycleDamageContract {
         return found;
     }
 
-    private Map<UUID, List<CycleDamage>> check() {
+    private Map<UUID, List<Inconsistency>> check() {
         return walk(repository.maintenance()::examine);
     }
 
-    private Map<UUID, List<CycleDamage>> repair() {
+    private Map<UUID, List<Inconsistency>> repair() {
         return walk(repository.maintenance()::repair);
     }
 
@@ -280,10 +280,10 @@ public abstract class CycleDamageContract {
         Map<String, String> damaged = dump(user);
         try (DamageTraffic traffic = new DamageTraffic(repository)) {
             traffic.ofOthers();
-            Map<UUID, List<CycleDamage>> found = check();
+            Map<UUID, List<Inconsistency>> found = check();
             assertThat(found.keySet()).containsExactly(user);
-            assertThat(found.get(user)).extracting(CycleDamage::kind).containsExactlyElementsOf(injury.kinds());
-            assertThat(found.get(user)).extracting(CycleDamage::mendable).containsOnly(injury.mendable());
+            assertThat(found.get(user)).extracting(Inconsistency::kind).containsExactlyElementsOf(injury.kinds());
+            assertThat(found.get(user)).extracting(Inconsistency::mendable).containsOnly(injury.mendable());
             assertThat(dump(user)).as("a check writes nothing").isEqualTo(damaged);
 
             assertThat(repair()).as("a repair says what the check said").isEqualTo(found);
@@ -313,7 +313,7 @@ public abstract class CycleDamageContract {
         }
         assertThat(repair().keySet()).isSubsetOf(user);
         assertThat(check().getOrDefault(user, List.of()))
-                .extracting(CycleDamage::mendable)
+                .extracting(Inconsistency::mendable)
                 .doesNotContain(true);
         assertThat(dump(user).keySet())
                 .as("no cycle is lost")

@@ -4,7 +4,7 @@ import static cycles.repository.CycleRepositoryContract.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage.Kind;
+import cycles.core.maintenance.Inconsistency.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

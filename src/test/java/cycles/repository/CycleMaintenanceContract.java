@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
 import cycles.core.CycleData;
-import cycles.core.CycleOwner;
+import cycles.core.maintenance.CycleOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

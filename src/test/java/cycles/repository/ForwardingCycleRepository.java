@@ -4,8 +4,8 @@ import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.CycleMaintenance;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -5,20 +5,20 @@ import static java.util.stream.Collectors.toSet;
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
 import cycles.core.CycleAlreadyInProgressException;
-import cycles.core.CycleDamage;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
-import cycles.core.CycleExamination;
-import cycles.core.CycleHoldings;
 import cycles.core.CycleInvalidStateException;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import cycles.core.DurabilityLevel;
+import cycles.core.maintenance.ConsistencyCheck;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
+import cycles.core.maintenance.UserSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -170,27 +170,27 @@ public final class InMemoryCycleRepository implements CycleRepository {
             users.forEach(user -> visitor.accept(new CycleOwner(user, Set.of())));
         }
 
-        private CycleExamination examination(CycleOwner owner) {
+        private ConsistencyCheck examination(CycleOwner owner) {
             requireOpen();
             List<Cycle> cycles = store.values().stream()
                     .filter(cycle -> cycle.userId().equals(owner.userId()))
                     .toList();
-            return new CycleExamination(
-                    CycleHoldings.indexedByItself(owner.userId(), cycles, Map.of()),
+            return new ConsistencyCheck(
+                    UserSnapshot.indexedByItself(owner.userId(), cycles, Map.of()),
                     context.clock().instant());
         }
 
         @Override
-        public List<CycleDamage> examine(CycleOwner owner) {
+        public List<Inconsistency> examine(CycleOwner owner) {
             synchronized (store) {
                 return examination(owner).damages();
             }
         }
 
         @Override
-        public List<CycleDamage> repair(CycleOwner owner) {
+        public List<Inconsistency> repair(CycleOwner owner) {
             synchronized (store) {
-                CycleExamination examination = examination(owner);
+                ConsistencyCheck examination = examination(owner);
                 examination.changedCycles().forEach(InMemoryCycleRepository.this::put);
                 return examination.damages();
             }

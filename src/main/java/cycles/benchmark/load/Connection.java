@@ -19,10 +19,10 @@ final class Connection {
 
     private final Selector selector;
     private final InetSocketAddress address;
-    private final ReplyParser parser = new ReplyParser();
+    private final ResponseParser parser = new ResponseParser();
     private @Nullable SocketChannel channel;
     private @Nullable ByteBuffer unwritten;
-    private @Nullable Flight flight;
+    private @Nullable InFlight flight;
     private long lastUsed;
 
     Connection(Selector selector, InetSocketAddress address) {
@@ -59,7 +59,7 @@ final class Connection {
     }
 
     /** Sends a request; its end comes by {@link #ready}, or at once when it cannot be sent. */
-    void send(Flight request) {
+    void send(InFlight request) {
         flight = request;
         try {
             SocketChannel open = channel();
@@ -91,7 +91,7 @@ final class Connection {
             if (read < 0) {
                 fail("network");
             } else if (read > 0) {
-                Reply reply = parser.feed(buffer.flip());
+                Response reply = parser.feed(buffer.flip());
                 if (reply != null) {
                     if (parser.closing()) {
                         close();
@@ -106,7 +106,7 @@ final class Connection {
 
     /** Gives up the request when it has been under way since before that. */
     void expire(long sentBefore) {
-        Flight waiting = flight;
+        InFlight waiting = flight;
         if (waiting != null && waiting.sent() - sentBefore < 0) {
             fail("timeout");
         }
@@ -114,11 +114,11 @@ final class Connection {
 
     private void fail(String reason) {
         close();
-        finish(new Reply(Reply.NO_ANSWER, reason));
+        finish(new Response(Response.NO_ANSWER, reason));
     }
 
-    private void finish(Reply reply) {
-        Flight done = flight;
+    private void finish(Response reply) {
+        InFlight done = flight;
         flight = null;
         lastUsed = System.nanoTime();
         if (done != null) {

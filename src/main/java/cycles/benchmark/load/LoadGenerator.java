@@ -38,7 +38,8 @@ public final class LoadGenerator implements AutoCloseable {
      * @param progress told now and then how many requests have succeeded
      * @throws IOException when the service accepts no connection at the start; later that is a failed request
      */
-    public Measurement run(List<? extends Supplier<Call>> clients, Pace pace, LongConsumer progress)
+    public Measurement run(
+            List<? extends Supplier<PreparedRequest>> clients, ArrivalSchedule pace, LongConsumer progress)
             throws IOException {
         // Closed ones are noticed here, before they cost a request.
         selector.selectNow(key -> ((Connection) key.attachment()).ready(key, buffer));

@@ -17,10 +17,10 @@ final class LoadRun {
 
     private static final class Client {
         private final Connection connection;
-        private final Supplier<Call> calls;
+        private final Supplier<PreparedRequest> calls;
         private long freeSince;
 
-        private Client(Connection connection, Supplier<Call> calls) {
+        private Client(Connection connection, Supplier<PreparedRequest> calls) {
             this.connection = connection;
             this.calls = calls;
         }
@@ -28,7 +28,7 @@ final class LoadRun {
 
     private final Selector selector;
     private final ByteBuffer buffer;
-    private final Pace pace;
+    private final ArrivalSchedule pace;
     private final long timeout;
     private final LongConsumer progress;
     private final Recorder recorder;
@@ -43,8 +43,8 @@ final class LoadRun {
             Selector selector,
             ByteBuffer buffer,
             List<Connection> connections,
-            List<? extends Supplier<Call>> clients,
-            Pace pace,
+            List<? extends Supplier<PreparedRequest>> clients,
+            ArrivalSchedule pace,
             Duration timeout,
             LongConsumer progress) {
         this.selector = selector;
@@ -60,7 +60,7 @@ final class LoadRun {
     }
 
     Measurement run() throws IOException {
-        ClientWatch watch = ClientWatch.start();
+        GeneratorMonitor watch = GeneratorMonitor.start();
         long start = System.nanoTime();
         pace.start(start);
         recorder.start(start);
@@ -104,19 +104,19 @@ final class LoadRun {
             if (pace.isOpen()) {
                 recorder.lag(now - Math.max(intended, client.freeSince));
             }
-            Call call = client.calls.get();
+            PreparedRequest call = client.calls.get();
             underWay++;
             long sent = System.nanoTime();
-            client.connection.send(new Flight(call, intended, sent, (flight, reply) -> ended(client, flight, reply)));
+            client.connection.send(new InFlight(call, intended, sent, (flight, reply) -> ended(client, flight, reply)));
             now = sent;
         }
     }
 
-    private void ended(Client client, Flight flight, Reply reply) {
+    private void ended(Client client, InFlight flight, Response reply) {
         long now = System.nanoTime();
         underWay--;
         recorder.record(flight, reply, flight.call().judge().expects(reply), now);
         client.freeSince = now;
-        (reply.status() == Reply.NO_ANSWER ? resting : free).add(client);
+        (reply.status() == Response.NO_ANSWER ? resting : free).add(client);
     }
 }

@@ -20,11 +20,11 @@ public record Measurement(
         long nanos,
         double intendedRate,
         long unsent,
-        Map<Operation, Results> operations,
+        Map<ApiOperation, Results> operations,
         Map<String, Long> answered,
         List<Second> seconds,
         Histogram lag,
-        ClientWatch.Figures client) {
+        GeneratorMonitor.Figures client) {
     /** Below this share of what was asked for, a rate was not reached. */
     private static final double REACHED = 0.95;
 

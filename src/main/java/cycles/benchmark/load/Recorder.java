@@ -13,9 +13,9 @@ import org.HdrHistogram.Histogram;
 final class Recorder {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final Pace pace;
+    private final ArrivalSchedule pace;
     private final Instant startedAt = Instant.now();
-    private final Map<Operation, Results> operations = new EnumMap<>(Operation.class);
+    private final Map<ApiOperation, Results> operations = new EnumMap<>(ApiOperation.class);
     private final Map<String, Long> answered = new TreeMap<>();
     private final Histogram lag = Results.histogram();
     private final List<Measurement.Second> seconds = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Recorder {
     private long start;
     private long last;
 
-    Recorder(Pace pace) {
+    Recorder(ArrivalSchedule pace) {
         this.pace = pace;
     }
 
@@ -43,14 +43,14 @@ final class Recorder {
         return successes;
     }
 
-    void record(Flight flight, Reply reply, boolean expected, long now) {
+    void record(InFlight flight, Response reply, boolean expected, long now) {
         closeSecondsBefore((now - start) / SECOND);
         last = now;
-        Operation operation = flight.call().operation();
+        ApiOperation operation = flight.call().operation();
         operations
                 .computeIfAbsent(operation, each -> new Results())
                 .add(now - flight.intended(), now - flight.sent(), expected ? "" : reply.errorClass());
-        if (reply.status() != Reply.NO_ANSWER) {
+        if (reply.status() != Response.NO_ANSWER) {
             answered.merge(operation.counter(reply.status()), 1L, Long::sum);
         }
         secondLatency.recordValue(Results.micros(now - flight.intended()));
@@ -71,7 +71,7 @@ final class Recorder {
         }
     }
 
-    Measurement finish(long unsent, ClientWatch.Figures client) {
+    Measurement finish(long unsent, GeneratorMonitor.Figures client) {
         closeSecondsBefore(seconds.size() + 1L);
         return new Measurement(
                 startedAt, last - start, pace.intendedRate(), unsent, operations, answered, seconds, lag, client);

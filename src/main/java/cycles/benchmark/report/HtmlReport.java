@@ -1,5 +1,14 @@
 package cycles.benchmark.report;
 
+import cycles.benchmark.report.chart.BackendMarker;
+import cycles.benchmark.report.document.Block;
+import cycles.benchmark.report.document.Cell;
+import cycles.benchmark.report.document.DurabilityText;
+import cycles.benchmark.report.document.Element;
+import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.section.Caveats;
+import cycles.benchmark.report.section.EnvironmentSection;
+import cycles.benchmark.report.section.Verdict;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.RunEnvironment;
@@ -56,8 +65,8 @@ final class HtmlReport {
         RunEnvironment environment = run.environment();
         Element header = Element.of("header")
                 .add(Element.of("p", "over")
-                        .text("Cycle service benchmark · " + names() + " · " + EnvironmentPart.date(environment) + " · "
-                                + EnvironmentPart.machine(environment)))
+                        .text("Cycle service benchmark · " + names() + " · " + EnvironmentSection.date(environment)
+                                + " · " + EnvironmentSection.machine(environment)))
                 .add(Element.of("h1").text(verdict.headline().replaceAll("(?<=\\d) (?=m?s\\b)", "\u00a0")));
         new Caveats(run).all().forEach(caveat -> header.add(warning(caveat)));
         return header.add(bullets(verdict.findings()));
@@ -83,9 +92,9 @@ final class HtmlReport {
         for (int i = 0; i < run.backends().size(); i++) {
             MeasuredBackend backend = run.backends().get(i);
             key.add(Element.of("span")
-                    .add(Marks.swatch(i))
+                    .add(BackendMarker.swatch(i))
                     .add(Element.of("b").text(backend.name()))
-                    .text(" " + Durability.of(backend)));
+                    .text(" " + DurabilityText.of(backend)));
         }
         return key;
     }
@@ -145,7 +154,7 @@ final class HtmlReport {
 
     private static Element fill(Element element, Cell cell) {
         if (cell.hasBackend()) {
-            element.add(Marks.swatch(cell.backend()));
+            element.add(BackendMarker.swatch(cell.backend()));
         }
         element.add(Element.of(cell.best() ? "b" : "span", "figure").text(cell.text()));
         cell.notes().forEach(note -> element.add(Element.of("small").text(note)));

@@ -1,5 +1,10 @@
 package cycles.benchmark.report;
 
+import cycles.benchmark.report.document.Block;
+import cycles.benchmark.report.document.Cell;
+import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.section.Caveats;
+import cycles.benchmark.report.section.Verdict;
 import cycles.benchmark.run.BenchmarkRun;
 import java.util.List;
 import java.util.stream.Collectors;

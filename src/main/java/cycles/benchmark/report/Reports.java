@@ -1,5 +1,20 @@
 package cycles.benchmark.report;
 
+import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.section.EnvironmentSection;
+import cycles.benchmark.report.section.ErrorSection;
+import cycles.benchmark.report.section.HeadlineSection;
+import cycles.benchmark.report.section.HealthSection;
+import cycles.benchmark.report.section.LimitsSection;
+import cycles.benchmark.report.section.OperationSection;
+import cycles.benchmark.report.section.PhaseSection;
+import cycles.benchmark.report.section.RateSection;
+import cycles.benchmark.report.section.RepetitionSection;
+import cycles.benchmark.report.section.ScenarioSection;
+import cycles.benchmark.report.section.SectionBuilder;
+import cycles.benchmark.report.section.SpectrumSection;
+import cycles.benchmark.report.section.TimelineSection;
+import cycles.benchmark.report.section.Verdict;
 import cycles.benchmark.run.BenchmarkRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,19 +23,19 @@ import java.util.List;
 
 /** The report on a run, as one HTML file that needs nothing else, and as Markdown. */
 public final class Reports {
-    private static final List<Part> PARTS = List.of(
-            new HeadlineTable(),
-            new ScenarioTable(),
-            new PhasePart(),
-            new RepetitionPart(),
-            new OperationPart(),
-            new RatePart(),
-            new SpectrumPart(),
-            new TimelinePart(),
-            new ErrorPart(),
-            new HealthPart(),
-            new EnvironmentPart(),
-            new LimitsPart());
+    private static final List<SectionBuilder> PARTS = List.of(
+            new HeadlineSection(),
+            new ScenarioSection(),
+            new PhaseSection(),
+            new RepetitionSection(),
+            new OperationSection(),
+            new RateSection(),
+            new SpectrumSection(),
+            new TimelineSection(),
+            new ErrorSection(),
+            new HealthSection(),
+            new EnvironmentSection(),
+            new LimitsSection());
 
     private Reports() {}
 

@@ -28,7 +28,7 @@ public record Repetition(
         boolean saturated,
         Outcome total,
         List<Phase> phases,
-        List<Operation> operations,
+        List<OperationResult> operations,
         List<SpectrumPoint> spectrum,
         List<Second> seconds,
         ClientHealth client,

@@ -37,7 +37,7 @@ final class DataFile {
     void requireSame() {
         Object now = key();
         if (key != null && !key.equals(now)) {
-            throw LmdbFailures.unavailable(path + " was " + (now == null ? "removed" : "replaced")
+            throw LmdbErrors.unavailable(path + " was " + (now == null ? "removed" : "replaced")
                     + " under the running service; restart it, on a backup if need be");
         }
     }

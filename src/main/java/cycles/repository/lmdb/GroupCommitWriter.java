@@ -34,7 +34,7 @@ final class GroupCommitWriter {
     private final int maxBatch;
     private final Duration timeout;
     private final Histogram batchSizes;
-    private final Keys keys = new Keys();
+    private final KeyBuffer keys = new KeyBuffer();
     private final Thread thread = new Thread(this::run, "lmdb-writer");
     private final AtomicLong commitsBegun = new AtomicLong();
     private volatile boolean closing;
@@ -85,11 +85,11 @@ final class GroupCommitWriter {
     }
 
     /** Runs the step in a write transaction, and returns when that is committed. {@link PendingWrite} says what a step is. */
-    <T> T write(Function<CycleEntries, T> step) {
+    <T> T write(Function<CycleTransaction, T> step) {
         requireAccepting();
         PendingWrite<T> write = new PendingWrite<>(step);
         if (!queue.offer(write)) {
-            throw LmdbFailures.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
+            throw LmdbErrors.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
         }
         // The writer may have looked into the queue for the last time just before: it says that it has ended first.
         if (ended && write.claim()) {
@@ -100,10 +100,10 @@ final class GroupCommitWriter {
 
     private void requireAccepting() {
         if (closing) {
-            throw LmdbFailures.closed();
+            throw LmdbErrors.closed();
         }
         if (ended) {
-            throw LmdbFailures.unavailable("LMDB's writer has died: restart the service");
+            throw LmdbErrors.unavailable("LMDB's writer has died: restart the service");
         }
     }
 
@@ -182,7 +182,7 @@ final class GroupCommitWriter {
     private void commit(List<PendingWrite<?>> batch) {
         boolean committing = false;
         try (Txn<ByteBuffer> txn = environment.env().txnWrite()) {
-            try (CycleEntries entries = new CycleEntries(environment.dbi(), txn, keys)) {
+            try (CycleTransaction entries = new CycleTransaction(environment.dbi(), txn, keys)) {
                 for (PendingWrite<?> write : batch) {
                     write.run(entries);
                 }
@@ -207,7 +207,7 @@ final class GroupCommitWriter {
     private void retry(List<PendingWrite<?>> batch, Throwable failure) {
         if (batch.size() == 1) {
             try {
-                batch.get(0).fail(LmdbFailures.of(failure));
+                batch.get(0).fail(LmdbErrors.of(failure));
             } catch (Throwable e) {
                 batch.get(0).abandon();
             }

@@ -1,7 +1,7 @@
 package cycles.repository.lmdb;
 
 import cycles.core.CycleRepositoryException;
-import cycles.core.MaintenanceTask;
+import cycles.core.maintenance.MaintenanceTask;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

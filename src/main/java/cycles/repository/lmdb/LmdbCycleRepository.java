@@ -6,11 +6,11 @@ import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleInvalidStateException;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleStatus;
+import cycles.core.maintenance.CycleMaintenance;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The rules on LMDB. Only one transaction writes at a time, so what a step reads stays true until it is committed. */
 final class LmdbCycleRepository implements CycleRepository {
     private final LmdbSettings settings;
-    private final CycleCodec codec;
+    private final CycleKeyCodec codec;
     private final RepositoryContext context;
     private volatile @Nullable LmdbStore store;
     private boolean closed;
 
-    LmdbCycleRepository(LmdbSettings settings, CycleCodec codec, RepositoryContext context) {
+    LmdbCycleRepository(LmdbSettings settings, CycleKeyCodec codec, RepositoryContext context) {
         this.settings = settings;
         this.codec = codec;
         this.context = context;
@@ -53,9 +53,9 @@ final class LmdbCycleRepository implements CycleRepository {
         return read(entries -> entries.lastCompleted(userId));
     }
 
-    private Optional<Cycle> read(Function<CycleEntries, byte @Nullable []> query) {
+    private Optional<Cycle> read(Function<CycleTransaction, byte @Nullable []> query) {
         // Decoded here, when the transaction has ended.
-        return Optional.ofNullable(store().read(query)).map(CycleCodec::cycle);
+        return Optional.ofNullable(store().read(query)).map(CycleKeyCodec::cycle);
     }
 
     @Override
@@ -69,7 +69,7 @@ final class LmdbCycleRepository implements CycleRepository {
             }
             requireNoOverlap(entries, cycle);
             if (active != null) {
-                requireEndBefore(CycleCodec.cycle(active).dates().start(), cycle);
+                requireEndBefore(CycleKeyCodec.cycle(active).dates().start(), cycle);
             }
             entries.putCycle(id, codec.encode(cycle));
             if (cycle.isInProgress()) {
@@ -94,7 +94,7 @@ final class LmdbCycleRepository implements CycleRepository {
     private Cycle change(UUID userId, UUID cycleId, CycleStatus status, CycleDates dates) {
         return store().write(entries -> {
             byte[] stored = entries.cycle(cycleId);
-            Cycle before = stored == null ? null : CycleCodec.cycle(stored);
+            Cycle before = stored == null ? null : CycleKeyCodec.cycle(stored);
             if (before == null || !before.userId().equals(userId)) {
                 throw new CycleNotFoundException(userId);
             }
@@ -112,7 +112,7 @@ final class LmdbCycleRepository implements CycleRepository {
         });
     }
 
-    private static void requireNoOverlap(CycleEntries entries, Cycle cycle) {
+    private static void requireNoOverlap(CycleTransaction entries, Cycle cycle) {
         long lastEnd = entries.lastCompletedEnd(cycle.userId());
         Instant start = cycle.dates().start();
         if (start.toEpochMilli() < lastEnd) {
@@ -127,7 +127,7 @@ final class LmdbCycleRepository implements CycleRepository {
         }
     }
 
-    private static void putCompleted(CycleEntries entries, Cycle cycle) {
+    private static void putCompleted(CycleTransaction entries, Cycle cycle) {
         entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
     }
 
@@ -159,7 +159,7 @@ final class LmdbCycleRepository implements CycleRepository {
     LmdbStore store() {
         LmdbStore open = store;
         if (open == null) {
-            throw LmdbFailures.unavailable("the LMDB store is not open");
+            throw LmdbErrors.unavailable("the LMDB store is not open");
         }
         return open;
     }

@@ -49,7 +49,7 @@ public final class LmdbCycleRepositoryFactory implements CycleRepositoryFactory 
     /** Whether an answered write is on the disk. */
     @NotNull
     @JsonProperty
-    Durability durability = Durability.DURABLE;
+    SyncMode durability = SyncMode.DURABLE;
 
     /** The most writes that share one commit. */
     @Min(1)
@@ -77,7 +77,7 @@ public final class LmdbCycleRepositoryFactory implements CycleRepositoryFactory 
                 maxBatch,
                 maxQueue,
                 timeout.toJavaDuration());
-        return new LmdbCycleRepository(settings, new CycleCodec(new ValueFormat(compressionThreshold)), context);
+        return new LmdbCycleRepository(settings, new CycleKeyCodec(new ValueFormat(compressionThreshold)), context);
     }
 
     private static long wholePages(long bytes) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param dbi the environment's one, unnamed database
  */
-record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock lock) {
+record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock lock) {
     private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
 
     /** Slots beside those of {@link ReaderPool}, for a backup and for LMDB's own tools. */
@@ -30,7 +30,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
 
     /** @throws CycleRepositoryException in one line that names the configuration key to mend */
     static LmdbEnvironment open(LmdbSettings settings) {
-        DirectoryLock lock = lock(settings.directory());
+        EnvironmentLock lock = lock(settings.directory());
         try {
             return open(settings, lock);
         } catch (RuntimeException | LinkageError e) {
@@ -63,10 +63,10 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
         return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static DirectoryLock lock(Path directory) {
+    private static EnvironmentLock lock(Path directory) {
         try {
             PrivateFiles.createDirectories(directory);
-            return DirectoryLock.acquire(directory);
+            return EnvironmentLock.acquire(directory);
         } catch (FileAlreadyExistsException e) {
             throw unusable(directory, "it is a file", e);
         } catch (AccessDeniedException e) {
@@ -83,9 +83,9 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
                 cause);
     }
 
-    private static LmdbEnvironment open(LmdbSettings settings, DirectoryLock lock) {
+    private static LmdbEnvironment open(LmdbSettings settings, EnvironmentLock lock) {
         // Reader slots belong to transactions, not to threads: any thread may use any reader, virtual ones included.
-        EnvFlags[] flags = settings.durability() == Durability.RELAXED
+        EnvFlags[] flags = settings.durability() == SyncMode.RELAXED
                 ? new EnvFlags[] {EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOSYNC}
                 : new EnvFlags[] {EnvFlags.MDB_NOTLS};
         Env<ByteBuffer> env = Env.create()
@@ -105,7 +105,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, DirectoryLock l
     /** LMDB silently takes the size of the data where less is asked for: a store that opens and cannot be written. */
     private static void requireRoom(long mapSize, LmdbSettings settings) {
         if (mapSize > settings.mapSize()) {
-            throw LmdbFailures.unavailable(String.format(
+            throw LmdbErrors.unavailable(String.format(
                     Locale.ROOT,
                     "repository.mapSize: %d bytes are too few for the %d bytes of data in %s; raise mapSize",
                     settings.mapSize(),

@@ -1,13 +1,13 @@
 package cycles.repository.lmdb;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage;
-import cycles.core.CycleExamination;
-import cycles.core.CycleMaintenance;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepositoryException;
-import cycles.core.MaintenanceTask;
-import cycles.repository.Strays;
+import cycles.core.maintenance.ConsistencyCheck;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
+import cycles.core.maintenance.MaintenanceTask;
+import cycles.repository.UnindexedCycles;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ final class LmdbMaintenance implements CycleMaintenance {
     private static final long MEBIBYTE = 1 << 20;
 
     private final LmdbSettings settings;
-    private final CycleCodec codec;
+    private final CycleKeyCodec codec;
     private final Clock clock;
     private final Supplier<LmdbStore> store;
 
-    LmdbMaintenance(LmdbSettings settings, CycleCodec codec, Clock clock, Supplier<LmdbStore> store) {
+    LmdbMaintenance(LmdbSettings settings, CycleKeyCodec codec, Clock clock, Supplier<LmdbStore> store) {
         this.settings = settings;
         this.codec = codec;
         this.clock = clock;
@@ -46,14 +46,14 @@ final class LmdbMaintenance implements CycleMaintenance {
 
     @Override
     public void forEachOwner(Consumer<CycleOwner> visitor) {
-        Strays strays = new Strays(visitor);
+        UnindexedCycles strays = new UnindexedCycles(visitor);
         noteStrays(strays);
         visitUsers(strays);
         strays.visitRest();
     }
 
-    private void noteStrays(Strays strays) {
-        List<UUID> page = cycleIds(Keys::cycles);
+    private void noteStrays(UnindexedCycles strays) {
+        List<UUID> page = cycleIds(KeyBuffer::cycles);
         while (!page.isEmpty()) {
             List<UUID> ids = page;
             store.get()
@@ -66,19 +66,19 @@ final class LmdbMaintenance implements CycleMaintenance {
         }
     }
 
-    private List<UUID> cycleIds(Function<Keys, ByteBuffer> from) {
+    private List<UUID> cycleIds(Function<KeyBuffer, ByteBuffer> from) {
         return store.get().read(entries -> {
             List<UUID> ids = new ArrayList<>();
-            entries.scan(from, key -> Keys.isCycle(key) && ids.add(Keys.idOfCycle(key)) && ids.size() < PAGE);
+            entries.scan(from, key -> KeyBuffer.isCycle(key) && ids.add(KeyBuffer.idOfCycle(key)) && ids.size() < PAGE);
             return ids;
         });
     }
 
     /** The cycle of that id when no index leads to it. */
-    private static Optional<Cycle> stray(CycleEntries entries, UUID cycleId) {
+    private static Optional<Cycle> stray(CycleTransaction entries, UUID cycleId) {
         try {
             return Optional.ofNullable(entries.cycle(cycleId))
-                    .map(CycleCodec::cycle)
+                    .map(CycleKeyCodec::cycle)
                     .filter(cycle -> !cycleId.equals(entries.activeId(cycle.userId())))
                     .filter(cycle -> !entries.isCompleted(
                             cycle.userId(), cycle.dates().end().toEpochMilli(), cycleId));
@@ -88,8 +88,8 @@ final class LmdbMaintenance implements CycleMaintenance {
         }
     }
 
-    private void visitUsers(Strays strays) {
-        List<UUID> page = userIds(Keys::users);
+    private void visitUsers(UnindexedCycles strays) {
+        List<UUID> page = userIds(KeyBuffer::users);
         while (!page.isEmpty()) {
             page.forEach(strays::visit);
             UUID last = page.get(page.size() - 1);
@@ -98,7 +98,7 @@ final class LmdbMaintenance implements CycleMaintenance {
     }
 
     /** From one user to the next, over however many entries the first one has. */
-    private List<UUID> userIds(Function<Keys, ByteBuffer> from) {
+    private List<UUID> userIds(Function<KeyBuffer, ByteBuffer> from) {
         return store.get().read(entries -> {
             List<UUID> ids = new ArrayList<>();
             Optional<UUID> user = userFrom(entries, from);
@@ -111,11 +111,11 @@ final class LmdbMaintenance implements CycleMaintenance {
         });
     }
 
-    private static Optional<UUID> userFrom(CycleEntries entries, Function<Keys, ByteBuffer> from) {
+    private static Optional<UUID> userFrom(CycleTransaction entries, Function<KeyBuffer, ByteBuffer> from) {
         List<UUID> first = new ArrayList<>(1);
         entries.scan(from, key -> {
-            if (Keys.isUser(key)) {
-                first.add(Keys.idOfUser(key));
+            if (KeyBuffer.isUser(key)) {
+                first.add(KeyBuffer.idOfUser(key));
             }
             return false;
         });
@@ -123,22 +123,22 @@ final class LmdbMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public List<CycleDamage> examine(CycleOwner owner) {
+    public List<Inconsistency> examine(CycleOwner owner) {
         return store.get()
                 .read(entries ->
-                        examination(StoredHoldings.read(entries, owner)).damages());
+                        examination(SnapshotReader.read(entries, owner)).damages());
     }
 
     @Override
-    public List<CycleDamage> repair(CycleOwner owner) {
+    public List<Inconsistency> repair(CycleOwner owner) {
         // Nearly all users are sound: a look costs them no commit.
         return examine(owner).isEmpty() ? List.of() : mend(owner);
     }
 
-    private List<CycleDamage> mend(CycleOwner owner) {
+    private List<Inconsistency> mend(CycleOwner owner) {
         return store.get().write(entries -> {
-            StoredHoldings stored = StoredHoldings.read(entries, owner);
-            CycleExamination examination = examination(stored);
+            SnapshotReader stored = SnapshotReader.read(entries, owner);
+            ConsistencyCheck examination = examination(stored);
             stored.mend(examination, codec);
             return examination.damages();
         });
@@ -146,12 +146,13 @@ final class LmdbMaintenance implements CycleMaintenance {
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        return store.get().write(entries -> StoredHoldings.read(entries, owner).delete());
+        return store.get().write(entries -> SnapshotReader.read(entries, owner).delete());
     }
 
     @Override
     public Optional<UUID> installation() {
-        return Optional.ofNullable(store.get().read(CycleEntries::installation)).map(CycleCodec::id);
+        return Optional.ofNullable(store.get().read(CycleTransaction::installation))
+                .map(CycleKeyCodec::id);
     }
 
     @Override
@@ -161,17 +162,19 @@ final class LmdbMaintenance implements CycleMaintenance {
             if (stored == null) {
                 entries.putInstallation(codec.encode(installation));
             }
-            return stored == null ? installation : CycleCodec.id(stored);
+            return stored == null ? installation : CycleKeyCodec.id(stored);
         });
     }
 
     @Override
     public Set<UUID> someOwners(int most) {
         Set<UUID> owners = new HashSet<>(store.get().read(entries -> entries.lastUsers(most / 2)));
-        userIds(Keys::users).stream().takeWhile(any -> owners.size() < most).forEach(owners::add);
+        userIds(KeyBuffer::users).stream()
+                .takeWhile(any -> owners.size() < most)
+                .forEach(owners::add);
         if (owners.isEmpty()) {
             // Cycles that no index leads to have owners too.
-            List<UUID> ids = cycleIds(Keys::cycles);
+            List<UUID> ids = cycleIds(KeyBuffer::cycles);
             store.get()
                     .read(entries -> ids.stream()
                             .flatMap(id -> stray(entries, id).stream())
@@ -182,8 +185,8 @@ final class LmdbMaintenance implements CycleMaintenance {
         return owners;
     }
 
-    private CycleExamination examination(StoredHoldings stored) {
-        return new CycleExamination(stored.holdings(), clock.instant());
+    private ConsistencyCheck examination(SnapshotReader stored) {
+        return new ConsistencyCheck(stored.holdings(), clock.instant());
     }
 
     @Override

@@ -17,7 +17,7 @@ record LmdbSettings(
         Path directory,
         long mapSize,
         int maxReaders,
-        Durability durability,
+        SyncMode durability,
         int maxBatch,
         int maxQueue,
         Duration timeout) {}

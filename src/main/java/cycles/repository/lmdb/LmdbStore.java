@@ -60,12 +60,12 @@ final class LmdbStore {
     }
 
     /** See {@link ReaderPool#read}. */
-    <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
+    <T extends @Nullable Object> T read(Function<CycleTransaction, T> query) {
         return readers.read(query);
     }
 
     /** See {@link GroupCommitWriter#write}. */
-    <T> T write(Function<CycleEntries, T> step) {
+    <T> T write(Function<CycleTransaction, T> step) {
         return writer.write(step);
     }
 

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * out of patience, takes it back.
  */
 final class PendingWrite<T> {
-    private final Function<CycleEntries, T> step;
+    private final Function<CycleTransaction, T> step;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final CountDownLatch answered = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable CycleException failure;
 
     /** @param step throws a {@link CycleException} only before it has written anything; may be run more than once */
-    PendingWrite(Function<CycleEntries, T> step) {
+    PendingWrite(Function<CycleTransaction, T> step) {
         this.step = step;
     }
 
@@ -31,7 +31,7 @@ final class PendingWrite<T> {
     }
 
     /** Runs the step; a refusal is kept as its outcome, anything else is thrown. */
-    void run(CycleEntries entries) {
+    void run(CycleTransaction entries) {
         result = null;
         failure = null;
         try {
@@ -78,13 +78,13 @@ final class PendingWrite<T> {
         }
         T known = result;
         if (known == null) {
-            throw LmdbFailures.unavailable("the commit ended unexpectedly; whether the write is done is unknown");
+            throw LmdbErrors.unavailable("the commit ended unexpectedly; whether the write is done is unknown");
         }
         return known;
     }
 
     private CycleRepositoryException givenUp(String reason) {
         String outcome = claim() ? "; nothing is written" : "; it may be written yet";
-        return LmdbFailures.unavailable(reason + outcome);
+        return LmdbErrors.unavailable(reason + outcome);
     }
 }

@@ -42,13 +42,13 @@ final class ReaderPool {
 
     private final class Reader {
         private final Txn<ByteBuffer> txn;
-        private final CycleEntries entries;
+        private final CycleTransaction entries;
 
         Reader() {
-            Keys keys = new Keys();
+            KeyBuffer keys = new KeyBuffer();
             txn = environment.env().txnRead();
             try {
-                entries = new CycleEntries(environment.dbi(), txn, keys);
+                entries = new CycleTransaction(environment.dbi(), txn, keys);
             } catch (Throwable e) {
                 // Else its slot would be taken until the process ends.
                 txn.close();
@@ -58,7 +58,7 @@ final class ReaderPool {
             open.incrementAndGet();
         }
 
-        <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
+        <T extends @Nullable Object> T read(Function<CycleTransaction, T> query) {
             try {
                 renew();
                 return query.apply(entries);
@@ -116,7 +116,7 @@ final class ReaderPool {
     }
 
     /** Runs the query on the latest committed state. */
-    <T extends @Nullable Object> T read(Function<CycleEntries, T> query) {
+    <T extends @Nullable Object> T read(Function<CycleTransaction, T> query) {
         enter();
         try {
             Reader reader = idle.poll();
@@ -129,7 +129,7 @@ final class ReaderPool {
                 giveBack(reader);
             }
         } catch (LmdbException e) {
-            throw LmdbFailures.of(e);
+            throw LmdbErrors.of(e);
         } finally {
             permits.release();
         }
@@ -147,11 +147,11 @@ final class ReaderPool {
     private void enter() {
         if (!permits.tryAcquire() && !acquire(1, timeout)) {
             timeouts.mark();
-            throw LmdbFailures.unavailable("all of LMDB's readers are busy (maxReaders)");
+            throw LmdbErrors.unavailable("all of LMDB's readers are busy (maxReaders)");
         }
         if (closed) {
             permits.release();
-            throw LmdbFailures.closed();
+            throw LmdbErrors.closed();
         }
     }
 

@@ -6,13 +6,13 @@ import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleInvalidStateException;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import cycles.core.DurabilityLevel;
+import cycles.core.maintenance.CycleMaintenance;
 import cycles.database.BrokenConnections;
 import cycles.database.PostgresDatabase;
 import cycles.database.PostgresErrors;
@@ -60,16 +60,16 @@ final class PostgresCycleRepository implements CycleRepository {
     private final LockQueue locks;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final SharedRoundTrips<CycleRead, Optional<Cycle>> reads;
-    private final SharedRoundTrips<CycleWrite, WriteOutcome> writes;
+    private final StatementBatcher<CycleRead, Optional<Cycle>> reads;
+    private final StatementBatcher<CycleWrite, WriteOutcome> writes;
 
     PostgresCycleRepository(
             PostgresDatabase database,
             LockQueue locks,
             Clock clock,
             Supplier<UUID> ids,
-            SharedRoundTrips<CycleRead, Optional<Cycle>> reads,
-            SharedRoundTrips<CycleWrite, WriteOutcome> writes) {
+            StatementBatcher<CycleRead, Optional<Cycle>> reads,
+            StatementBatcher<CycleWrite, WriteOutcome> writes) {
         this.database = database;
         this.locks = locks;
         this.clock = clock;

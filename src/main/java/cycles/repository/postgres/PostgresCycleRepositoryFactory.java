@@ -27,14 +27,14 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
                 shared(database, new WriteStatement(locks), "postgres.write.", context.metrics()));
     }
 
-    private <C, O> SharedRoundTrips<C, O> shared(
+    private <C, O> StatementBatcher<C, O> shared(
             PostgresDatabase database,
-            SharedRoundTrips.Statement<C, O> statement,
+            StatementBatcher.Statement<C, O> statement,
             String prefix,
             MetricRegistry metrics) {
         Histogram sizes =
                 metrics.histogram(prefix + "batch.size", () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
-        SharedRoundTrips<C, O> calls = new SharedRoundTrips<>(database, statement, borrowTimeout(), sizes);
+        StatementBatcher<C, O> calls = new StatementBatcher<>(database, statement, borrowTimeout(), sizes);
         metrics.gauge(prefix + "queue.length", () -> calls::waiting);
         return calls;
     }

@@ -3,11 +3,11 @@ package cycles.repository.postgres;
 import static java.util.stream.Collectors.toSet;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage;
-import cycles.core.CycleExamination;
-import cycles.core.CycleHoldings;
-import cycles.core.CycleMaintenance;
-import cycles.core.CycleOwner;
+import cycles.core.maintenance.ConsistencyCheck;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
+import cycles.core.maintenance.UserSnapshot;
 import cycles.database.BrokenConnections;
 import cycles.database.PostgresDatabase;
 import java.sql.ResultSet;
@@ -101,14 +101,14 @@ final class PostgresMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public List<CycleDamage> examine(CycleOwner owner) {
+    public List<Inconsistency> examine(CycleOwner owner) {
         return executeLocking(owner, handle -> examination(handle, owner).damages());
     }
 
     @Override
-    public List<CycleDamage> repair(CycleOwner owner) {
+    public List<Inconsistency> repair(CycleOwner owner) {
         return executeLocking(owner, handle -> {
-            CycleExamination examination = examination(handle, owner);
+            ConsistencyCheck examination = examination(handle, owner);
             examination.changedCycles().forEach(cycle -> update(handle, cycle));
             return examination.damages();
         });
@@ -160,7 +160,7 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .one());
     }
 
-    private CycleExamination examination(Handle handle, CycleOwner owner) {
+    private ConsistencyCheck examination(Handle handle, CycleOwner owner) {
         lock(handle, owner.userId());
         List<Cycle> cycles = new ArrayList<>();
         Map<UUID, String> unreadable = new HashMap<>();
@@ -169,7 +169,7 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .bind(1, owner.userId())
                 .map((row, context) -> read(row, cycles, unreadable))
                 .list();
-        return new CycleExamination(CycleHoldings.indexedByItself(owner.userId(), cycles, unreadable), clock.instant());
+        return new ConsistencyCheck(UserSnapshot.indexedByItself(owner.userId(), cycles, unreadable), clock.instant());
     }
 
     private static boolean read(ResultSet row, List<Cycle> cycles, Map<UUID, String> unreadable) throws SQLException {

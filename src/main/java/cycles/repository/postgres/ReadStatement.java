@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Questions for cycles, in one statement. */
-final class ReadStatement implements SharedRoundTrips.Statement<CycleRead, Optional<Cycle>> {
+final class ReadStatement implements StatementBatcher.Statement<CycleRead, Optional<Cycle>> {
     private static final String BY_ID = PostgresCycleRepository.SELECT_OF_USER + " AND id = ?";
     private static final String ACTIVE = PostgresCycleRepository.SELECT_OF_USER + " AND status = 'InProgress'";
 
@@ -32,7 +32,7 @@ final class ReadStatement implements SharedRoundTrips.Statement<CycleRead, Optio
 
     @Override
     public void together(
-            Connection connection, List<CycleRead> reads, SharedRoundTrips.Answers<Optional<Cycle>> answers)
+            Connection connection, List<CycleRead> reads, StatementBatcher.Answers<Optional<Cycle>> answers)
             throws SQLException {
         if (reads.size() == 1) {
             answers.answer(0, alone(connection, reads.get(0)));

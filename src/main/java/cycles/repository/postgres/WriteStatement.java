@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Mutations, in one call of {@code write_cycles_v2}. */
-final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, WriteOutcome> {
+final class WriteStatement implements StatementBatcher.Statement<CycleWrite, WriteOutcome> {
     private static final String SQL = "SELECT outcome, new_start, last_end, created, updated FROM write_cycles_v2("
             + "?, ?::boolean[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])";
 
@@ -26,7 +26,7 @@ final class WriteStatement implements SharedRoundTrips.Statement<CycleWrite, Wri
     }
 
     @Override
-    public void together(Connection connection, List<CycleWrite> writes, SharedRoundTrips.Answers<WriteOutcome> answers)
+    public void together(Connection connection, List<CycleWrite> writes, StatementBatcher.Answers<WriteOutcome> answers)
             throws SQLException {
         List<WriteOutcome> outcomes = execute(connection, writes, false);
         for (int i = 0; i < outcomes.size(); i++) {

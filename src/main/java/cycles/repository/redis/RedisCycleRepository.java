@@ -1,8 +1,8 @@
 package cycles.repository.redis;
 
-import static cycles.repository.redis.CycleCodec.ascii;
-import static cycles.repository.redis.CycleCodec.instant;
-import static cycles.repository.redis.CycleCodec.millis;
+import static cycles.repository.redis.CycleHashCodec.ascii;
+import static cycles.repository.redis.CycleHashCodec.instant;
+import static cycles.repository.redis.CycleHashCodec.millis;
 
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
@@ -11,11 +11,11 @@ import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleException;
 import cycles.core.CycleInvalidStateException;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleStatus;
+import cycles.core.maintenance.CycleMaintenance;
 import cycles.repository.RepositoryContext;
 import java.util.List;
 import java.util.Optional;
@@ -44,28 +44,33 @@ final class RedisCycleRepository implements CycleRepository {
 
     @Override
     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
-        var hgetall = new CommandArguments(Command.HGETALL).key(new Keys(userId).cycle(cycleId));
-        return server.connections().call(redis -> redis.executeCommand(new CommandObject<>(hgetall, CycleCodec.HASH)));
+        var hgetall = new CommandArguments(Command.HGETALL).key(new RedisKeys(userId).cycle(cycleId));
+        return server.connections()
+                .call(redis -> redis.executeCommand(new CommandObject<>(hgetall, CycleHashCodec.HASH)));
     }
 
     @Override
     public Optional<Cycle> getActiveCycle(UUID userId) {
-        Keys keys = new Keys(userId);
+        RedisKeys keys = new RedisKeys(userId);
         return server.connections()
-                .run(Script.ACTIVE, List.of(keys.active(), keys.cyclePrefix()), List.of(), CycleCodec.FOUND);
+                .run(Script.ACTIVE, List.of(keys.active(), keys.cyclePrefix()), List.of(), CycleHashCodec.FOUND);
     }
 
     @Override
     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
-        Keys keys = new Keys(userId);
+        RedisKeys keys = new RedisKeys(userId);
         return server.connections()
-                .run(Script.LAST_COMPLETED, List.of(keys.completed(), keys.cyclePrefix()), List.of(), CycleCodec.FOUND);
+                .run(
+                        Script.LAST_COMPLETED,
+                        List.of(keys.completed(), keys.cyclePrefix()),
+                        List.of(),
+                        CycleHashCodec.FOUND);
     }
 
     @Override
     public Cycle createCycle(CycleData data) {
         Cycle cycle = Cycle.created(context.ids().get(), data, context.clock().instant());
-        Keys keys = new Keys(data.userId());
+        RedisKeys keys = new RedisKeys(data.userId());
         List<String> answer = server.connections()
                 .run(
                         Script.CREATE,
@@ -77,7 +82,7 @@ final class RedisCycleRepository implements CycleRepository {
                                 millis(cycle.dates().start()),
                                 millis(cycle.dates().end()),
                                 millis(cycle.createdAt())),
-                        CycleCodec.STRINGS);
+                        CycleHashCodec.STRINGS);
         if (answer.get(0).equals("ok")) {
             return cycle;
         }
@@ -95,7 +100,7 @@ final class RedisCycleRepository implements CycleRepository {
     }
 
     private Cycle change(UUID userId, UUID cycleId, CycleDates dates, CycleStatus status) {
-        Keys keys = new Keys(userId);
+        RedisKeys keys = new RedisKeys(userId);
         List<String> answer = server.connections()
                 .run(
                         Script.CHANGE,
@@ -106,7 +111,7 @@ final class RedisCycleRepository implements CycleRepository {
                                 millis(dates.start()),
                                 millis(dates.end()),
                                 millis(context.clock().instant())),
-                        CycleCodec.STRINGS);
+                        CycleHashCodec.STRINGS);
         if (answer.get(0).equals("ok")) {
             return new Cycle(cycleId, userId, status, dates, instant(answer.get(1)), instant(answer.get(2)));
         }

@@ -1,14 +1,14 @@
 package cycles.repository.redis;
 
-import static cycles.repository.redis.CycleCodec.ascii;
+import static cycles.repository.redis.CycleHashCodec.ascii;
 
-import cycles.core.CycleDamage;
-import cycles.core.CycleExamination;
-import cycles.core.CycleHoldings;
-import cycles.core.CycleMaintenance;
-import cycles.core.CycleOwner;
 import cycles.core.CycleRepositoryException;
-import cycles.repository.Strays;
+import cycles.core.maintenance.ConsistencyCheck;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.CycleOwner;
+import cycles.core.maintenance.Inconsistency;
+import cycles.core.maintenance.UserSnapshot;
+import cycles.repository.UnindexedCycles;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,9 +48,9 @@ final class RedisMaintenance implements CycleMaintenance {
 
     @Override
     public void forEachOwner(Consumer<CycleOwner> visitor) {
-        Strays strays = new Strays(visitor);
-        forEachPage(Keys.ALL_CYCLES, keys -> noteStrays(keys, strays));
-        forEachPage(Keys.ALL_INDEXES, keys -> owners(keys).forEach(strays::visit));
+        UnindexedCycles strays = new UnindexedCycles(visitor);
+        forEachPage(RedisKeys.ALL_CYCLES, keys -> noteStrays(keys, strays));
+        forEachPage(RedisKeys.ALL_INDEXES, keys -> owners(keys).forEach(strays::visit));
         strays.visitRest();
     }
 
@@ -66,19 +66,20 @@ final class RedisMaintenance implements CycleMaintenance {
     }
 
     /** Without a lock: whom the next look at a user finds indexed by now is no stray any more. */
-    private void noteStrays(List<String> cycleKeys, Strays strays) {
+    private void noteStrays(List<String> cycleKeys, UnindexedCycles strays) {
         record Indexed(UUID userId, UUID cycleId, Response<byte[]> active, Response<Double> end) {
             boolean isStray() {
                 byte[] id = active.get();
-                return end.get() == null && (id == null || !CycleCodec.text(id).equals(cycleId.toString()));
+                return end.get() == null
+                        && (id == null || !CycleHashCodec.text(id).equals(cycleId.toString()));
             }
         }
         List<Indexed> page = new ArrayList<>();
         server.connections().call(redis -> {
             try (AbstractPipeline pipeline = redis.pipelined()) {
                 for (String key : cycleKeys) {
-                    Keys.ifCycle(key, (userId, cycleId) -> {
-                        Keys keys = new Keys(userId);
+                    RedisKeys.ifCycle(key, (userId, cycleId) -> {
+                        RedisKeys keys = new RedisKeys(userId);
                         page.add(new Indexed(
                                 userId,
                                 cycleId,
@@ -100,9 +101,9 @@ final class RedisMaintenance implements CycleMaintenance {
         server.connections().call(redis -> {
             try (AbstractPipeline pipeline = redis.pipelined()) {
                 for (String key : indexKeys) {
-                    Keys.userOfIndex(key).ifPresent(userId -> {
+                    RedisKeys.userOfIndex(key).ifPresent(userId -> {
                         if (key.endsWith("active")) {
-                            elsewhere.put(userId, pipeline.exists(new Keys(userId).completed()));
+                            elsewhere.put(userId, pipeline.exists(new RedisKeys(userId).completed()));
                         } else {
                             owners.add(userId);
                         }
@@ -121,34 +122,34 @@ final class RedisMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public List<CycleDamage> examine(CycleOwner owner) {
+    public List<Inconsistency> examine(CycleOwner owner) {
         return examination(look(owner).holdings()).damages();
     }
 
     @Override
-    public List<CycleDamage> repair(CycleOwner owner) {
-        CycleHoldings found = change(owner, held -> HoldingsChange.mending(held, examination(held)));
+    public List<Inconsistency> repair(CycleOwner owner) {
+        UserSnapshot found = change(owner, held -> RepairCommands.mending(held, examination(held)));
         return examination(found).damages();
     }
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        CycleHoldings found = change(owner, HoldingsChange::deletion);
+        UserSnapshot found = change(owner, RepairCommands::deletion);
         return found.cycles().size() + found.unreadable().size();
     }
 
-    private CycleExamination examination(CycleHoldings held) {
-        return new CycleExamination(held, clock.instant());
+    private ConsistencyCheck examination(UserSnapshot held) {
+        return new ConsistencyCheck(held, clock.instant());
     }
 
-    private StoredHoldings look(CycleOwner owner) {
+    private StoredSnapshot look(CycleOwner owner) {
         return run(owner, UNCHANGED, List.of());
     }
 
     /** Changes what is stored of a user as decided by what it is, and answers that. */
-    private CycleHoldings change(CycleOwner owner, Function<CycleHoldings, List<byte[]>> decision) {
+    private UserSnapshot change(CycleOwner owner, Function<UserSnapshot, List<byte[]>> decision) {
         for (int tries = 0; tries < TRIES; tries++) {
-            StoredHoldings seen = look(owner);
+            StoredSnapshot seen = look(owner);
             List<byte[]> commands = decision.apply(seen.holdings());
             if (commands.isEmpty()
                     || run(owner, seen.digest(), commands).digest().equals(seen.digest())) {
@@ -159,8 +160,8 @@ final class RedisMaintenance implements CycleMaintenance {
         throw CycleRepositoryException.unavailable(message, new IllegalStateException(message));
     }
 
-    private StoredHoldings run(CycleOwner owner, String digest, List<byte[]> commands) {
-        Keys keys = new Keys(owner.userId());
+    private StoredSnapshot run(CycleOwner owner, String digest, List<byte[]> commands) {
+        RedisKeys keys = new RedisKeys(owner.userId());
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(ascii(digest));
         arguments.add(ascii(owner.strays().size()));
@@ -171,12 +172,12 @@ final class RedisMaintenance implements CycleMaintenance {
                         Script.HOLDINGS,
                         List.of(keys.active(), keys.completed(), keys.cyclePrefix()),
                         arguments,
-                        StoredHoldings.of(owner.userId()));
+                        StoredSnapshot.of(owner.userId()));
     }
 
     @Override
     public Optional<UUID> installation() {
-        return Optional.ofNullable(server.connections().call(redis -> redis.get(Keys.INSTALLATION)))
+        return Optional.ofNullable(server.connections().call(redis -> redis.get(RedisKeys.INSTALLATION)))
                 .map(RedisMaintenance::installation);
     }
 
@@ -184,11 +185,11 @@ final class RedisMaintenance implements CycleMaintenance {
     public UUID claim(UUID installation) {
         server.connections()
                 .call(redis -> redis.set(
-                        Keys.INSTALLATION,
+                        RedisKeys.INSTALLATION,
                         installation.toString(),
                         SetParams.setParams().nx()));
         return installation().orElseThrow(() -> {
-            String message = "the key " + Keys.INSTALLATION + " was deleted while it was written";
+            String message = "the key " + RedisKeys.INSTALLATION + " was deleted while it was written";
             return CycleRepositoryException.unavailable(message, new IllegalStateException(message));
         });
     }
@@ -197,21 +198,21 @@ final class RedisMaintenance implements CycleMaintenance {
         try {
             return UUID.fromString(stored);
         } catch (IllegalArgumentException e) {
-            throw CycleRepositoryException.broken("the value of the key " + Keys.INSTALLATION + " is no id", e);
+            throw CycleRepositoryException.broken("the value of the key " + RedisKeys.INSTALLATION + " is no id", e);
         }
     }
 
     @Override
     public Set<UUID> someOwners(int most) {
         Set<UUID> owners = new HashSet<>();
-        for (String pattern : List.of(Keys.ALL_CYCLES, Keys.ALL_INDEXES)) {
+        for (String pattern : List.of(RedisKeys.ALL_CYCLES, RedisKeys.ALL_INDEXES)) {
             ScanParams page = new ScanParams().match(pattern).count(PAGE);
             String cursor = ScanParams.SCAN_POINTER_START;
             do {
                 String from = cursor;
                 ScanResult<String> result = server.connections().call(redis -> redis.scan(from, page));
                 result.getResult().stream()
-                        .flatMap(key -> Keys.user(key).stream())
+                        .flatMap(key -> RedisKeys.user(key).stream())
                         .takeWhile(any -> owners.size() < most)
                         .forEach(owners::add);
                 cursor = result.getCursor();

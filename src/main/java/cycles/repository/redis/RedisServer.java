@@ -1,6 +1,6 @@
 package cycles.repository.redis;
 
-import static cycles.repository.redis.CycleCodec.ascii;
+import static cycles.repository.redis.CycleHashCodec.ascii;
 
 import com.codahale.metrics.MetricRegistry;
 import cycles.core.BackendInfo;
@@ -98,9 +98,9 @@ final class RedisServer implements AutoCloseable {
      */
     BackendInfo check() {
         RedisStatus status = status();
-        connections().run(Script.CHECK, CHECK_KEYS, List.of(WRITE), CycleCodec.STRINGS);
+        connections().run(Script.CHECK, CHECK_KEYS, List.of(WRITE), CycleHashCodec.STRINGS);
         // Scripts that Redis does not know yet are sent by their source, which takes another permission.
-        connections().runSource(Script.CHECK, CHECK_KEYS, List.of(READ), CycleCodec.STRINGS);
+        connections().runSource(Script.CHECK, CHECK_KEYS, List.of(READ), CycleHashCodec.STRINGS);
         RedisDurability durability = status.durability();
         return new BackendInfo(status.version(), location(), durability.description(), durability.level());
     }

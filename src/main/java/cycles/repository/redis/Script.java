@@ -26,7 +26,7 @@ final class Script {
     private Script(String file) {
         try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
             source = in.readAllBytes();
-            digest = CycleCodec.ascii(
+            digest = CycleHashCodec.ascii(
                     HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package cycles.benchmark.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.ArabicLocale;
+import cycles.benchmark.report.section.Verdict;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;

@@ -76,7 +76,7 @@ public final class Runs {
                 false,
                 total,
                 List.of(new Phase("sign up", seconds / 4, half), new Phase("track", seconds * 3 / 4, half)),
-                List.of(new Operation("createCycle", half), new Operation("completeCycle", half)),
+                List.of(new OperationResult("createCycle", half), new OperationResult("completeCycle", half)),
                 List.of(
                         new SpectrumPoint(0, 1, null),
                         new SpectrumPoint(50, p99 / 5, 1.0),

@@ -31,7 +31,7 @@ class GroupCommitWriterFailureTest {
     private GroupCommitWriter writer;
 
     private void open(BlockingQueue<PendingWrite<?>> queue, Consumer<Txn<ByteBuffer>> commit) {
-        LmdbSettings settings = new LmdbSettings(directory, 1 << 20, 4, Durability.DURABLE, 100, 10, LONG);
+        LmdbSettings settings = new LmdbSettings(directory, 1 << 20, 4, SyncMode.DURABLE, 100, 10, LONG);
         environment = LmdbEnvironment.open(settings);
         writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5), queue, commit);
     }
@@ -42,14 +42,14 @@ class GroupCommitWriterFailureTest {
         environment.close();
     }
 
-    private static UUID put(CycleEntries entries, UUID id) {
+    private static UUID put(CycleTransaction entries, UUID id) {
         entries.putCycle(id, new byte[] {1});
         return id;
     }
 
     private boolean isStored(UUID id) {
         try (Txn<ByteBuffer> txn = environment.env().txnRead();
-                CycleEntries entries = new CycleEntries(environment.dbi(), txn, new Keys())) {
+                CycleTransaction entries = new CycleTransaction(environment.dbi(), txn, new KeyBuffer())) {
             return entries.cycle(id) != null;
         }
     }

@@ -41,7 +41,7 @@ class GroupCommitWriterTest {
 
     private void open(int maxQueue, Duration timeout) {
         store = new LmdbStore(
-                new LmdbSettings(directory, 1 << 20, 4, Durability.DURABLE, 100, maxQueue, timeout), metrics);
+                new LmdbSettings(directory, 1 << 20, 4, SyncMode.DURABLE, 100, maxQueue, timeout), metrics);
     }
 
     @AfterEach
@@ -51,7 +51,7 @@ class GroupCommitWriterTest {
         store.close();
     }
 
-    private UUID put(CycleEntries entries, UUID id) {
+    private UUID put(CycleTransaction entries, UUID id) {
         entries.putCycle(id, VALUE);
         return id;
     }
@@ -61,7 +61,7 @@ class GroupCommitWriterTest {
     }
 
     /** Writes from a thread of its own; returns when the write is in the queue. */
-    private Future<UUID> queue(Function<CycleEntries, UUID> step) throws InterruptedException {
+    private Future<UUID> queue(Function<CycleTransaction, UUID> step) throws InterruptedException {
         int before = queued();
         Future<UUID> answer = callers.submit(() -> store.write(step));
         while (queued() == before) {

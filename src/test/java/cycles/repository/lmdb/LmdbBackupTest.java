@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cycles.core.Cycle;
 import cycles.core.CycleData;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
 import cycles.core.CycleRepositoryException;
-import cycles.core.MaintenanceTask;
+import cycles.core.maintenance.CycleMaintenance;
+import cycles.core.maintenance.MaintenanceTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

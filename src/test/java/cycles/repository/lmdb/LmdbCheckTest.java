@@ -57,7 +57,7 @@ class LmdbCheckTest {
 
     /** Checks and creates in turn until one of them fails. */
     public static void main(String[] arguments) throws Exception {
-        CycleRepository repository = started(Path.of(arguments[0]), factory -> factory.durability = Durability.RELAXED);
+        CycleRepository repository = started(Path.of(arguments[0]), factory -> factory.durability = SyncMode.RELAXED);
         while (true) {
             try {
                 repository.check();

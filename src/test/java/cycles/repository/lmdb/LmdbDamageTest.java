@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage.Kind;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.Inconsistency.Kind;
 import cycles.repository.CycleIndexDamageContract;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 class LmdbDamageTest extends CycleIndexDamageContract {
-    private final CycleCodec codec = new CycleCodec(new ValueFormat(1_000));
+    private final CycleKeyCodec codec = new CycleKeyCodec(new ValueFormat(1_000));
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
@@ -63,10 +63,10 @@ class LmdbDamageTest extends CycleIndexDamageContract {
         return store().read(entries -> {
             List<UUID> ids = new ArrayList<>();
             Map<String, String> dump = new TreeMap<>();
-            entries.scan(Keys::cycles, key -> {
-                boolean isCycle = Keys.isCycle(key);
+            entries.scan(KeyBuffer::cycles, key -> {
+                boolean isCycle = KeyBuffer.isCycle(key);
                 if (isCycle) {
-                    ids.add(Keys.idOfCycle(key));
+                    ids.add(KeyBuffer.idOfCycle(key));
                 }
                 return isCycle;
             });
@@ -76,8 +76,8 @@ class LmdbDamageTest extends CycleIndexDamageContract {
                     dump.put("cycle " + id, HexFormat.of().formatHex(value));
                 }
             }
-            entries.scan(Keys::users, key -> {
-                if (Keys.idOfUser(key).equals(userId)) {
+            entries.scan(KeyBuffer::users, key -> {
+                if (KeyBuffer.idOfUser(key).equals(userId)) {
                     dump.put("index " + US_ASCII.decode(key.duplicate()), "");
                 }
                 return true;
@@ -89,7 +89,8 @@ class LmdbDamageTest extends CycleIndexDamageContract {
     }
 
     private static boolean isOf(UUID user, byte[] value) {
-        return value[0] == ValueFormat.PLAIN && CycleCodec.cycle(value).userId().equals(user);
+        return value[0] == ValueFormat.PLAIN
+                && CycleKeyCodec.cycle(value).userId().equals(user);
     }
 
     @Override

@@ -5,17 +5,17 @@ import cycles.core.Cycle;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
-import cycles.repository.GrowthKit;
+import cycles.repository.AbstractGrowthNightly;
 import cycles.repository.RepositoryContext;
 import io.dropwizard.util.DataSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-class LmdbGrowthNightly extends GrowthKit {
+class LmdbGrowthNightly extends AbstractGrowthNightly {
     private static final int PER_COMMIT = 10_000;
 
-    private final CycleCodec codec = new CycleCodec(new ValueFormat(1_000));
+    private final CycleKeyCodec codec = new CycleKeyCodec(new ValueFormat(1_000));
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
@@ -46,7 +46,7 @@ class LmdbGrowthNightly extends GrowthKit {
         return Cycle.created(UuidCreator.getTimeOrderedEpoch(), CycleData.completed(user(user), dates), dates.end());
     }
 
-    private void put(CycleEntries entries, Cycle cycle) {
+    private void put(CycleTransaction entries, Cycle cycle) {
         entries.putCycle(cycle.id(), codec.encode(cycle));
         entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
     }

@@ -61,7 +61,7 @@ class LmdbStartTest {
         assertThat(factory.name()).isEqualTo("lmdb");
         assertThat(factory.mapSize.toBytes()).isEqualTo(10_000_000_000L);
         assertThat(factory.compressionThreshold).isEqualTo(1000);
-        assertThat(factory.durability).isEqualTo(Durability.DURABLE);
+        assertThat(factory.durability).isEqualTo(SyncMode.DURABLE);
         assertThat(Validators.newValidator().validate(factory)).isEmpty();
     }
 
@@ -91,7 +91,7 @@ class LmdbStartTest {
 
     @Test
     void aRelaxedStoreSaysSoAndKeepsItsDataWhenItIsClosed() throws Exception {
-        Durability relaxed = parse("{type: lmdb, durability: relaxed}").durability;
+        SyncMode relaxed = parse("{type: lmdb, durability: relaxed}").durability;
         CycleRepository repository = started(directory, factory -> factory.durability = relaxed);
         assertThat(repository.check().durability()).contains("relaxed", "NOSYNC");
         assertThat(repository.check().level()).isEqualTo(DurabilityLevel.KILLED_SERVER);

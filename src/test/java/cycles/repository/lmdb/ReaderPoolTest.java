@@ -30,7 +30,7 @@ class ReaderPoolTest {
     @Test
     void read_commitWhileTheSnapshotIsTaken_takesAnother() {
         LmdbSettings settings =
-                new LmdbSettings(directory, 1 << 20, READERS, Durability.DURABLE, 1, 100, Duration.ofSeconds(10));
+                new LmdbSettings(directory, 1 << 20, READERS, SyncMode.DURABLE, 1, 100, Duration.ofSeconds(10));
         LmdbEnvironment environment = LmdbEnvironment.open(settings);
         GroupCommitWriter writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5));
         AtomicInteger asked = new AtomicInteger();
@@ -66,7 +66,7 @@ class ReaderPoolTest {
     @Test
     void aLaterReadSeesNoLessThanAnEarlierOne() throws Exception {
         LmdbStore store = new LmdbStore(
-                new LmdbSettings(directory, 1 << 24, READERS, Durability.DURABLE, 1, 100, Duration.ofSeconds(10)),
+                new LmdbSettings(directory, 1 << 24, READERS, SyncMode.DURABLE, 1, 100, Duration.ofSeconds(10)),
                 new MetricRegistry());
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try {

@@ -10,7 +10,7 @@ import cycles.core.CycleStatus;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
-import cycles.repository.BrokenRepositoryKit;
+import cycles.repository.AbstractBrokenRepositoryTest;
 import cycles.repository.ForwardingCycleRepository;
 import cycles.repository.RepositoryContext;
 import java.sql.SQLException;
@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * Postgres as one is tempted to use it: a single statement that inserts where nothing overlaps, and an index that admits one active
  * cycle. It waits in the index for a completion that is under way, and then trusts the snapshot from before the wait.
  */
-class InsertWhereNotExistsPostgresTest extends BrokenRepositoryKit {
+class InsertWhereNotExistsPostgresTest extends AbstractBrokenRepositoryTest {
     private final String url = TestPostgres.newSchema();
 
     @Override

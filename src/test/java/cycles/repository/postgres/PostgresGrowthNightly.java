@@ -2,7 +2,7 @@ package cycles.repository.postgres;
 
 import cycles.core.CycleRepository;
 import cycles.embedded.EmbeddedPostgres;
-import cycles.repository.GrowthKit;
+import cycles.repository.AbstractGrowthNightly;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,7 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.ZoneOffset;
 
-class PostgresGrowthNightly extends GrowthKit {
+class PostgresGrowthNightly extends AbstractGrowthNightly {
     private static final String INSERT = """
             INSERT INTO cycles
             SELECT uuidv7(), md5(number::text)::uuid, 'Completed', first + hour * interval '1 hour',

@@ -3,8 +3,8 @@ package cycles.repository.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
-import cycles.core.CycleMaintenance;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.CycleMaintenance;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.repository.RepositoryContext;

@@ -6,7 +6,7 @@ import cycles.core.CycleData;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleStatus;
-import cycles.repository.BrokenRepositoryKit;
+import cycles.repository.AbstractBrokenRepositoryTest;
 import cycles.repository.ForwardingCycleRepository;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 
 /** Redis as one is tempted to use it: look first, then write, with room for another client in between. */
-class CheckThenActRedisTest extends BrokenRepositoryKit {
+class CheckThenActRedisTest extends AbstractBrokenRepositoryTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {
         return new CheckThenAct(TestRedis.shared(), context);

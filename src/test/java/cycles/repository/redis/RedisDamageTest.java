@@ -1,8 +1,8 @@
 package cycles.repository.redis;
 
 import cycles.core.Cycle;
-import cycles.core.CycleDamage.Kind;
 import cycles.core.CycleRepository;
+import cycles.core.maintenance.Inconsistency.Kind;
 import cycles.repository.CycleIndexDamageContract;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import cycles.core.CycleRepository;
 import cycles.embedded.EmbeddedRedis;
-import cycles.repository.GrowthKit;
+import cycles.repository.AbstractGrowthNightly;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import redis.clients.jedis.Jedis;
 
-class RedisGrowthNightly extends GrowthKit {
+class RedisGrowthNightly extends AbstractGrowthNightly {
     /** What create.lua stores, for many cycles of a user at once. */
     private static final String FILL = """
             for hour = tonumber(ARGV[2]), tonumber(ARGV[3]) do
@@ -41,7 +41,7 @@ class RedisGrowthNightly extends GrowthKit {
             redis.auth(server.password());
             for (int i = firstUser; i < firstUser + users; i++) {
                 UUID user = user(i);
-                Keys keys = new Keys(user);
+                RedisKeys keys = new RedisKeys(user);
                 for (int hour = 0; hour < cyclesOfEach; hour += AT_ONCE) {
                     redis.eval(
                             FILL.getBytes(ISO_8859_1),

@@ -1,0 +1,72 @@
+package cycles;
+
+import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ServerCommand;
+import io.dropwizard.core.setup.Environment;
+import java.io.PrintWriter;
+import java.util.Optional;
+import net.sourceforge.argparse4j.inf.Namespace;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.ShutdownThread;
+
+/** The command {@code server}: Dropwizard's own, except that a start that fails ends in one line instead of a stack trace. */
+final class ServeCommand extends ServerCommand<CycleServiceConfiguration> {
+
+    ServeCommand(Application<CycleServiceConfiguration> application) {
+        super(application, "server", "Runs the service");
+    }
+
+    @Override
+    protected void run(Environment environment, Namespace namespace, CycleServiceConfiguration configuration)
+            throws Exception {
+        Server server = configuration.getServerFactory().build(environment);
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopped(LifeCycle stopped) {
+                cleanup();
+            }
+        });
+        cleanupAsynchronously();
+        try {
+            server.start();
+        } catch (Exception failure) {
+            stopQuietly(server, failure);
+            throw failure;
+        }
+    }
+
+    private void stopQuietly(Server server, Exception failure) {
+        try {
+            server.stop();
+        } catch (Exception second) {
+            failure.addSuppressed(second);
+        }
+        cleanup();
+    }
+
+    @Override
+    public void onError(Cli cli, Namespace namespace, Throwable failure) {
+        skipDelayedShutdown();
+        report(cli.getStdErr(), failure);
+    }
+
+    /** No balancer has seen this instance ready: what the start had begun is stopped, and nobody has to notice it first. */
+    private static void skipDelayedShutdown() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ShutdownThread.getInstance());
+        } catch (IllegalStateException e) {
+            // The process is being stopped already.
+        }
+    }
+
+    /** Prints why a command failed: one line where the reason was foreseen, the stack trace as well where it was not. */
+    static void report(PrintWriter out, Throwable failure) {
+        Optional<String> line = StartupErrors.describe(failure);
+        out.println("cycle-service: " + line.orElseGet(failure::toString));
+        if (line.isEmpty()) {
+            failure.printStackTrace(out);
+        }
+    }
+}

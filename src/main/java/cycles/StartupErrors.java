@@ -1,0 +1,115 @@
+package cycles;
+
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import cycles.auth.UserRepositoryException;
+import cycles.core.CycleRepositoryException;
+import cycles.database.PostgresUnavailableException;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.UndefinedEnvironmentVariableException;
+import java.io.FileNotFoundException;
+import java.net.BindException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why the service could not start. */
+final class StartupErrors {
+    private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
+
+    private StartupErrors() {}
+
+    /**
+     * The line for an operator: the key and the choices where the configuration is wrong, the address and the remedy where the
+     * surroundings are. Empty for a failure that nobody foresaw, whose stack trace is wanted.
+     */
+    static Optional<String> describe(Throwable failure) {
+        List<Throwable> chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(20)
+                .toList();
+        String remedy = chain.stream()
+                .flatMap(each -> PathEncoding.remedy(each).stream())
+                .findFirst()
+                .map("; "::concat)
+                .orElse("");
+        return chain.stream().flatMap(each -> line(each).stream()).findFirst().map(line -> line + remedy);
+    }
+
+    private static Optional<String> line(Throwable failure) {
+        if (failure instanceof ConfigurationException invalid) {
+            return Optional.of(unknownType(invalid)
+                    .or(() -> unknownChoice(invalid))
+                    .orElseGet(() -> withoutContents(oneLine(invalid.getMessage()))));
+        }
+        if (failure instanceof FileNotFoundException) {
+            return Optional.of("cannot read the configuration: " + failure.getMessage());
+        }
+        if (failure.getCause() instanceof BindException) {
+            return Optional.of(
+                    "server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
+                            + oneLine(failure.getMessage()));
+        }
+        if (failure instanceof UserRepositoryException) {
+            return Optional.of(oneLine(failure.getMessage() + ": " + rootCause(failure)));
+        }
+        boolean foreseen = failure instanceof CycleRepositoryException
+                || failure instanceof PostgresUnavailableException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof UndefinedEnvironmentVariableException;
+        return foreseen ? Optional.of(oneLine(failure.getMessage())) : Optional.empty();
+    }
+
+    private static Optional<String> unknownType(ConfigurationException invalid) {
+        if (!(invalid.getCause() instanceof InvalidTypeIdException unknown)) {
+            return Optional.empty();
+        }
+        String path = unknown.getPath().stream()
+                .map(reference -> String.valueOf(reference.getFieldName()))
+                .reduce("", (a, b) -> a + b + ".");
+        Matcher known = KNOWN_TYPES.matcher(unknown.getMessage());
+        String choices = known.find() ? ", valid are: " + known.group(1) : "";
+        return Optional.of("%stype: unknown '%s'%s".formatted(path, unknown.getTypeId(), choices));
+    }
+
+    private static Optional<String> unknownChoice(ConfigurationException invalid) {
+        if (!(invalid.getCause() instanceof InvalidFormatException unknown
+                && unknown.getTargetType().isEnum())) {
+            return Optional.empty();
+        }
+        String path = unknown.getPath().stream()
+                .map(reference -> reference.getFieldName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : "." + reference.getFieldName())
+                .collect(Collectors.joining())
+                .substring(1);
+        String choices = Arrays.stream(unknown.getTargetType().getEnumConstants())
+                .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return Optional.of("%s: unknown '%s', valid are: %s".formatted(path, unknown.getValue(), choices));
+    }
+
+    /** The parsers quote the file where they lose their way, and a password may stand there: the place has to do. */
+    private static String withoutContents(String message) {
+        return message.replaceAll("(Malformed YAML at line: \\d+, column: \\d+);.*", "$1")
+                .replaceAll(" from String value \\('.*'\\)", "");
+    }
+
+    /** The driver's words: those of the exceptions between may quote parameters. */
+    private static @Nullable String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage();
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,86 @@
+package cycles.benchmark.record;
+
+import cycles.benchmark.load.Measurement;
+import cycles.benchmark.load.Results;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/** Writes the raw material of a run beside {@code run.json}: a histogram log for each backend, and every second as CSV. */
+public final class RawDataWriter implements AutoCloseable {
+    private final Path directory;
+    private final PrintStream csv;
+    private final Map<String, HistogramLogWriter> logs = new LinkedHashMap<>();
+
+    public RawDataWriter(Path directory) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        csv = new PrintStream(directory.resolve("seconds.csv").toFile(), StandardCharsets.UTF_8);
+        csv.println("backend,scenario,repetition,phase,second,successes,failures,p50_ms,p99_ms,max_ms");
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Tagged {@code scenario/repetition/phase/operation/intended} and {@code …/naive}; values are microseconds. */
+    public void histograms(String backend, String scenario, int repetition, Map<String, Measurement> parts)
+            throws IOException {
+        HistogramLogWriter log = logs.get(backend);
+        if (log == null) {
+            log = new HistogramLogWriter(directory.resolve(backend + ".hlog").toFile());
+            log.outputLogFormatVersion();
+            log.outputLegend();
+            logs.put(backend, log);
+        }
+        for (Map.Entry<String, Measurement> part : parts.entrySet()) {
+            Measurement measurement = part.getValue();
+            double start = measurement.startedAt().toEpochMilli() / 1e3;
+            double end = start + measurement.nanos() / 1e9;
+            String tag = scenario + "/" + repetition + "/" + part.getKey() + "/";
+            for (Map.Entry<?, Results> operation : measurement.operations().entrySet()) {
+                Results results = operation.getValue();
+                write(log, tag + operation.getKey() + "/intended", start, end, results.intended());
+                write(log, tag + operation.getKey() + "/naive", start, end, results.naive());
+            }
+        }
+    }
+
+    private static void write(HistogramLogWriter log, String tag, double start, double end, Histogram histogram) {
+        histogram.setTag(tag);
+        log.outputIntervalHistogram(start, end, histogram, 1_000);
+    }
+
+    public void seconds(String backend, String scenario, int repetition, Map<String, Measurement> parts) {
+        parts.forEach((phase, measurement) -> {
+            int number = 0;
+            for (Measurement.Second second : measurement.seconds()) {
+                csv.printf(
+                        Locale.ROOT,
+                        "%s,%s,%d,%s,%d,%d,%d,%.3f,%.3f,%.3f%n",
+                        backend,
+                        scenario,
+                        repetition,
+                        phase,
+                        number++,
+                        second.successes(),
+                        second.failures(),
+                        ResultMapper.millis(second.latency(), 50),
+                        ResultMapper.millis(second.latency(), 99),
+                        ResultMapper.millis(second.latency(), 100));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        logs.values().forEach(HistogramLogWriter::close);
+        csv.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Collects the results of a run and writes the raw data. */
+@NullMarked
+package cycles.benchmark.record;
+
+import org.jspecify.annotations.NullMarked;

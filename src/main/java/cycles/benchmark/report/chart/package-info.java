@@ -1,0 +1,5 @@
+/** Charts of a report, as SVG. */
+@NullMarked
+package cycles.benchmark.report.chart;
+
+import org.jspecify.annotations.NullMarked;

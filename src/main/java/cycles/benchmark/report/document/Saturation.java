@@ -1,0 +1,27 @@
+package cycles.benchmark.report.document;
+
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.statistics.Estimate;
+import cycles.benchmark.statistics.Metric;
+import cycles.benchmark.statistics.Result;
+import java.util.Objects;
+
+/** Says how far a backend stayed behind the rate that was asked of it. */
+public final class Saturation {
+    private Saturation() {}
+
+    /** {@code achieved 812 of 1,000/s} */
+    public static String text(Result result) {
+        double achieved =
+                result.estimate(Metric.THROUGHPUT).map(Estimate::median).orElse(0.0);
+        double intended = result.repetitions().stream()
+                .map(Repetition::intendedRate)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(0.0);
+        return "achieved %s of %s"
+                .formatted(
+                        Metric.THROUGHPUT.unit().number(achieved),
+                        Metric.THROUGHPUT.unit().text(intended));
+    }
+}

@@ -1,0 +1,108 @@
+package cycles.benchmark.report.section;
+
+import cycles.benchmark.report.chart.PhaseChart;
+import cycles.benchmark.report.document.Block;
+import cycles.benchmark.report.document.Cell;
+import cycles.benchmark.report.document.Percent;
+import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.document.Text;
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
+import cycles.benchmark.run.Phase;
+import cycles.benchmark.run.Repetition;
+import cycles.benchmark.run.Scenario;
+import cycles.benchmark.statistics.Estimate;
+import cycles.benchmark.statistics.Metric;
+import cycles.benchmark.statistics.Result;
+import cycles.benchmark.statistics.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the time of the scenarios with phases went. */
+public final class PhaseSection implements SectionBuilder {
+
+    @Override
+    public Section of(BenchmarkRun run) {
+        List<Block> blocks = new ArrayList<>();
+        for (Scenario scenario : run.scenarios()) {
+            List<Result> results = Result.of(run, scenario);
+            List<String> phases = results.stream()
+                    .flatMap(result -> result.repetitions().stream())
+                    .flatMap(repetition -> repetition.phases().stream())
+                    .map(Phase::name)
+                    .distinct()
+                    .toList();
+            if (phases.size() > 1) {
+                blocks.add(table(run, phases, results));
+                blocks.add(new Block.Charts(List.of(new Block.Chart(
+                        scenario.title() + ", from dark to light: " + Text.and(phases),
+                        PhaseChart.draw(
+                                run.backends().stream()
+                                        .map(MeasuredBackend::name)
+                                        .toList(),
+                                phases,
+                                medians(phases, results))))));
+            }
+        }
+        return new Section("Where the time goes", Section.Layout.BESIDE, blocks);
+    }
+
+    private static Block table(BenchmarkRun run, List<String> phases, List<Result> results) {
+        List<List<Double>> medians = medians(phases, results);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int phase = 0; phase < phases.size(); phase++) {
+            List<Cell> row = new ArrayList<>();
+            row.add(Cell.of(phases.get(phase)));
+            for (int backend = 0; backend < results.size(); backend++) {
+                List<Double> all = medians.get(backend);
+                double total = all.stream().mapToDouble(Double::doubleValue).sum();
+                row.add(Cell.of(
+                        Metric.TIME.unit().text(all.get(phase)),
+                        total == 0 ? "" : Percent.rounded(all.get(phase) / total) + " of the time",
+                        rate(phases.get(phase), results.get(backend)),
+                        p99(phases.get(phase), results.get(backend))));
+            }
+            rows.add(row);
+        }
+        return Block.Table.ofFigures(BackendColumns.of(run, "Phase"), rows);
+    }
+
+    /** The median time of each phase, for each backend. */
+    private static List<List<Double>> medians(List<String> phases, List<Result> results) {
+        return results.stream()
+                .map(result -> phases.stream()
+                        .map(phase -> Estimate.of(of(phase, result).stream()
+                                        .map(Phase::durationSeconds)
+                                        .toList())
+                                .map(Estimate::median)
+                                .orElse(0.0))
+                        .toList())
+                .toList();
+    }
+
+    private static String rate(String phase, Result result) {
+        return Estimate.of(of(phase, result).stream()
+                        .map(each -> each.outcome().throughput())
+                        .toList())
+                .map(rate -> Unit.PER_SECOND.text(rate.median()))
+                .orElse("");
+    }
+
+    private static String p99(String phase, Result result) {
+        return Estimate.of(of(phase, result).stream()
+                        .flatMap(each -> Optional.ofNullable(each.outcome().latency()).stream())
+                        .map(latency -> latency.p99())
+                        .toList())
+                .map(p99 -> "p99 " + Unit.MILLISECONDS.text(p99.median()))
+                .orElse("");
+    }
+
+    private static List<Phase> of(String name, Result result) {
+        return result.repetitions().stream()
+                .map(Repetition::phases)
+                .flatMap(List::stream)
+                .filter(phase -> phase.name().equals(name))
+                .toList();
+    }
+}

@@ -1,0 +1,149 @@
+package cycles.benchmark.report.section;
+
+import cycles.benchmark.report.document.DurabilityText;
+import cycles.benchmark.report.document.Text;
+import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
+import cycles.benchmark.run.Scenario;
+import cycles.benchmark.statistics.Estimate;
+import cycles.benchmark.statistics.Metric;
+import cycles.benchmark.statistics.Ranking;
+import cycles.benchmark.statistics.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says which backend did best, and claims no more than the data shows. */
+public final class Verdict {
+    private final BenchmarkRun run;
+
+    public Verdict(BenchmarkRun run) {
+        this.run = run;
+    }
+
+    /** One sentence on the first scenario, the durability included where it is not the same for all. */
+    public String headline() {
+        Scenario scenario = run.scenarios().get(0);
+        Ranking ranking = Ranking.of(Metric.decisive(scenario.kind()), Result.of(run, scenario));
+        String sentence = sentence(scenario, ranking);
+        return run.backends().size() > 1 && !DurabilityText.isEqual(run)
+                ? sentence.replaceFirst("\\.$", ", at unequal durability.")
+                : sentence;
+    }
+
+    private static String sentence(Scenario scenario, Ranking ranking) {
+        String subject = "“" + scenario.title() + "”";
+        if (ranking.places().isEmpty()) {
+            return "No backend kept up with " + subject + ".";
+        }
+        if (ranking.places().size() == 1) {
+            Ranking.Place only = ranking.places().get(0);
+            return "%s: %s, %s.".formatted(only.name(), figure(ranking.metric(), only.estimate()), subject);
+        }
+        if (!ranking.hasIntervals()) {
+            return String.format(
+                    Locale.ROOT,
+                    "No winner in %s: %s, from fewer than %d repetitions each, which is too few to tell.",
+                    subject,
+                    figures(ranking, ranking.places()),
+                    Estimate.ENOUGH);
+        }
+        if (ranking.winner().isPresent()) {
+            return "%s is the clear winner in %s: %s."
+                    .formatted(ranking.places().get(0).name(), subject, figures(ranking, ranking.places()));
+        }
+        String behind = ranking.followers().isEmpty()
+                ? ""
+                : "; %s is clearly ahead of %s"
+                        .formatted(ranking.places().get(0).name(), figures(ranking, ranking.followers()));
+        return "No clear difference between %s in %s: %s%s."
+                .formatted(
+                        Text.and(ranking.leaders().stream()
+                                .map(Ranking.Place::name)
+                                .toList()),
+                        subject,
+                        figures(ranking, ranking.leaders()),
+                        behind);
+    }
+
+    private static String figures(Ranking ranking, List<Ranking.Place> places) {
+        return Text.and(places.stream()
+                .map(place -> place.name() + " " + figure(ranking.metric(), place.estimate()))
+                .toList());
+    }
+
+    private static String figure(Metric metric, Estimate estimate) {
+        String prefix = metric == Metric.P99 ? "p99 " : "";
+        return prefix + metric.unit().text(estimate.median());
+    }
+
+    /** What the other scenarios and the probe showed. */
+    public List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        if (run.backends().size() > 1 && run.scenarios().size() > 1) {
+            findings.add(tally());
+        }
+        List<String> capacities = run.backends().stream()
+                .filter(backend -> backend.capacity() != null)
+                .map(Verdict::capacity)
+                .toList();
+        if (!capacities.isEmpty()) {
+            findings.add("Highest throughput that the probe saw: " + Text.and(capacities) + ".");
+        }
+        if (run.backends().size() > 1 && DurabilityText.isEqual(run)) {
+            findings.add("All backends promise the same durability: an acknowledged write "
+                    + DurabilityText.of(run.backends().get(0)) + ".");
+        }
+        generator().ifPresent(findings::add);
+        return findings;
+    }
+
+    private static String capacity(MeasuredBackend backend) {
+        double rate = backend.capacity() == null ? 0 : backend.capacity().requestsPerSecond();
+        return backend.name() + " " + Metric.THROUGHPUT.unit().text(rate);
+    }
+
+    private String tally() {
+        Map<String, Integer> wins = new LinkedHashMap<>();
+        run.backends().forEach(backend -> wins.put(backend.name(), 0));
+        int open = 0;
+        for (Scenario scenario : run.scenarios()) {
+            Optional<MeasuredBackend> winner = Ranking.of(Metric.decisive(scenario.kind()), Result.of(run, scenario))
+                    .winner();
+            winner.ifPresent(backend -> wins.merge(backend.name(), 1, Integer::sum));
+            open += winner.isPresent() ? 0 : 1;
+        }
+        if (open == run.scenarios().size()) {
+            return String.format(Locale.ROOT, "No clear winner in any of the %d scenarios.", open);
+        }
+        String counted = wins.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "Clear wins in %d scenarios: %s; no clear winner in %d.",
+                run.scenarios().size(),
+                counted,
+                open);
+    }
+
+    private Optional<String> generator() {
+        Double ceiling = run.environment().generatorCeiling();
+        if (ceiling == null) {
+            return Optional.empty();
+        }
+        double reached = run.repetitions().stream()
+                .mapToDouble(repetition -> repetition.total().throughput())
+                .max()
+                .orElse(0);
+        String times = reached == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f times the most that any backend reached", ceiling / reached);
+        return Optional.of("The load generator itself reaches %s against a server that does nothing%s."
+                .formatted(Metric.THROUGHPUT.unit().text(ceiling), times));
+    }
+}

@@ -1,8 +1,0 @@
-package cycles.benchmark.run;
-
-/**
- * One kind of request of a repetition.
- *
- * @param name of the API's operation: {@code signUp}, {@code createCycle}
- */
-public record Operation(String name, Outcome outcome) {}

@@ -1,0 +1,62 @@
+package cycles.ops.health;
+
+import com.codahale.metrics.health.HealthCheck;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Another check, answered within a time limit: one that hangs is unhealthy, and says how long it had. */
+public final class TimeLimitedHealthCheck extends HealthCheck {
+    private final HealthCheck check;
+    private final Supplier<Map<String, Number>> pool;
+    private final Duration limit;
+    private final ExecutorService executor;
+
+    /**
+     * Answers what the check answers, and how long that took.
+     *
+     * @param pool the figures to tell beside it
+     * @param executor runs the check; a check that hangs keeps one of its threads until the check ends
+     */
+    public TimeLimitedHealthCheck(
+            HealthCheck check, Supplier<Map<String, Number>> pool, Duration limit, ExecutorService executor) {
+        this.check = check;
+        this.pool = pool;
+        this.limit = limit;
+        this.executor = executor;
+    }
+
+    @Override
+    protected Result check() throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        Future<Result> running = executor.submit(check::execute);
+        try {
+            Result result = running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            ResultBuilder builder =
+                    Result.builder().withDetail("latencyMillis", (System.nanoTime() - start) / 1_000_000);
+            builder.withDetail("pool", pool.get());
+            if (result.getDetails() != null) {
+                result.getDetails().forEach(builder::withDetail);
+            }
+            String message = result.getMessage();
+            if (message != null) {
+                builder.withMessage("%s", message);
+            }
+            return result.isHealthy()
+                    ? builder.healthy().build()
+                    : builder.unhealthy().build();
+        } catch (TimeoutException e) {
+            running.cancel(true);
+            return Result.builder()
+                    .withDetail("pool", pool.get())
+                    .withMessage("no answer within " + limit.toMillis() + " ms")
+                    .unhealthy()
+                    .build();
+        }
+    }
+}

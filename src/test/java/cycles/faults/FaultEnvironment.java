@@ -1,0 +1,110 @@
+package cycles.faults;
+
+import cycles.CycleServiceConfiguration;
+import cycles.TestService;
+import cycles.embedded.EmbeddedPostgres;
+import cycles.embedded.EmbeddedRedis;
+import cycles.repository.TcpRelay;
+import io.dropwizard.testing.junit5.DropwizardAppExtension;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The whole service on servers of its own, reached through relays: all of it may be broken. */
+final class FaultEnvironment implements AutoCloseable {
+    private static final Path DATA = Path.of("target", "fault-data");
+
+    private final Path data;
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedRedis redis = EmbeddedRedis.acquire(DATA);
+    private final TcpRelay toPostgres;
+    private final TcpRelay toRedis;
+    private final Path lmdb = Path.of("target", "lmdb-" + UUID.randomUUID());
+    private final DropwizardAppExtension<CycleServiceConfiguration> service;
+
+    /** @param settings more keys of the configuration */
+    FaultEnvironment(String configuration, Map<String, String> settings) throws Exception {
+        this(DATA, configuration, settings);
+    }
+
+    /** @param data where Postgres lives */
+    FaultEnvironment(Path data, String configuration, Map<String, String> settings) throws Exception {
+        this.data = data;
+        postgres = EmbeddedPostgres.acquire(data);
+        URI url = URI.create(postgres.url().substring("jdbc:".length()));
+        toPostgres = new TcpRelay(url.getHost(), url.getPort());
+        toRedis = new TcpRelay(redis.host(), redis.port());
+        Map<String, String> all = new HashMap<>(postgres("users"));
+        switch (configuration) {
+            case "config.yml" -> all.putAll(postgres("repository"));
+            case "config-redis.yml" ->
+                all.putAll(Map.of(
+                        "repository.host", "127.0.0.1",
+                        "repository.port", String.valueOf(toRedis.port()),
+                        "repository.password", redis.password()));
+            default -> all.put("repository.path", lmdb.toString());
+        }
+        all.putAll(TestService.quiet());
+        all.putAll(settings);
+        service = TestService.of(configuration, all);
+        service.before();
+    }
+
+    private Map<String, String> postgres(String section) {
+        return Map.of(
+                section + ".url", "jdbc:postgresql://127.0.0.1:" + toPostgres.port() + "/cycles",
+                section + ".user", postgres.user(),
+                section + ".password", postgres.password());
+    }
+
+    URI api(String path) {
+        return URI.create("http://127.0.0.1:" + service.getLocalPort() + path);
+    }
+
+    URI admin(String path) {
+        return URI.create("http://127.0.0.1:" + service.getAdminPort() + path);
+    }
+
+    Outage.Result suffer(Fault fault) throws Exception {
+        return new Outage(this::api).of(fault);
+    }
+
+    ServerProcess postgresProcess() {
+        return ServerProcess.postgresOf(data);
+    }
+
+    ServerProcess redisProcess() {
+        return ServerProcess.redisOf(DATA);
+    }
+
+    TcpRelay toPostgres() {
+        return toPostgres;
+    }
+
+    TcpRelay toRedis() {
+        return toRedis;
+    }
+
+    EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    EmbeddedRedis redis() {
+        return redis;
+    }
+
+    Path lmdb() {
+        return lmdb;
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.after();
+        toPostgres.close();
+        toRedis.close();
+        redis.close();
+        postgres.close();
+    }
+}
