@@ -85,7 +85,7 @@ final class HashingExecutor implements AutoCloseable {
             this.startSignal = request.startSignal();
         }
 
-        /** Marks the job as started; returns false if it must not be computed, because its deadline has passed or its client has gone. */
+        /** Marks the job as started; returns false if its deadline has passed or its client has disconnected. */
         boolean begin() {
             if (!startSignal.complete(true)) {
                 return false;

@@ -14,7 +14,8 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
  * Hashes and verifies passwords with Argon2id, on a bounded number of dedicated idle-priority threads: log-ins cannot exhaust the
  * processors or the heap of the service. Thread-safe.
  *
- * <p>The returned futures fail with {@link TooManyWaitingException} when the computation has not started at the deadline of the request.
+ * <p>The returned futures fail with {@link TooManyWaitingException} when the computation has not started at the deadline of the
+ * request.
  */
 final class PasswordHasher implements AutoCloseable {
     private static final Argon2Hash.Cost COST = new Argon2Hash.Cost(19 * 1024, 2, 1);

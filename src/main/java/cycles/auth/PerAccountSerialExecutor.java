@@ -30,7 +30,7 @@ final class PerAccountSerialExecutor {
             this.startSignal = request.startSignal();
         }
 
-        /** Marks the task as started; returns false if it must not run, because its deadline has passed or its client has gone. */
+        /** Marks the task as started; returns false if its deadline has passed or its client has disconnected. */
         boolean begin() {
             if (!startSignal.complete(true)) {
                 return false;

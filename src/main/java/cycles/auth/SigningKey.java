@@ -59,8 +59,8 @@ final class SigningKey {
      * @param jwtKey the value of the environment variable {@code JWT_KEY}: one key without an id
      * @param jwtKeys the value of the environment variable {@code JWT_KEYS}: {@code id:key,id:key}
      * @return at least one key; the ids are unique
-     * @throws IllegalArgumentException with a message of one line that contains no key, when a key cannot be read or is weak, or when an
-     *     id is invalid or not unique
+     * @throws IllegalArgumentException with a message of one line that contains no key, when a key cannot be read or is weak, or when
+     *     an id is invalid or not unique
      */
     static List<TokenKey> find(AuthConfiguration configuration, @Nullable String jwtKey, @Nullable String jwtKeys) {
         List<TokenKey> keys = configured(configuration);

@@ -131,7 +131,7 @@ final class TokenService {
         try {
             verifier.verify(token);
             return true;
-        } catch (JWTVerificationException refused) {
+        } catch (JWTVerificationException rejected) {
             return false;
         }
     }

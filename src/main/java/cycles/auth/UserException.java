@@ -1,6 +1,6 @@
 package cycles.auth;
 
-/** Indicates a rejected or failed operation on users. The hierarchy is sealed, so that a test can check that its mapping is complete. */
+/** Indicates a rejected or failed operation on users. Sealed, so that a test can check that the mapping is complete. */
 public abstract sealed class UserException extends RuntimeException
         permits InvalidCredentialsException,
                 InvalidUserInputException,

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates accounts, logs users in and changes passwords. All methods are asynchronous, because password hashing is queued. A rejection or
- * failure completes the returned stage with a {@link UserException}, unwrapped. In addition to the exceptions of each method, these are
- * {@link TooManyAttemptsException}, {@link TooManyWaitingException} and {@link UserRepositoryException}. Thread-safe.
+ * Creates accounts, logs users in and changes passwords. All methods are asynchronous, because password hashing is queued. A rejection
+ * or failure completes the returned stage with a {@link UserException}, unwrapped. In addition to the exceptions of each method, these
+ * are {@link TooManyAttemptsException}, {@link TooManyWaitingException} and {@link UserRepositoryException}. Thread-safe.
  */
 public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);

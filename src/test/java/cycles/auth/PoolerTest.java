@@ -53,7 +53,7 @@ class PoolerTest {
                 users.forEach(CompletableFuture::join);
             }
             new UserAccounts(database.jdbi()).checkWrites();
-            if (pooler.isThere()) {
+            if (pooler.isAvailable()) {
                 // A setting of the session would affect the next client of the connection.
                 for (int i = 0; i < 20; i++) {
                     assertThat(setting(database, "statement_timeout")).isEqualTo("0");
@@ -66,7 +66,7 @@ class PoolerTest {
     void start_poolerWithOtherIsolation_failsWithOneLineMessage() throws Exception {
         try (TestPooler pooler = TestPooler.start(directory, "default_transaction_isolation = 'repeatable read'");
                 PostgresDatabase database = database(pooler)) {
-            if (pooler.isThere()) {
+            if (pooler.isAvailable()) {
                 assertThatThrownBy(database::start)
                         .isInstanceOf(PostgresUnavailableException.class)
                         .hasMessageContainingAll("repeatable read", "ALTER ROLE", "default_transaction_isolation")

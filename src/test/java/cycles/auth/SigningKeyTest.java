@@ -68,10 +68,10 @@ class SigningKeyTest {
     }
 
     @Test
-    void find_severalKeysInConfiguration_overrideEnvironment(@TempDir Path folder) throws IOException {
+    void find_severalKeysInConfiguration_overrideEnvironment(@TempDir Path directory) throws IOException {
         AuthConfiguration configuration = new AuthConfiguration();
         AuthConfiguration.Key fileKey = key("two", null);
-        fileKey.keyFile = Files.writeString(folder.resolve("key"), newKey());
+        fileKey.keyFile = Files.writeString(directory.resolve("key"), newKey());
         configuration.jwtKeys = List.of(key("one", newKey()), fileKey);
         assertThat(SigningKey.find(configuration, "ignored", "ignored"))
                 .extracting(TokenKey::id)
@@ -200,9 +200,9 @@ class SigningKeyTest {
     }
 
     @Test
-    void find_keyFile_isRead(@TempDir Path folder) throws IOException {
+    void find_keyFile_isRead(@TempDir Path directory) throws IOException {
         AuthConfiguration configuration = new AuthConfiguration();
-        configuration.jwtKeyFile = folder.resolve("key");
+        configuration.jwtKeyFile = directory.resolve("key");
         assertThatThrownBy(() -> SigningKey.find(configuration, null, null))
                 .hasMessageStartingWith("auth.jwtKeyFile: cannot read");
         Files.writeString(configuration.jwtKeyFile, "weak\n");

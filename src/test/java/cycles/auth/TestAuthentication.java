@@ -85,7 +85,7 @@ final class TestAuthentication implements AutoCloseable {
     }
 
     /** Waits for the value of the stage; throws its failure unwrapped. */
-    public static <T> T get(CompletionStage<T> stage) {
+    static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
