@@ -42,7 +42,9 @@ final class FailoverEviction implements SQLExceptionOverride {
             evictAllRateLimited(failure);
             return Override.DO_NOT_EVICT;
         }
-        return SESSION_TERMINATED.contains(String.valueOf(failure.getSQLState())) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        return SESSION_TERMINATED.contains(String.valueOf(failure.getSQLState()))
+                ? Override.MUST_EVICT
+                : Override.CONTINUE_EVICT;
     }
 
     private void evictAllRateLimited(SQLException failure) {

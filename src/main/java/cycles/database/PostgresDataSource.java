@@ -124,7 +124,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
             // The driver property socketTimeout has a resolution of seconds, this method of milliseconds.
             connection.setNetworkTimeout(Runnable::run, socketTimeoutMillis);
             if (applySettings(connection) && mayPrepare) {
-                // Prepares statements on the server at their first execution, because there are few and they are repeated.
+                // Prepares statements on the server at their first execution, because there are few and they are
+                // repeated.
                 connection.unwrap(PgConnection.class).setPrepareThreshold(1);
             }
             return connection;

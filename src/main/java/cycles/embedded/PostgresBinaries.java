@@ -68,7 +68,8 @@ final class PostgresBinaries {
         }
         if (!entry.isSymbolicLink()) {
             boolean executable = entry.isDirectory() || (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
