@@ -5,6 +5,7 @@ import static cycles.auth.TestAuthentication.PASSWORD;
 import static cycles.auth.TestAuthentication.get;
 import static cycles.auth.TestAuthentication.newEmail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -265,6 +266,22 @@ class AttemptLimitsTest {
                     DELETE FROM auth_limits;
                     """);
         }
+    }
+
+    @Test
+    void removeExpired_rowIsLocked_skipsIt() {
+        UUID locked = UUID.randomUUID();
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO auth_limits VALUES (?, now() - interval '1 second'), (gen_random_uuid(), now() - interval '1 second')",
+                locked));
+        jdbi.useTransaction(holder -> {
+            holder.execute("SELECT 1 FROM auth_limits WHERE key = ? FOR UPDATE", locked);
+            assertThatCode(this::removeExpired).doesNotThrowAnyException();
+            assertThat(holder.createQuery("SELECT key FROM auth_limits WHERE used_until < now()")
+                            .mapTo(UUID.class)
+                            .list())
+                    .containsExactly(locked);
+        });
     }
 
     /** A trigger blocks the removal until this test releases an advisory lock. */
