@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import com.fasterxml.jackson.annotation.JsonMerge;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
@@ -20,12 +21,14 @@ final class AttemptLimits {
      * bounds what one machine can make this service hash.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit address = new Limit(5_000, Duration.minutes(5));
 
     /** Failed log-ins to one account from everywhere, and sign-ups with one email. */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit account = new Limit(100, Duration.minutes(5));
@@ -35,6 +38,7 @@ final class AttemptLimits {
      * out himself first.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit accountFromAddress = new Limit(10, Duration.minutes(5));
@@ -50,10 +54,7 @@ final class AttemptLimits {
         @NotNull
         @MinDuration(value = 1, unit = TimeUnit.SECONDS)
         @MaxDuration(value = 1, unit = TimeUnit.DAYS)
-        Duration within = Duration.minutes(5);
-
-        @SuppressWarnings("unused") // Jackson starts with this one; without attempts the section is refused.
-        private Limit() {}
+        Duration within;
 
         Limit(int attempts, Duration within) {
             this.attempts = attempts;
