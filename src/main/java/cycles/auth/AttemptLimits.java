@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import com.fasterxml.jackson.annotation.JsonMerge;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
@@ -20,12 +21,14 @@ final class AttemptLimits {
      * users may share an address; it bounds the hashing work that one client can cause.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit address = new Limit(5_000, Duration.minutes(5));
 
     /** Limits failed log-ins to one account from all addresses, and sign-ups with one email. */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit account = new Limit(100, Duration.minutes(5));
@@ -35,6 +38,7 @@ final class AttemptLimits {
      * blocked before the owner of the account is.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit accountFromAddress = new Limit(10, Duration.minutes(5));
@@ -50,10 +54,7 @@ final class AttemptLimits {
         @NotNull
         @MinDuration(value = 1, unit = TimeUnit.SECONDS)
         @MaxDuration(value = 1, unit = TimeUnit.DAYS)
-        Duration within = Duration.minutes(5);
-
-        @SuppressWarnings("unused") // Used by Jackson; a limit without attempts fails validation.
-        private Limit() {}
+        Duration within;
 
         Limit(int attempts, Duration within) {
             this.attempts = attempts;

@@ -64,7 +64,7 @@ public final class PostgresErrors {
             return ": the server is read-only, like a standby; point DATABASE_URL to the primary";
         }
         return NO_PRIVILEGE.equals(failure.getSQLState())
-                ? ": the role lacks a privilege; grant it what README lists under \"Restricted role\""
+                ? ": the role lacks a privilege; grant it what REFERENCE.md lists under \"Restricted role\""
                 : "";
     }
 

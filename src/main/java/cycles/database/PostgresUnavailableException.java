@@ -16,7 +16,7 @@ public final class PostgresUnavailableException extends RuntimeException {
 
     private static String remedy(Throwable reason) {
         return reason instanceof SQLException sql && "42501".equals(sql.getSQLState())
-                ? "; run the command db once as the role that owns the tables, and grant this role the privileges that README"
+                ? "; run the command db once as the role that owns the tables, and grant this role the privileges that REFERENCE.md"
                         + " lists under \"Restricted role\", or let it create the tables: GRANT USAGE, CREATE ON SCHEMA … TO …"
                 : "";
     }

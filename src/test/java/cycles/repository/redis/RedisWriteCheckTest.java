@@ -28,7 +28,7 @@ import redis.clients.jedis.params.ClientKillParams;
 
 /** Verifies that the check is red whenever a create would fail, and that it leaves no keys. */
 class RedisWriteCheckTest {
-    /** What the README tells operators to grant. */
+    /** The permissions that REFERENCE.md lists. */
     private static final String[] GRANTS = {
         "reset",
         "on",
