@@ -47,7 +47,7 @@ final class LmdbBackup implements MaintenanceTask {
     }
 
     @Override
-    public Optional<String> objection(Map<String, String> given) {
+    public Optional<String> validationError(Map<String, String> given) {
         try {
             Path target = target(given);
             if (real(target).startsWith(real(live))) {

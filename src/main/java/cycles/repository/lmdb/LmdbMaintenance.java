@@ -126,7 +126,7 @@ final class LmdbMaintenance implements CycleMaintenance {
     public List<Inconsistency> examine(CycleOwner owner) {
         return store.get()
                 .read(entries ->
-                        examination(SnapshotReader.read(entries, owner)).damages());
+                        examination(SnapshotReader.read(entries, owner)).inconsistencies());
     }
 
     @Override
@@ -140,7 +140,7 @@ final class LmdbMaintenance implements CycleMaintenance {
             SnapshotReader stored = SnapshotReader.read(entries, owner);
             ConsistencyCheck examination = examination(stored);
             stored.mend(examination, codec);
-            return examination.damages();
+            return examination.inconsistencies();
         });
     }
 
@@ -167,7 +167,7 @@ final class LmdbMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public Set<UUID> someOwners(int most) {
+    public Set<UUID> sampleOwners(int most) {
         Set<UUID> owners = new HashSet<>(store.get().read(entries -> entries.lastUsers(most / 2)));
         userIds(KeyBuffer::users).stream()
                 .takeWhile(any -> owners.size() < most)

@@ -36,7 +36,7 @@ final class SnapshotReader {
             ids.add(active);
         }
         completed.forEach(entry -> ids.add(entry.cycleId()));
-        ids.addAll(owner.strays());
+        ids.addAll(owner.unindexedCycles());
         List<Cycle> cycles = new ArrayList<>();
         Map<UUID, String> unreadable = new HashMap<>();
         for (UUID id : ids) {
@@ -83,7 +83,7 @@ final class SnapshotReader {
     /** Writes what an examination of these holdings wants changed. */
     void mend(ConsistencyCheck examination, CycleKeyCodec codec) {
         UUID userId = holdings.userId();
-        UserSnapshot mended = examination.mended();
+        UserSnapshot mended = examination.repaired();
         examination.changedCycles().forEach(cycle -> entries.putCycle(cycle.id(), codec.encode(cycle)));
         if (!mended.active().equals(holdings.active())) {
             mended.active()

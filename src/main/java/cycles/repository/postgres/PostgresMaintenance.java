@@ -102,7 +102,7 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     @Override
     public List<Inconsistency> examine(CycleOwner owner) {
-        return executeLocking(owner, handle -> examination(handle, owner).damages());
+        return executeLocking(owner, handle -> examination(handle, owner).inconsistencies());
     }
 
     @Override
@@ -110,7 +110,7 @@ final class PostgresMaintenance implements CycleMaintenance {
         return executeLocking(owner, handle -> {
             ConsistencyCheck examination = examination(handle, owner);
             examination.changedCycles().forEach(cycle -> update(handle, cycle));
-            return examination.damages();
+            return examination.inconsistencies();
         });
     }
 
@@ -145,7 +145,7 @@ final class PostgresMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public Set<UUID> someOwners(int most) {
+    public Set<UUID> sampleOwners(int most) {
         return execute(handle ->
                 handle.createQuery(SOME_USERS).bind("each", Math.max(1, most / 4)).mapTo(UUID.class).stream()
                         .limit(most)
@@ -169,7 +169,7 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .bind(1, owner.userId())
                 .map((row, context) -> read(row, cycles, unreadable))
                 .list();
-        return new ConsistencyCheck(UserSnapshot.indexedByItself(owner.userId(), cycles, unreadable), clock.instant());
+        return new ConsistencyCheck(UserSnapshot.withDerivedIndexes(owner.userId(), cycles, unreadable), clock.instant());
     }
 
     private static boolean read(ResultSet row, List<Cycle> cycles, Map<UUID, String> unreadable) throws SQLException {

@@ -123,13 +123,13 @@ final class RedisMaintenance implements CycleMaintenance {
 
     @Override
     public List<Inconsistency> examine(CycleOwner owner) {
-        return examination(look(owner).holdings()).damages();
+        return examination(look(owner).holdings()).inconsistencies();
     }
 
     @Override
     public List<Inconsistency> repair(CycleOwner owner) {
         UserSnapshot found = change(owner, held -> RepairCommands.mending(held, examination(held)));
-        return examination(found).damages();
+        return examination(found).inconsistencies();
     }
 
     @Override
@@ -164,8 +164,8 @@ final class RedisMaintenance implements CycleMaintenance {
         RedisKeys keys = new RedisKeys(owner.userId());
         List<byte[]> arguments = new ArrayList<>();
         arguments.add(ascii(digest));
-        arguments.add(ascii(owner.strays().size()));
-        owner.strays().forEach(id -> arguments.add(ascii(id)));
+        arguments.add(ascii(owner.unindexedCycles().size()));
+        owner.unindexedCycles().forEach(id -> arguments.add(ascii(id)));
         arguments.addAll(commands);
         return server.connections()
                 .run(
@@ -203,7 +203,7 @@ final class RedisMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public Set<UUID> someOwners(int most) {
+    public Set<UUID> sampleOwners(int most) {
         Set<UUID> owners = new HashSet<>();
         for (String pattern : List.of(RedisKeys.ALL_CYCLES, RedisKeys.ALL_INDEXES)) {
             ScanParams page = new ScanParams().match(pattern).count(PAGE);

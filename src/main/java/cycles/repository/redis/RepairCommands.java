@@ -26,7 +26,7 @@ final class RepairCommands {
     static List<byte[]> mending(UserSnapshot held, ConsistencyCheck examination) {
         RepairCommands change = new RepairCommands(new RedisKeys(held.userId()));
         examination.changedCycles().forEach(change::put);
-        change.index(held, examination.mended());
+        change.index(held, examination.repaired());
         return change.commands;
     }
 
