@@ -8,7 +8,7 @@ import cycles.core.Cycle;
 import cycles.core.CycleDates;
 import cycles.core.CycleStatus;
 import cycles.core.maintenance.Inconsistency.Kind;
-import cycles.core.maintenance.UserSnapshot.Entry;
+import cycles.core.maintenance.UserSnapshot.CompletedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /**
  * Checks one user's stored cycles against the rules and computes the repair. The result depends only on the snapshot, not on the
- * engine. Cycles are authoritative and indexes are derived from them. The dates of a completed cycle are never changed, because they
- * are the user's history; those of a cycle in progress are moved as little as the rules allow. {@link Kind} describes each repair.
- * Not thread-safe.
+ * engine. Cycles are authoritative and indexes are derived from them. The dates of a completed cycle are never changed, because
+ * they are the user's history; those of a cycle in progress are moved as little as the rules allow. {@link Kind} describes each
+ * repair. Not thread-safe.
  */
 public final class ConsistencyCheck {
     private static final Comparator<Cycle> BY_START = comparing(
@@ -90,9 +90,9 @@ public final class ConsistencyCheck {
         return kept ? snapshot.active() : active.stream().reduce((first, last) -> last);
     }
 
-    private Set<Entry> repairedCompleted() {
+    private Set<CompletedEntry> repairedCompleted() {
         return Stream.concat(
-                        completed().stream().map(Entry::of),
+                        completed().stream().map(CompletedEntry::of),
                         snapshot.completed().stream().filter(entry -> isUnreadable(entry.cycleId())))
                 .collect(toSet());
     }
@@ -131,14 +131,14 @@ public final class ConsistencyCheck {
 
     private void checkCompletedEntries() {
         List<Cycle> completed = completed();
-        Set<Entry> expected = completed.stream().map(Entry::of).collect(toSet());
+        Set<CompletedEntry> expected = completed.stream().map(CompletedEntry::of).collect(toSet());
         Set<UUID> unexpected = new TreeSet<>();
-        for (Entry entry : snapshot.completed()) {
+        for (CompletedEntry entry : snapshot.completed()) {
             if (!expected.contains(entry) && !isUnreadable(entry.cycleId())) {
                 unexpected.add(entry.cycleId());
             }
         }
-        for (Entry entry : expected) {
+        for (CompletedEntry entry : expected) {
             if (!snapshot.completed().contains(entry)) {
                 if (unexpected.remove(entry.cycleId())) {
                     addRepairable(
@@ -193,8 +193,8 @@ public final class ConsistencyCheck {
     }
 
     /**
-     * Returns the dates of a cycle, truncated to end at the start of the next one; empty when nothing remains or when they overlap a
-     * completed cycle.
+     * Returns the dates of a cycle, truncated to end at the start of the next one; empty when nothing remains or when they overlap
+     * a completed cycle.
      */
     private Optional<CycleDates> datesBefore(Cycle next, Cycle cycle) {
         Instant start = cycle.dates().start();
