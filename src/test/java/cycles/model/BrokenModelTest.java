@@ -136,8 +136,8 @@ class BrokenModelTest {
         }
 
         @Override
-        public Set<UUID> someOwners(int most) {
-            return sound.someOwners(most);
+        public Set<UUID> sampleOwners(int most) {
+            return sound.sampleOwners(most);
         }
 
         @Override

@@ -283,7 +283,7 @@ public abstract class CycleDamageContract {
             Map<UUID, List<Inconsistency>> found = check();
             assertThat(found.keySet()).containsExactly(user);
             assertThat(found.get(user)).extracting(Inconsistency::kind).containsExactlyElementsOf(injury.kinds());
-            assertThat(found.get(user)).extracting(Inconsistency::mendable).containsOnly(injury.mendable());
+            assertThat(found.get(user)).extracting(Inconsistency::repairable).containsOnly(injury.mendable());
             assertThat(dump(user)).as("a check writes nothing").isEqualTo(damaged);
 
             assertThat(repair()).as("a repair says what the check said").isEqualTo(found);
@@ -313,7 +313,7 @@ public abstract class CycleDamageContract {
         }
         assertThat(repair().keySet()).isSubsetOf(user);
         assertThat(check().getOrDefault(user, List.of()))
-                .extracting(Inconsistency::mendable)
+                .extracting(Inconsistency::repairable)
                 .doesNotContain(true);
         assertThat(dump(user).keySet())
                 .as("no cycle is lost")

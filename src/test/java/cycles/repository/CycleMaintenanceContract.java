@@ -110,12 +110,12 @@ public abstract class CycleMaintenanceContract extends CycleRepositoryContract {
     @Test
     void someOwners_storeWithCycles_areUsersWhomTheWalkMeets() {
         Set<UUID> users = soundUsers();
-        Set<UUID> some = repository().maintenance().someOwners(1_000);
+        Set<UUID> some = repository().maintenance().sampleOwners(1_000);
         assertThat(some).isNotEmpty();
         assertThat(met(some)).extracting(CycleOwner::userId).containsExactlyInAnyOrderElementsOf(some);
-        assertThat(repository().maintenance().someOwners(2)).hasSizeBetween(1, 2);
+        assertThat(repository().maintenance().sampleOwners(2)).hasSizeBetween(1, 2);
         users.forEach(user -> repository().maintenance().deleteAll(new CycleOwner(user, Set.of())));
-        assertThat(repository().maintenance().someOwners(1_000)).doesNotContainAnyElementsOf(users);
+        assertThat(repository().maintenance().sampleOwners(1_000)).doesNotContainAnyElementsOf(users);
     }
 
     @Test
