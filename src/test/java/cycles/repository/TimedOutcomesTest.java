@@ -1,6 +1,6 @@
 package cycles.repository;
 
-import static cycles.repository.CycleRepositoryContract.hours;
+import static cycles.repository.TestDates.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;

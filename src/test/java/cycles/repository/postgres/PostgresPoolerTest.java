@@ -3,7 +3,7 @@ package cycles.repository.postgres;
 import cycles.core.CycleRepository;
 import cycles.database.TestPooler;
 import cycles.database.TestPostgres;
-import cycles.repository.CycleRepositoryRaces;
+import cycles.repository.CycleRepositoryContract;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract through PgBouncer in transaction mode. */
-class PostgresPoolerTest extends CycleRepositoryRaces {
+class PostgresPoolerTest extends CycleRepositoryContract {
     @TempDir
     private static Path pooling;
 
@@ -34,10 +34,5 @@ class PostgresPoolerTest extends CycleRepositoryRaces {
     protected CycleRepository build(RepositoryContext context) {
         return TestPostgres.withLongTimeouts(TestPostgres.at(pooler().url(), new PostgresCycleRepositoryFactory()))
                 .build(context);
-    }
-
-    @Override
-    protected int instanceCount() {
-        return 2;
     }
 }
