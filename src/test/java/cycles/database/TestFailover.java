@@ -72,13 +72,13 @@ public final class TestFailover implements AutoCloseable {
 
     /** What is connected loses its connection, and the next one leads to the standby. */
     public void demote() throws IOException {
-        relay.lead(port(standby));
+        relay.redirect(port(standby));
         relay.cut();
     }
 
     /** New connections lead to the primary; those to the standby stay. */
     public void promote() {
-        relay.lead(port(primary));
+        relay.redirect(port(primary));
     }
 
     @Override

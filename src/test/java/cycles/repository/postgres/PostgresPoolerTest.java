@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract through PgBouncer in transaction mode. */
+/** Runs the contract through PgBouncer in transaction mode. */
 class PostgresPoolerTest extends CycleRepositoryContract {
     @TempDir
-    private static Path pooling;
+    private static Path poolerDirectory;
 
     private @Nullable TestPooler pooler;
 
@@ -22,10 +22,10 @@ class PostgresPoolerTest extends CycleRepositoryContract {
         pooler().close();
     }
 
-    /** Started by the first instance, which the contract builds before anything here runs. */
+    /** Returns the pooler, started at the first call. */
     private TestPooler pooler() {
         if (pooler == null) {
-            pooler = TestPooler.start(pooling);
+            pooler = TestPooler.start(poolerDirectory);
         }
         return pooler;
     }

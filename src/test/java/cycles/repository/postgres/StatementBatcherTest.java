@@ -1,5 +1,6 @@
 package cycles.repository.postgres;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real mutations on a real server; a gate before the first two round trips lets others gather behind them. */
+/** Runs writes on a real server. A gate before the first two round trips lets further calls queue. */
 @Timeout(60)
 class StatementBatcherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OTHERS = 5;
     private static final CycleDates DATES =
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
@@ -64,8 +65,8 @@ class StatementBatcherTest {
     }
 
     @Test
-    void whoComesWhileOthersAreUnderWaySharesTheNextRoundTrip() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
+    void make_duringRoundTrips_sharesTheNextOne() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         List<Future<WriteOutcome>> leading = twoLead(writes);
         List<Future<WriteOutcome>> others = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
@@ -79,15 +80,15 @@ class StatementBatcherTest {
         for (Future<WriteOutcome> each : others) {
             assertThat(each.get().name()).isEqualTo("ok");
         }
-        // Both seats may have passed on before the rest was taken along.
+        // Both permits may have been passed on before the remaining calls were added to a batch.
         assertThat(sizes.getCount()).isBetween(3L, 4L);
         assertThat(sizes.getSnapshot().getMax()).isBetween(OTHERS - 1L, (long) OTHERS);
         assertThat(rows()).isEqualTo(2 + OTHERS);
     }
 
     @Test
-    void aMutationThatTheServerRefusesFailsAlone() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
+    void make_serverRefusesOne_failsOnlyThatOne() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
             statement().alone(connection, creation(taken, UUID.randomUUID()));
@@ -110,8 +111,8 @@ class StatementBatcherTest {
     }
 
     @Test
-    void aMutationThatWaitsForItsUsersLockKeepsNobodyElseWaiting() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = open(PATIENCE);
+    void make_userIsLocked_othersDoNotWait() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         UUID locked = UUID.randomUUID();
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
         try (Connection holder = connection(url)) {
@@ -142,7 +143,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void whoIsNotTakenAlongInTimeIsToldSoAndNothingIsWritten() throws Exception {
+    void make_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
         List<Future<WriteOutcome>> leading = twoLead(writes);
         assertThatThrownBy(() -> writes.make(creation(UUID.randomUUID(), UUID.randomUUID())))
@@ -158,8 +159,8 @@ class StatementBatcherTest {
     }
 
     @Test
-    void withoutAConnectionAllFailAndAfterwardsAllWorks() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = open(PATIENCE);
+    void make_noConnection_failsAndRecovers() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         database.close();
         List<Future<WriteOutcome>> calls = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
@@ -174,14 +175,14 @@ class StatementBatcherTest {
     }
 
     private WriteStatement statement() {
-        return new WriteStatement(new LockQueue(database, 16, PATIENCE));
+        return new WriteStatement(new LockQueue(database, 16, TIMEOUT));
     }
 
-    private StatementBatcher<CycleWrite, WriteOutcome> open(Duration patience) {
-        return new StatementBatcher<>(database, statement(), patience, sizes);
+    private StatementBatcher<CycleWrite, WriteOutcome> open(Duration timeout) {
+        return new StatementBatcher<>(database, statement(), timeout, sizes);
     }
 
-    private StatementBatcher<CycleWrite, WriteOutcome> gated(Duration patience) {
+    private StatementBatcher<CycleWrite, WriteOutcome> gated(Duration timeout) {
         WriteStatement real = statement();
         StatementBatcher.Statement<CycleWrite, WriteOutcome> statement = new StatementBatcher.Statement<>() {
             @Override
@@ -202,7 +203,7 @@ class StatementBatcherTest {
                 return real.alone(connection, call);
             }
         };
-        return new StatementBatcher<>(database, statement, patience, sizes);
+        return new StatementBatcher<>(database, statement, timeout, sizes);
     }
 
     private List<Future<WriteOutcome>> twoLead(StatementBatcher<CycleWrite, WriteOutcome> writes)
@@ -219,10 +220,8 @@ class StatementBatcherTest {
         return threads.submit(() -> writes.make(write));
     }
 
-    private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) throws InterruptedException {
-        while (calls.waiting() < count) {
-            Thread.sleep(1);
-        }
+    private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) {
+        await("waiting calls").until(() -> calls.waiting() >= count);
     }
 
     private static CycleWrite creation(UUID id, UUID userId) {

@@ -4,7 +4,7 @@ import cycles.core.CycleRepository;
 import cycles.repository.CycleRepositoryContract;
 import cycles.repository.RepositoryContext;
 
-/** In a database of its own, because a database belongs to one installation. */
+/** Uses a separate database, because a database belongs to one installation. */
 class RedisCycleRepositoryTest extends CycleRepositoryContract {
     @Override
     protected CycleRepository build(RepositoryContext context) {

@@ -17,7 +17,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 
 class RedisDamageTest extends CycleDamageContract implements CycleDamageContract.IndexAccess {
-    /** Of the shared server's sixteen, one that the other tests do not fill. */
+    /** One of the 16 databases of the shared server that no other test uses. */
     private static final int DATABASE = 9;
 
     private final RedisClient raw = RedisClient.builder()
