@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Injects a fault into a service under load and verifies its guarantees: failed requests get a 503 problem within the deadline, readiness is
- * red within 5 s, liveness stays green, routes without a store keep working, readiness is green within 10 s after the end of the fault
+ * Injects a fault into a service under load and verifies its guarantees: failed requests get a 503 problem within the deadline, readiness
+ * is red within 5 s, liveness stays green, routes without a store keep working, readiness is green within 10 s after the end of the fault
  * without a restart, and no acknowledged write is lost.
  */
 final class Outage {
@@ -52,6 +52,7 @@ final class Outage {
         }
     }
 
+    /** Runs the service under load before, during and after the fault. Returns a row of the table. */
     Result run(Fault fault) throws Exception {
         awaitGreen("green before the fault");
         try (ConcurrentUsers users = new ConcurrentUsers(api)) {

@@ -10,8 +10,8 @@ import java.util.function.Function;
  *
  * @param text a description for failure messages
  * @param execution executes the call
- * @param placeholderId represents the id of a cycle that this call creates if no response contains the real id; its UUID version is 0, which
- *     no real id has
+ * @param placeholderId represents the id of a cycle that this call creates if no response contains the real id; its UUID version is 0,
+ *     which no real id has
  */
 public record UserCall<T>(String text, Function<T, Outcome> execution, UUID placeholderId) {
     private static final AtomicLong PLACEHOLDERS = new AtomicLong();

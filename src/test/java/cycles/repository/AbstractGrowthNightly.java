@@ -38,7 +38,7 @@ public abstract class AbstractGrowthNightly {
 
     private static final int ROUNDS = Integer.getInteger("growth.rounds", 10_000);
     private static final int WARM_UP = ROUNDS / 2;
-    /** An extra call follows every 7 rounds, so that periodic work of a server, such as Redis' script garbage collection, affects all operations. */
+    /** An extra call follows every 7 rounds, so that periodic work of a server, such as Redis' garbage collection, affects all operations. */
     private static final int EXTRA_CALL_INTERVAL = 7;
 
     private static final Duration HOUR = Duration.ofHours(1);

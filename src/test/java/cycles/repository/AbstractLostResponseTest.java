@@ -38,7 +38,7 @@ public abstract class AbstractLostResponseTest {
     /** Returns the address of the real server. */
     protected abstract InetSocketAddress server() throws Exception;
 
-    /** Builds a repository with a single connection, so that the lost response is that of the call. The server is reached at the given port. */
+    /** Builds a repository for the server at the port, with a single connection, so that the lost response is that of the call. */
     protected abstract CycleRepository build(int port, RepositoryContext context) throws Exception;
 
     @BeforeEach

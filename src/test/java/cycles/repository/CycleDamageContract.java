@@ -226,7 +226,7 @@ public abstract class CycleDamageContract {
                         },
                         Kind.ACTIVE_OVERLAP),
                 unrepairable(
-                        "an active cycle wholly inside the last completed one",
+                        "an active cycle entirely inside the last completed one",
                         user -> {
                             Cycle history = completed(user, 0, 10);
                             Cycle active = active(user, 5, 8);
@@ -249,7 +249,7 @@ public abstract class CycleDamageContract {
     private List<DamageCase> indexCases(IndexAccess indexes) {
         return List.of(
                 repairable(
-                        "an active pointer to nothing",
+                        "an active pointer to a missing cycle",
                         user -> {
                             indexes.setActive(user, UUID.randomUUID());
                             Cycle history = completed(user, 0, 1);
@@ -261,7 +261,7 @@ public abstract class CycleDamageContract {
                         },
                         Kind.DANGLING_ACTIVE),
                 repairable(
-                        "an active pointer to nothing beside a cycle in progress",
+                        "an active pointer to a missing cycle beside a cycle in progress",
                         user -> {
                             Cycle active = active(user, 0, 1);
                             put(active);
@@ -301,7 +301,7 @@ public abstract class CycleDamageContract {
                         },
                         Kind.MISSING_ENTRY),
                 repairable(
-                        "an index entry of no cycle",
+                        "an index entry without a cycle",
                         user -> {
                             Cycle history = completed(user, 0, 1);
                             store(history);
@@ -322,7 +322,7 @@ public abstract class CycleDamageContract {
                         },
                         Kind.STALE_ENTRY),
                 repairable(
-                        "a completed cycle under a wrong end",
+                        "a completed cycle indexed with a wrong end",
                         user -> {
                             Cycle first = completed(user, 0, 1);
                             Cycle second = completed(user, 1, 2);

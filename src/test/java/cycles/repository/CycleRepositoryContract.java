@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public abstract class CycleRepositoryContract {
     /** Builds a repository that is not started, on the same store at every call. */
     protected CycleRepository build(RepositoryContext context) throws Exception {
         if (factory == null) {
-            String type = getClass().getAnnotation(Backend.class).value();
+            String type = Objects.requireNonNull(getClass().getAnnotation(Backend.class), "@Backend").value();
             factory = Jackson.newObjectMapper().convertValue(Map.of("type", type), CycleRepositoryFactory.class);
         }
         return factory.build(context);
@@ -414,20 +415,20 @@ public abstract class CycleRepositoryContract {
         @Test
         void call_cycleOfAnotherUser_isNotFound() {
             UUID owner = newUser();
-            UUID stranger = newUser();
+            UUID otherUser = newUser();
             Cycle done = fixture.createCompleted(owner, hours(0, 1));
             Cycle active = fixture.create(owner, hours(1, 2));
             for (Cycle cycle : List.of(done, active)) {
-                assertThat(repository().getCycleById(stranger, cycle.id())).isEmpty();
+                assertThat(repository().getCycleById(otherUser, cycle.id())).isEmpty();
                 var update = assertRefused(
                         CycleNotFoundException.class,
-                        () -> repository().updateCycleDates(stranger, cycle.id(), hours(3, 4)),
-                        stranger);
-                assertThat(update.userId()).isEqualTo(stranger);
+                        () -> repository().updateCycleDates(otherUser, cycle.id(), hours(3, 4)),
+                        otherUser);
+                assertThat(update.userId()).isEqualTo(otherUser);
                 assertRefused(
                         CycleNotFoundException.class,
-                        () -> repository().completeCycle(stranger, cycle.id(), hours(3, 4)),
-                        stranger);
+                        () -> repository().completeCycle(otherUser, cycle.id(), hours(3, 4)),
+                        otherUser);
             }
             fixture.assertVisibleEverywhere(done);
             fixture.assertVisibleEverywhere(active);

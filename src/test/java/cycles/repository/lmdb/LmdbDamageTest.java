@@ -99,30 +99,30 @@ class LmdbDamageTest extends CycleDamageContract implements CycleDamageContract.
                 repairable(
                         "an active pointer to another user's cycle",
                         user -> {
-                            Cycle others = active(UUID.randomUUID(), 0, 1);
-                            store(others, completed(user, 0, 1));
-                            setActive(user, others.id());
+                            Cycle cycleOfOther = active(UUID.randomUUID(), 0, 1);
+                            store(cycleOfOther, completed(user, 0, 1));
+                            setActive(user, cycleOfOther.id());
                             return () -> {
                                 assertThat(repository().getActiveCycle(user)).isEmpty();
-                                assertActive(others, others.dates());
+                                assertActive(cycleOfOther, cycleOfOther.dates());
                             };
                         },
                         Kind.DANGLING_ACTIVE),
                 repairable(
                         "another user's cycle among the completed ones",
                         user -> {
-                            Cycle others = completed(UUID.randomUUID(), 5, 6);
+                            Cycle cycleOfOther = completed(UUID.randomUUID(), 5, 6);
                             Cycle own = completed(user, 0, 1);
-                            store(others, own);
-                            putCompleted(user, others.dates().end(), others.id());
+                            store(cycleOfOther, own);
+                            putCompleted(user, cycleOfOther.dates().end(), cycleOfOther.id());
                             return () -> {
                                 assertLastCompleted(own);
-                                assertLastCompleted(others);
+                                assertLastCompleted(cycleOfOther);
                             };
                         },
                         Kind.STALE_ENTRY),
                 repairable(
-                        "a completed cycle under two ends",
+                        "a completed cycle indexed with two ends",
                         user -> {
                             Cycle history = completed(user, 0, 1);
                             store(history);
@@ -140,7 +140,7 @@ class LmdbDamageTest extends CycleDamageContract implements CycleDamageContract.
                         },
                         Kind.UNREADABLE),
                 unrepairable(
-                        "a value that says it has another id",
+                        "a value with the id of another key",
                         user -> {
                             UUID id = UUID.randomUUID();
                             put(id, codec.encode(completed(user, 0, 1)));

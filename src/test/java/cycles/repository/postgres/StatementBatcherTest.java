@@ -43,7 +43,7 @@ class StatementBatcherTest {
     private final String url = TestPostgres.newSchema();
     private final Histogram sizes = new BucketHistogram(1, 2, 5);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch leaders = new CountDownLatch(2);
+    private final CountDownLatch leadersStarted = new CountDownLatch(2);
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @TempDir
@@ -67,14 +67,14 @@ class StatementBatcherTest {
     @Test
     void make_duringRoundTrips_sharesTheNextOne() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         List<Future<WriteOutcome>> others = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
             others.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
         }
         awaitWaiting(writes, OTHERS);
         gate.countDown();
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             assertThat(each.get().name()).isEqualTo("ok");
         }
         for (Future<WriteOutcome> each : others) {
@@ -93,18 +93,18 @@ class StatementBatcherTest {
         try (Connection connection = connection(url)) {
             statement().alone(connection, creation(taken, UUID.randomUUID()));
         }
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         Future<WriteOutcome> before = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
-        Future<WriteOutcome> culprit = make(writes, creation(taken, UUID.randomUUID()));
+        Future<WriteOutcome> rejected = make(writes, creation(taken, UUID.randomUUID()));
         Future<WriteOutcome> after = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
         awaitWaiting(writes, 3);
         gate.countDown();
         assertThat(before.get().name()).isEqualTo("ok");
         assertThat(after.get().name()).isEqualTo("ok");
-        assertThatThrownBy(culprit::get)
+        assertThatThrownBy(rejected::get)
                 .hasCauseInstanceOf(CycleRepositoryException.class)
                 .hasMessageContaining("duplicate key");
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             each.get();
         }
         assertThat(rows()).isEqualTo(1 + 2 + 2);
@@ -115,9 +115,9 @@ class StatementBatcherTest {
         StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         UUID locked = UUID.randomUUID();
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
-        try (Connection holder = connection(url)) {
-            holder.setAutoCommit(false);
-            try (var lock = holder.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
+        try (Connection lockSession = connection(url)) {
+            lockSession.setAutoCommit(false);
+            try (var lock = lockSession.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
                 lock.setObject(1, locked);
                 lock.execute();
             }
@@ -130,7 +130,7 @@ class StatementBatcherTest {
                         .isEqualTo("ok");
             }
             assertThat(waiting).noneMatch(Future::isDone);
-            holder.commit();
+            lockSession.commit();
         }
         List<String> outcomes = new ArrayList<>();
         for (Future<WriteOutcome> each : waiting) {
@@ -145,14 +145,14 @@ class StatementBatcherTest {
     @Test
     void make_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         assertThatThrownBy(() -> writes.make(creation(UUID.randomUUID(), UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue())
                 .hasMessageContaining("nothing is done");
         gate.countDown();
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             each.get();
         }
         assertThat(rows()).isEqualTo(2);
@@ -189,7 +189,7 @@ class StatementBatcherTest {
             public void together(
                     Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
                     throws SQLException {
-                leaders.countDown();
+                leadersStarted.countDown();
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
@@ -206,14 +206,14 @@ class StatementBatcherTest {
         return new StatementBatcher<>(database, statement, timeout, sizes);
     }
 
-    private List<Future<WriteOutcome>> twoLead(StatementBatcher<CycleWrite, WriteOutcome> writes)
+    private List<Future<WriteOutcome>> startTwoLeaders(StatementBatcher<CycleWrite, WriteOutcome> writes)
             throws InterruptedException {
-        List<Future<WriteOutcome>> leading = new ArrayList<>();
+        List<Future<WriteOutcome>> leaders = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            leading.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
+            leaders.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
         }
-        leaders.await();
-        return leading;
+        leadersStarted.await();
+        return leaders;
     }
 
     private Future<WriteOutcome> make(StatementBatcher<CycleWrite, WriteOutcome> writes, CycleWrite write) {

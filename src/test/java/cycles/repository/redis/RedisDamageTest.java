@@ -90,16 +90,16 @@ class RedisDamageTest extends CycleDamageContract implements CycleDamageContract
     protected List<DamageCase> engineCases() {
         return List.of(
                 unrepairable(
-                        "a cycle that says it is another user's",
+                        "a cycle with the user of another key",
                         user -> {
-                            Cycle others = completed(UUID.randomUUID(), 0, 1);
-                            put(key(user, others.id()), others);
-                            putCompleted(user, others.dates().end(), others.id());
+                            Cycle cycleOfOther = completed(UUID.randomUUID(), 0, 1);
+                            put(key(user, cycleOfOther.id()), cycleOfOther);
+                            putCompleted(user, cycleOfOther.dates().end(), cycleOfOther.id());
                             return () -> {};
                         },
                         Kind.UNREADABLE),
                 unrepairable(
-                        "a cycle that says it has another id",
+                        "a cycle with the id of another key",
                         user -> {
                             put(key(user, UUID.randomUUID()), completed(user, 0, 1));
                             return () -> {};

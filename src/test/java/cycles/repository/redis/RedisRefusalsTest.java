@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Verifies which refusals of a server are retryable. The server is a stub that replies to EVALSHA with texts recorded from Redis 6.2.14 (those with {@code f_…: @user_script}), Redis 7.0.15 and Dragonfly.
+ * Verifies which refusals of a server are retryable. The server is a stub that replies to EVALSHA with texts recorded from Redis 6.2.14
+ * (those with {@code f_…: @user_script}), Redis 7.0.15 and Dragonfly.
  */
 class RedisRefusalsTest {
     private static final CycleDates DATES =

@@ -116,8 +116,8 @@ class RedisTlsTest {
 
     @Test
     void start_unknownAuthority_isRefused() throws Exception {
-        Path others = TestCertificates.of("dns:localhost").authorities();
-        assertRefused(factory(others), "rediss://localhost", "PKIX path", "REDIS_CA");
+        Path unknown = TestCertificates.of("dns:localhost").authorities();
+        assertRefused(factory(unknown), "rediss://localhost", "PKIX path", "REDIS_CA");
         assertRefused(factory(null), "PKIX path", "REDIS_CA");
     }
 
