@@ -1,8 +1,8 @@
 package cycles.faults;
 
+import static cycles.faults.Fault.Effect.ALL_REQUESTS_FAIL;
 import static cycles.faults.Fault.Effect.FEW_REQUESTS_FAIL;
 import static cycles.faults.Fault.Effect.RECOVERS;
-import static cycles.faults.Fault.Effect.ALL_REQUESTS_FAIL;
 import static cycles.faults.Fault.Effect.WRITES_FAIL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,21 +144,32 @@ class FaultTableNightly {
                             environment.redisProcess()::kill,
                             () -> {}));
             redis(environment, redis -> redis.flushAll(FlushMode.ASYNC));
-            inject(environment, "users' Postgres", serverFaults(environment.toPostgres(), environment.postgresProcess()));
+            inject(
+                    environment,
+                    "users' Postgres",
+                    serverFaults(environment.toPostgres(), environment.postgresProcess()));
         }
     }
 
     @Test
     void lmdb_anyFault_guaranteesHold() throws Exception {
         try (FaultEnvironment environment = new FaultEnvironment("config-lmdb.yml", NO_TOKEN_CACHE)) {
-            inject(environment, "LMDB, users' Postgres", serverFaults(environment.toPostgres(), environment.postgresProcess()));
+            inject(
+                    environment,
+                    "LMDB, users' Postgres",
+                    serverFaults(environment.toPostgres(), environment.postgresProcess()));
         }
-        try (FaultEnvironment environment = new FaultEnvironment("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
+        try (FaultEnvironment environment =
+                new FaultEnvironment("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
             inject(environment, "LMDB", new Fault("a single reader slot", FEW_REQUESTS_FAIL, () -> {}, () -> {}));
             inject(
                     environment,
                     "LMDB",
-                    new Fault("opened by a second process", FEW_REQUESTS_FAIL, () -> assertRefused(environment), () -> {}));
+                    new Fault(
+                            "opened by a second process",
+                            FEW_REQUESTS_FAIL,
+                            () -> assertRefused(environment),
+                            () -> {}));
         }
     }
 
@@ -184,7 +195,8 @@ class FaultTableNightly {
     }
 
     private static void redis(FaultEnvironment environment, Consumer<Jedis> commands) {
-        try (Jedis redis = new Jedis(environment.redis().host(), environment.redis().port(), 60_000)) {
+        try (Jedis redis =
+                new Jedis(environment.redis().host(), environment.redis().port(), 60_000)) {
             redis.auth(environment.redis().password());
             commands.accept(redis);
         }

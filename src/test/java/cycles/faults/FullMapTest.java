@@ -51,9 +51,10 @@ class FullMapTest {
         try (FaultEnvironment environment = new FaultEnvironment("config-lmdb.yml", settings);
                 ConcurrentUsers users = new ConcurrentUsers(environment::api)) {
             users.awaitProgress(1);
-            await("a readiness of 503").pollInterval(POLL).until(() -> get(environment.api("/health-check?type=ready"))
-                            .statusCode()
-                    == 503);
+            await("a readiness of 503")
+                    .pollInterval(POLL)
+                    .until(() ->
+                            get(environment.api("/health-check?type=ready")).statusCode() == 503);
             Instant full = Instant.now();
             for (int status : new int[] {200, 503}) {
                 await("a response with " + status)
@@ -61,7 +62,8 @@ class FullMapTest {
                         .until(() -> users.responses()
                                 .anyMatch(each -> each.sent().isAfter(full) && each.status() == status));
             }
-            assertThat(get(environment.api("/health-check?type=alive")).statusCode()).isEqualTo(200);
+            assertThat(get(environment.api("/health-check?type=alive")).statusCode())
+                    .isEqualTo(200);
             HttpResponse<String> checks = get(environment.admin("/healthcheck"));
             assertThat(checks.statusCode()).isNotEqualTo(200);
             assertThat(checks.body()).contains("LMDB's map is full: raise mapSize and restart");

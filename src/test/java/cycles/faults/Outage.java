@@ -131,8 +131,10 @@ final class Outage {
     private static String summary(List<ObservedResponse> during) {
         Map<Integer, Integer> counts = new TreeMap<>();
         during.forEach(each -> counts.merge(each.status(), 1, Integer::sum));
-        Duration slowest =
-                during.stream().map(ObservedResponse::duration).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration slowest = during.stream()
+                .map(ObservedResponse::duration)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         return String.format(Locale.ROOT, "%s, slowest %.1f s", counts, slowest.toMillis() / 1000.0);
     }
 

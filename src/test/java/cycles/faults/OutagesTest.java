@@ -26,7 +26,8 @@ class OutagesTest {
             ServerProcess redis = environment.redisProcess();
             environment.inject(new Fault("Redis stopped", ALL_REQUESTS_FAIL, redis::stop, redis::resume));
             ServerProcess postgres = environment.postgresProcess();
-            environment.inject(new Fault("users' Postgres stopped", ALL_REQUESTS_FAIL, postgres::stop, postgres::resume));
+            environment.inject(
+                    new Fault("users' Postgres stopped", ALL_REQUESTS_FAIL, postgres::stop, postgres::resume));
         }
     }
 }

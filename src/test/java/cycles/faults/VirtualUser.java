@@ -144,7 +144,8 @@ final class VirtualUser {
         }
         Instant sent = Instant.now();
         HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-        responses.add(new ObservedResponse(method + " " + path, response.statusCode(), isProblem(response), sent, Instant.now()));
+        responses.add(new ObservedResponse(
+                method + " " + path, response.statusCode(), isProblem(response), sent, Instant.now()));
         return response;
     }
 

@@ -39,8 +39,9 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
     public Optional<Map<UUID, Cycle>> after(Map<UUID, Cycle> state, UserCall<T> call, Optional<Outcome> output) {
         List<UUID> returnedIds = output.map(UserSpecification::ids).orElse(List.of());
         Map<UUID, Cycle> store = new LinkedHashMap<>(state);
-        Outcome expected =
-                call.execution().apply(target.apply(reference(store, returnedIds.isEmpty() ? call.placeholderId() : returnedIds.get(0))));
+        Outcome expected = call.execution()
+                .apply(target.apply(
+                        reference(store, returnedIds.isEmpty() ? call.placeholderId() : returnedIds.get(0))));
         if (output.isEmpty() || expected.equals(withoutTimes(output.get()))) {
             return Optional.of(store);
         }
@@ -61,12 +62,14 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
     private static Stream<Map<UUID, Cycle>> withReturnedIds(Map<UUID, Cycle> state, List<UUID> returnedIds) {
         return returnedIds.stream()
                 .filter(id -> !state.containsKey(id))
-                .flatMap(id -> state.keySet().stream().filter(UserCall::isPlaceholder).map(placeholder -> {
-                    Map<UUID, Cycle> replaced = new LinkedHashMap<>(state);
-                    Cycle cycle = Objects.requireNonNull(replaced.remove(placeholder));
-                    replaced.put(id, withoutTimes(id, cycle));
-                    return replaced;
-                }));
+                .flatMap(id -> state.keySet().stream()
+                        .filter(UserCall::isPlaceholder)
+                        .map(placeholder -> {
+                            Map<UUID, Cycle> replaced = new LinkedHashMap<>(state);
+                            Cycle cycle = Objects.requireNonNull(replaced.remove(placeholder));
+                            replaced.put(id, withoutTimes(id, cycle));
+                            return replaced;
+                        }));
     }
 
     private static List<UUID> ids(Outcome outcome) {

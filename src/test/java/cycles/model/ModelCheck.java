@@ -107,7 +107,8 @@ final class ModelCheck implements AutoCloseable {
         } else if (step instanceof Step.Update update) {
             return () -> target.updateCycleDates(users.get(update.user()), id(update.cycle(), cycles), update.dates());
         } else if (step instanceof Step.Complete complete) {
-            return () -> target.completeCycle(users.get(complete.user()), id(complete.cycle(), cycles), complete.dates());
+            return () ->
+                    target.completeCycle(users.get(complete.user()), id(complete.cycle(), cycles), complete.dates());
         } else if (step instanceof Step.FindById find) {
             return () -> target.getCycleById(users.get(find.user()), id(find.cycle(), cycles));
         } else if (step instanceof Step.FindActive find) {

@@ -73,7 +73,8 @@ public abstract class AbstractLostResponseTest {
         loseResponse(() -> repository.createCycle(CycleData.inProgress(user, hours(0, 1))));
         Cycle stored = active();
         assertThat(stored.dates()).isEqualTo(hours(0, 1));
-        assertThat(catchThrowable(() -> untilAvailable(() -> repository.createCycle(CycleData.inProgress(user, hours(0, 1))))))
+        assertThat(catchThrowable(() ->
+                        untilAvailable(() -> repository.createCycle(CycleData.inProgress(user, hours(0, 1))))))
                 .isInstanceOf(CycleAlreadyInProgressException.class);
         assertThat(active()).isEqualTo(stored);
     }
@@ -81,8 +82,10 @@ public abstract class AbstractLostResponseTest {
     @Test
     void createCycle_responseOfImportLost_isStoredOnceAndRetryIsRefused() {
         loseResponse(() -> repository.createCycle(CycleData.completed(user, hours(0, 1))));
-        Cycle stored = untilAvailable(() -> repository.getLastCompletedCycle(user)).orElseThrow();
-        assertThat(catchThrowable(() -> untilAvailable(() -> repository.createCycle(CycleData.completed(user, hours(0, 1))))))
+        Cycle stored =
+                untilAvailable(() -> repository.getLastCompletedCycle(user)).orElseThrow();
+        assertThat(catchThrowable(() ->
+                        untilAvailable(() -> repository.createCycle(CycleData.completed(user, hours(0, 1))))))
                 .isInstanceOf(CycleOverlapException.class);
         assertThat(untilAvailable(() -> repository.getLastCompletedCycle(user))).contains(stored);
     }

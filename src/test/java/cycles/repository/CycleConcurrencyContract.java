@@ -120,7 +120,8 @@ abstract class CycleConcurrencyContract {
             List<Callable<Cycle>> calls = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int index = i;
-                calls.add(() -> fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
+                calls.add(() ->
+                        fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
             }
             List<Result> results = runConcurrently(calls);
             assertThat(successes(results)).hasSize(1);
@@ -158,7 +159,8 @@ abstract class CycleConcurrencyContract {
             calls.add(() -> fixture.repository(0).completeCycle(user, id, hours(0, 10)));
             for (int i = 1; i < THREADS; i++) {
                 int index = i;
-                calls.add(() -> fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
+                calls.add(() ->
+                        fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
             }
             List<Result> results = runConcurrently(calls);
             assertThat(results.get(0).cycle()).isPresent();
@@ -177,7 +179,8 @@ abstract class CycleConcurrencyContract {
             for (int i = 1; i < THREADS; i++) {
                 int index = i;
                 // Half of them start before hour 4 and must be refused.
-                calls.add(() -> fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
+                calls.add(() ->
+                        fixture.repository(index).createCycle(CycleData.inProgress(user, hours(index, index + 1))));
             }
             runConcurrently(calls);
             fixture.repository()
@@ -241,7 +244,8 @@ abstract class CycleConcurrencyContract {
                         last.ifPresent(completed -> assertThat(cycle.dates().start())
                                 .isAfterOrEqualTo(completed.dates().end()));
                     });
-                    last.ifPresent(completed -> assertThat(completed.isInProgress()).isFalse());
+                    last.ifPresent(
+                            completed -> assertThat(completed.isInProgress()).isFalse());
                 }
             }));
         }
@@ -266,7 +270,8 @@ abstract class CycleConcurrencyContract {
             users.add(user);
             writers.add(pool.submit(() -> {
                 for (int hour = 0; hour < ROUNDS; hour++) {
-                    Cycle cycle = fixture.repository(index).createCycle(CycleData.inProgress(user, hours(hour, hour + 1)));
+                    Cycle cycle =
+                            fixture.repository(index).createCycle(CycleData.inProgress(user, hours(hour, hour + 1)));
                     fixture.repository(index + 1).updateCycleDates(user, cycle.id(), hours(hour, hour + 2));
                     fixture.repository(index).completeCycle(user, cycle.id(), cycle.dates());
                 }
@@ -311,8 +316,9 @@ abstract class CycleConcurrencyContract {
         assertThat(fixture.repository().maintenance().claim(UUID.randomUUID())).isEqualTo(kept);
         fixture.repository()
                 .maintenance()
-                .forEachOwner(owner ->
-                        assertThat(fixture.repository().maintenance().examine(owner)).isEmpty());
+                .forEachOwner(
+                        owner -> assertThat(fixture.repository().maintenance().examine(owner))
+                                .isEmpty());
     }
 
     @Test
@@ -400,7 +406,8 @@ abstract class CycleConcurrencyContract {
     private void assertRulesHold(UUID user, List<Cycle> cycles) {
         List<Cycle> active = cycles.stream().filter(Cycle::isInProgress).toList();
         assertThat(active).hasSizeLessThanOrEqualTo(1);
-        assertThat(fixture.repository().getActiveCycle(user)).isEqualTo(active.stream().findFirst());
+        assertThat(fixture.repository().getActiveCycle(user))
+                .isEqualTo(active.stream().findFirst());
         List<Cycle> completed = cycles.stream()
                 .filter(cycle -> !cycle.isInProgress())
                 .sorted(Comparator.comparing(cycle -> cycle.dates().end()))

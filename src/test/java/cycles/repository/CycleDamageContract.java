@@ -317,7 +317,8 @@ public abstract class CycleDamageContract {
                             indexes.putCompleted(user, active.dates().end(), active.id());
                             return () -> {
                                 assertActive(active, active.dates());
-                                assertThat(repository().getLastCompletedCycle(user)).isEmpty();
+                                assertThat(repository().getLastCompletedCycle(user))
+                                        .isEmpty();
                             };
                         },
                         Kind.STALE_ENTRY),
@@ -339,9 +340,12 @@ public abstract class CycleDamageContract {
         Map<UUID, List<Inconsistency>> found = new LinkedHashMap<>();
         repository.maintenance().forEachOwner(owner -> {
             List<Inconsistency> inconsistencies = examination.apply(owner);
-            assertThat(inconsistencies).allSatisfy(each -> assertThat(each.userId()).isEqualTo(owner.userId()));
+            assertThat(inconsistencies)
+                    .allSatisfy(each -> assertThat(each.userId()).isEqualTo(owner.userId()));
             if (!inconsistencies.isEmpty()) {
-                assertThat(found.put(owner.userId(), inconsistencies)).as("visited before").isNull();
+                assertThat(found.put(owner.userId(), inconsistencies))
+                        .as("visited before")
+                        .isNull();
             }
         });
         return found;

@@ -53,7 +53,8 @@ public abstract class CycleRepositoryContract {
     /** Builds a repository that is not started, on the same store at every call. */
     protected CycleRepository build(RepositoryContext context) throws Exception {
         if (factory == null) {
-            String type = Objects.requireNonNull(getClass().getAnnotation(Backend.class), "@Backend").value();
+            String type = Objects.requireNonNull(getClass().getAnnotation(Backend.class), "@Backend")
+                    .value();
             factory = Jackson.newObjectMapper().convertValue(Map.of("type", type), CycleRepositoryFactory.class);
         }
         return factory.build(context);
@@ -190,8 +191,8 @@ public abstract class CycleRepositoryContract {
             UUID user = newUser();
             CycleDates early =
                     new CycleDates(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2000-01-01T00:00:00.001Z"));
-            CycleDates late =
-                    new CycleDates(Instant.parse("2001-02-28T23:59:59.999Z"), Instant.parse("2100-12-31T23:59:59.999Z"));
+            CycleDates late = new CycleDates(
+                    Instant.parse("2001-02-28T23:59:59.999Z"), Instant.parse("2100-12-31T23:59:59.999Z"));
             Cycle first = fixture.createCompleted(user, early);
             fixture.assertVisibleEverywhere(first);
             fixture.assertVisibleEverywhere(fixture.createCompleted(user, late));
@@ -229,7 +230,8 @@ public abstract class CycleRepositoryContract {
         void createCycle_secondActive_isRefused() {
             UUID user = newUser();
             Cycle active = fixture.create(user, hours(0, 1));
-            var refusal = assertRefused(CycleAlreadyInProgressException.class, () -> fixture.create(user, hours(5, 6)), user, active);
+            var refusal = assertRefused(
+                    CycleAlreadyInProgressException.class, () -> fixture.create(user, hours(5, 6)), user, active);
             assertThat(refusal.userId()).isEqualTo(user);
         }
 
@@ -314,7 +316,8 @@ public abstract class CycleRepositoryContract {
             if (operation == Operation.UPDATE || operation == Operation.COMPLETE) {
                 activeCycleAfterTen(user);
             }
-            var refusal = assertRefused(CycleOverlapException.class, () -> apply(operation, user, hours(1, 2)), user, last);
+            var refusal =
+                    assertRefused(CycleOverlapException.class, () -> apply(operation, user, hours(1, 2)), user, last);
             assertOverlap(refusal, hours(1, 2).start(), last.dates().end());
         }
 
@@ -328,7 +331,8 @@ public abstract class CycleRepositoryContract {
             if (operation == Operation.UPDATE || operation == Operation.COMPLETE) {
                 activeCycleAfterTen(user);
             }
-            var refusal = assertRefused(CycleOverlapException.class, () -> apply(operation, user, hours(4, 5)), user, last);
+            var refusal =
+                    assertRefused(CycleOverlapException.class, () -> apply(operation, user, hours(4, 5)), user, last);
             assertOverlap(refusal, hours(4, 5).start(), last.dates().end());
         }
 

@@ -90,8 +90,7 @@ class RedisDurabilityTest {
                 Jedis replica = connect(second)) {
             replica.configSet("masterauth", server.password());
             replica.replicaof(server.host(), server.port());
-            await("a connected replica")
-                    .until(() -> admin.info("replication").contains("connected_slaves:1"));
+            await("a connected replica").until(() -> admin.info("replication").contains("connected_slaves:1"));
             assertDurability(DurabilityLevel.ALL_BUT_LAST_MOMENTS, "failover");
             replica.replicaofNoOne();
         }

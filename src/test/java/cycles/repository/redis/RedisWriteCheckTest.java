@@ -134,8 +134,7 @@ class RedisWriteCheckTest {
         // A directory of that name cannot be replaced by a snapshot.
         Files.createDirectories(data.resolve("redis").resolve("dump.rdb").resolve("full"));
         admin.bgsave();
-        await("a failed snapshot")
-                .until(() -> admin.info("persistence").contains("rdb_last_bgsave_status:err"));
+        await("a failed snapshot").until(() -> admin.info("persistence").contains("rdb_last_bgsave_status:err"));
         assertUnavailable(this::create);
         assertUnavailable(repository::check);
         admin.configSet("stop-writes-on-bgsave-error", "no");
