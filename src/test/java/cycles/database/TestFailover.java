@@ -72,13 +72,13 @@ public final class TestFailover implements AutoCloseable {
 
     /** Closes all connections of the relay and forwards new ones to the standby. */
     public void demote() throws IOException {
-        relay.lead(port(standby));
+        relay.redirect(port(standby));
         relay.cut();
     }
 
     /** Forwards new connections to the primary; existing connections to the standby stay open. */
     public void promote() {
-        relay.lead(port(primary));
+        relay.redirect(port(primary));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cycles.faults;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,58 +16,60 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Several people who use the service at the same time. */
+/** Runs virtual users concurrently. */
 final class ConcurrentUsers implements AutoCloseable {
-    private static final int PEOPLE = 8;
+    private static final int USERS = 8;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
-    private final List<VirtualUser> people = new ArrayList<>();
-    private final List<Future<?>> lives = new ArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(USERS);
+    private final List<VirtualUser> users = new ArrayList<>();
+    private final List<Future<?>> sessions = new ArrayList<>();
 
-    /** They have accounts and begin. */
+    /** Signs the users up and starts them. */
     ConcurrentUsers(Function<String, URI> api) throws IOException, InterruptedException {
-        for (int i = 0; i < PEOPLE; i++) {
-            people.add(new VirtualUser(client, api));
+        for (int i = 0; i < USERS; i++) {
+            users.add(new VirtualUser(client, api));
         }
-        for (VirtualUser person : people) {
-            lives.add(threads.submit(() -> {
-                person.liveUntilInterrupted();
+        for (VirtualUser user : users) {
+            sessions.add(threads.submit(() -> {
+                user.runUntilInterrupted();
                 return null;
             }));
         }
     }
 
-    /** Waits until more was acknowledged to everybody. */
+    /** Waits until each user has that many more acknowledged cycles. Fails if a user has stopped. */
     void awaitProgress(int cycles) throws Exception {
         List<Integer> before =
-                people.stream().map(VirtualUser::acknowledgedCount).toList();
-        for (int i = 0; i < PEOPLE; i++) {
-            while (people.get(i).acknowledgedCount() < before.get(i) + cycles) {
-                assertThat(lives).as("people who got no answer").noneMatch(Future::isDone);
-                Thread.sleep(10);
-            }
+                users.stream().map(VirtualUser::acknowledgedCount).toList();
+        for (int i = 0; i < USERS; i++) {
+            VirtualUser user = users.get(i);
+            int target = before.get(i) + cycles;
+            await("acknowledged cycles").pollInterval(Duration.ofMillis(10)).until(() -> {
+                assertThat(sessions).as("users that stopped").noneMatch(Future::isDone);
+                return user.acknowledgedCount() >= target;
+            });
         }
     }
 
-    Stream<VirtualUser.Seen> seen() {
-        return people.stream().flatMap(person -> person.seen().stream());
+    Stream<VirtualUser.ObservedResponse> responses() {
+        return users.stream().flatMap(user -> user.responses().stream());
     }
 
-    /** Everybody stops; what they saw until now stays. */
-    List<VirtualUser.Seen> rest() throws Exception {
+    /** Stops all users. Returns the responses until then. */
+    List<VirtualUser.ObservedResponse> stop() throws Exception {
         threads.shutdownNow();
         assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
-        return seen().toList();
+        return responses().toList();
     }
 
     void assertNothingAcknowledgedIsMissing() throws Exception {
-        for (VirtualUser person : people) {
-            assertThat(person.acknowledgedCount()).isPositive();
-            assertThat(person.missing()).isEmpty();
+        for (VirtualUser user : users) {
+            assertThat(user.acknowledgedCount()).isPositive();
+            assertThat(user.missing()).isEmpty();
         }
     }
 

@@ -1,25 +1,27 @@
 package cycles.faults;
 
 /**
- * Something that goes wrong with a store, and how it is mended.
+ * Describes a fault of a store.
  *
- * @param name as the table calls it
- * @param effect what clients see until it is mended
+ * @param name as in the table
+ * @param effect what clients observe until the fault ends
+ * @param inject starts the fault
+ * @param end ends the fault; does nothing if the store recovers automatically
  */
-record Fault(String name, Effect effect, Step inject, Step mend) {
-    /** What clients see meanwhile; whatever fails does so with a 503 problem that says when to try again. */
+record Fault(String name, Effect effect, Step inject, Step end) {
+    /** What clients observe during the fault. Every failure is a 503 problem with {@code Retry-After}. */
     enum Effect {
-        /** Every request fails, readiness is red. */
-        NOTHING_WORKS,
-        /** Writes fail and reads work, readiness is red. */
-        READS_WORK,
-        /** Most work; readiness may or may not see it. */
-        HARDLY_NOTICED,
-        /** It mends itself, so soon that only the end is certain. */
-        MENDS_ITSELF
+        /** Every request fails; readiness is red. */
+        ALL_REQUESTS_FAIL,
+        /** Writes fail and reads succeed; readiness is red. */
+        WRITES_FAIL,
+        /** Most requests succeed; readiness may turn red. */
+        FEW_REQUESTS_FAIL,
+        /** The store recovers automatically, so fast that only the recovery is certain. */
+        RECOVERS
     }
 
-    /** A part of it. */
+    /** An action that starts or ends a fault. */
     interface Step {
         void run() throws Exception;
     }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The whole service on servers of its own, reached through relays: all of it may be broken. */
+/** Runs the service on its own servers, behind relays, so that a test can break any of them. */
 final class FaultEnvironment implements AutoCloseable {
     private static final Path DATA = Path.of("target", "fault-data");
 
@@ -24,12 +24,12 @@ final class FaultEnvironment implements AutoCloseable {
     private final Path lmdb = Path.of("target", "lmdb-" + UUID.randomUUID());
     private final DropwizardAppExtension<CycleServiceConfiguration> service;
 
-    /** @param settings more keys of the configuration */
+    /** @param settings additional configuration keys */
     FaultEnvironment(String configuration, Map<String, String> settings) throws Exception {
         this(DATA, configuration, settings);
     }
 
-    /** @param data where Postgres lives */
+    /** @param data the data directory of Postgres */
     FaultEnvironment(Path data, String configuration, Map<String, String> settings) throws Exception {
         this.data = data;
         postgres = EmbeddedPostgres.acquire(data);
@@ -67,8 +67,9 @@ final class FaultEnvironment implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + service.getAdminPort() + path);
     }
 
-    Outage.Result suffer(Fault fault) throws Exception {
-        return new Outage(this::api).of(fault);
+    /** Injects the fault under load and verifies the guarantees of the service. */
+    Outage.Result inject(Fault fault) throws Exception {
+        return new Outage(this::api).run(fault);
     }
 
     ServerProcess postgresProcess() {

@@ -1,9 +1,9 @@
 package cycles.faults;
 
-import static cycles.faults.Fault.Effect.HARDLY_NOTICED;
-import static cycles.faults.Fault.Effect.MENDS_ITSELF;
-import static cycles.faults.Fault.Effect.NOTHING_WORKS;
-import static cycles.faults.Fault.Effect.READS_WORK;
+import static cycles.faults.Fault.Effect.ALL_REQUESTS_FAIL;
+import static cycles.faults.Fault.Effect.FEW_REQUESTS_FAIL;
+import static cycles.faults.Fault.Effect.RECOVERS;
+import static cycles.faults.Fault.Effect.WRITES_FAIL;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,75 +25,75 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.FlushMode;
 
 /**
- * Every fault that a store is promised to survive, injected into real servers under load, and a table of what came of it. Run with
- * {@code mvn -Pnightly verify}; the table is the last thing printed.
+ * Injects every fault that the service must survive into real servers under load, and prints a table of the results at the end. Run with
+ * {@code mvn -Pnightly verify}.
  */
 @Timeout(600)
 class FaultTableNightly {
-    private static final Map<String, String> REMEMBER_NO_TOKEN = Map.of("auth.tokenVersionTtl", "0s");
+    private static final Map<String, String> NO_TOKEN_CACHE = Map.of("auth.tokenVersionTtl", "0s");
     private static final List<String> TABLE = new ArrayList<>();
 
     @AfterAll
     static void print() {
-        System.out.println("| fault | what clients saw meanwhile (status=requests) | to red | to green |");
+        System.out.println("| fault | responses during the fault (status=requests) | time to red | time to green |");
         System.out.println("|---|---|---|---|");
         TABLE.forEach(System.out::println);
     }
 
-    private static void suffer(FaultEnvironment rig, String where, Fault... faults) throws Exception {
+    private static void inject(FaultEnvironment environment, String where, Fault... faults) throws Exception {
         for (Fault fault : faults) {
-            Fault named = new Fault(where + ": " + fault.name(), fault.effect(), fault.inject(), fault.mend());
-            TABLE.add(rig.suffer(named).toString());
+            Fault named = new Fault(where + ": " + fault.name(), fault.effect(), fault.inject(), fault.end());
+            TABLE.add(environment.inject(named).toString());
         }
     }
 
-    /** What a line and a process can do to any server. */
-    private static Fault[] ofAnyServer(TcpRelay line, ServerProcess server) {
+    /** Returns the faults of the connection and the process that any server can have. */
+    private static Fault[] serverFaults(TcpRelay relay, ServerProcess server) {
         return new Fault[] {
-            new Fault("refused", NOTHING_WORKS, line::refuse, line::restore),
-            new Fault("black-holed", NOTHING_WORKS, line::silence, line::restore),
-            new Fault("5 s slow", NOTHING_WORKS, () -> line.slowDown(Duration.ofSeconds(5)), line::restore),
-            new Fault("connections cut", HARDLY_NOTICED, line::cut, () -> {}),
-            new Fault("stopped (SIGSTOP)", NOTHING_WORKS, server::stop, server::goOn),
-            new Fault("killed (SIGKILL)", MENDS_ITSELF, server::kill, () -> {}),
-            new Fault("restarted", MENDS_ITSELF, server::end, () -> {})
+            new Fault("refused", ALL_REQUESTS_FAIL, relay::refuse, relay::restore),
+            new Fault("black-holed", ALL_REQUESTS_FAIL, relay::silence, relay::restore),
+            new Fault("5 s slow", ALL_REQUESTS_FAIL, () -> relay.slowDown(Duration.ofSeconds(5)), relay::restore),
+            new Fault("connections cut", FEW_REQUESTS_FAIL, relay::cut, () -> {}),
+            new Fault("stopped (SIGSTOP)", ALL_REQUESTS_FAIL, server::stop, server::resume),
+            new Fault("killed (SIGKILL)", RECOVERS, server::kill, () -> {}),
+            new Fault("restarted", RECOVERS, server::shutDown, () -> {})
         };
     }
 
     @Test
-    void cyclesInPostgres() throws Exception {
-        try (FaultEnvironment rig = new FaultEnvironment("config.yml", Map.of())) {
-            suffer(rig, "Postgres", ofAnyServer(rig.toPostgres(), rig.postgresProcess()));
-            suffer(
-                    rig,
+    void postgres_anyFault_guaranteesHold() throws Exception {
+        try (FaultEnvironment environment = new FaultEnvironment("config.yml", Map.of())) {
+            inject(environment, "Postgres", serverFaults(environment.toPostgres(), environment.postgresProcess()));
+            inject(
+                    environment,
                     "Postgres",
                     new Fault(
                             "every session ended (pg_terminate_backend)",
-                            HARDLY_NOTICED,
+                            FEW_REQUESTS_FAIL,
                             () -> sql(
-                                    rig,
+                                    environment,
                                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                             + " WHERE application_name LIKE 'cycle-service%'"),
                             () -> {}));
         }
     }
 
-    /** On a file system of its own, which only root may mount; elsewhere the table says that it was left out. */
+    /** Mounts a small file system, which needs root; for other users the table states that the fault was not injected. */
     @Test
-    void postgresOnAFullDisk(@TempDir Path directory) throws Exception {
+    void postgres_diskFull_guaranteesHold(@TempDir Path directory) throws Exception {
         Path small = Files.createDirectory(directory.resolve("small"));
         if (run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", small.toString()) != 0) {
             TABLE.add("| Postgres: disk full | not injected: mounting a small file system needs root | | |");
             return;
         }
         Path ballast = small.resolve("ballast");
-        try (FaultEnvironment rig = new FaultEnvironment(small, "config.yml", Map.of())) {
-            suffer(
-                    rig,
+        try (FaultEnvironment environment = new FaultEnvironment(small, "config.yml", Map.of())) {
+            inject(
+                    environment,
                     "Postgres",
                     new Fault(
                             "disk full",
-                            HARDLY_NOTICED,
+                            FEW_REQUESTS_FAIL,
                             () -> run("dd", "if=/dev/zero", "of=" + ballast, "bs=64k"),
                             () -> Files.delete(ballast)));
         } finally {
@@ -109,67 +110,78 @@ class FaultTableNightly {
     }
 
     @Test
-    void cyclesInRedis() throws Exception {
-        try (FaultEnvironment rig = new FaultEnvironment("config-redis.yml", REMEMBER_NO_TOKEN)) {
-            suffer(rig, "Redis", ofAnyServer(rig.toRedis(), rig.redisProcess()));
-            suffer(
-                    rig,
+    void redis_anyFault_guaranteesHold() throws Exception {
+        try (FaultEnvironment environment = new FaultEnvironment("config-redis.yml", NO_TOKEN_CACHE)) {
+            inject(environment, "Redis", serverFaults(environment.toRedis(), environment.redisProcess()));
+            inject(
+                    environment,
                     "Redis",
                     new Fault(
                             "out of memory",
-                            READS_WORK,
-                            () -> redis(rig, redis -> redis.configSet("maxmemory", "1")),
-                            () -> redis(rig, redis -> redis.configSet("maxmemory", "0"))),
+                            WRITES_FAIL,
+                            () -> redis(environment, redis -> redis.configSet("maxmemory", "1")),
+                            () -> redis(environment, redis -> redis.configSet("maxmemory", "0"))),
                     new Fault(
                             "read-only (a replica)",
-                            READS_WORK,
-                            () -> redis(rig, redis -> redis.replicaof("127.0.0.1", 1)),
-                            () -> redis(rig, Jedis::replicaofNoOne)),
+                            WRITES_FAIL,
+                            () -> redis(environment, redis -> redis.replicaof("127.0.0.1", 1)),
+                            () -> redis(environment, Jedis::replicaofNoOne)),
                     new Fault(
                             "script cache flushed",
-                            HARDLY_NOTICED,
-                            () -> redis(rig, redis -> redis.scriptFlush(FlushMode.SYNC)),
+                            FEW_REQUESTS_FAIL,
+                            () -> redis(environment, redis -> redis.scriptFlush(FlushMode.SYNC)),
                             () -> {}));
             redis(
-                    rig,
+                    environment,
                     redis -> redis.eval(
                             "for i = 1, 1500000 do redis.call('SET', 'filler:' .. i, i) end return redis.status_reply('OK')"));
-            suffer(
-                    rig,
+            inject(
+                    environment,
                     "Redis",
                     new Fault(
                             "killed with 1,500,000 more keys (LOADING)",
-                            MENDS_ITSELF,
-                            rig.redisProcess()::kill,
+                            RECOVERS,
+                            environment.redisProcess()::kill,
                             () -> {}));
-            redis(rig, redis -> redis.flushAll(FlushMode.ASYNC));
-            suffer(rig, "users' Postgres", ofAnyServer(rig.toPostgres(), rig.postgresProcess()));
+            redis(environment, redis -> redis.flushAll(FlushMode.ASYNC));
+            inject(
+                    environment,
+                    "users' Postgres",
+                    serverFaults(environment.toPostgres(), environment.postgresProcess()));
         }
     }
 
     @Test
-    void cyclesInLmdb() throws Exception {
-        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", REMEMBER_NO_TOKEN)) {
-            suffer(rig, "LMDB, users' Postgres", ofAnyServer(rig.toPostgres(), rig.postgresProcess()));
+    void lmdb_anyFault_guaranteesHold() throws Exception {
+        try (FaultEnvironment environment = new FaultEnvironment("config-lmdb.yml", NO_TOKEN_CACHE)) {
+            inject(
+                    environment,
+                    "LMDB, users' Postgres",
+                    serverFaults(environment.toPostgres(), environment.postgresProcess()));
         }
-        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
-            suffer(rig, "LMDB", new Fault("one reader slot for all", HARDLY_NOTICED, () -> {}, () -> {}));
-            suffer(
-                    rig,
+        try (FaultEnvironment environment =
+                new FaultEnvironment("config-lmdb.yml", Map.of("repository.maxReaders", "1"))) {
+            inject(environment, "LMDB", new Fault("a single reader slot", FEW_REQUESTS_FAIL, () -> {}, () -> {}));
+            inject(
+                    environment,
                     "LMDB",
-                    new Fault("opened by a second process", HARDLY_NOTICED, () -> assertRefused(rig), () -> {}));
+                    new Fault(
+                            "opened by a second process",
+                            FEW_REQUESTS_FAIL,
+                            () -> assertRefused(environment),
+                            () -> {}));
         }
     }
 
-    private static void assertRefused(FaultEnvironment rig) throws Exception {
+    private static void assertRefused(FaultEnvironment environment) throws Exception {
         Process second = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",
                         "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                        "-Ddw.repository.path=" + rig.lmdb().toAbsolutePath(),
-                        "-Ddw.users.url=" + rig.postgres().url(),
-                        "-Ddw.users.user=" + rig.postgres().user(),
-                        "-Ddw.users.password=" + rig.postgres().password(),
+                        "-Ddw.repository.path=" + environment.lmdb().toAbsolutePath(),
+                        "-Ddw.users.url=" + environment.postgres().url(),
+                        "-Ddw.users.user=" + environment.postgres().user(),
+                        "-Ddw.users.password=" + environment.postgres().password(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "cycles.CycleServiceApplication",
@@ -177,27 +189,24 @@ class FaultTableNightly {
                         "config-lmdb.yml")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(second.getInputStream().readAllBytes(), UTF_8);
-        assertThat(second.waitFor()).as(said).isEqualTo(1);
-        assertThat(said).contains("LMDB_PATH");
+        String output = new String(second.getInputStream().readAllBytes(), UTF_8);
+        assertThat(second.waitFor()).as(output).isEqualTo(1);
+        assertThat(output).contains("LMDB_PATH");
     }
 
-    private interface Words {
-        void with(Jedis redis);
-    }
-
-    private static void redis(FaultEnvironment rig, Words words) {
-        try (Jedis redis = new Jedis(rig.redis().host(), rig.redis().port(), 60_000)) {
-            redis.auth(rig.redis().password());
-            words.with(redis);
+    private static void redis(FaultEnvironment environment, Consumer<Jedis> commands) {
+        try (Jedis redis =
+                new Jedis(environment.redis().host(), environment.redis().port(), 60_000)) {
+            redis.auth(environment.redis().password());
+            commands.accept(redis);
         }
     }
 
-    private static void sql(FaultEnvironment rig, String sql) throws Exception {
+    private static void sql(FaultEnvironment environment, String sql) throws Exception {
         try (Connection connection = DriverManager.getConnection(
-                        rig.postgres().url(),
-                        rig.postgres().user(),
-                        rig.postgres().password());
+                        environment.postgres().url(),
+                        environment.postgres().user(),
+                        environment.postgres().password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

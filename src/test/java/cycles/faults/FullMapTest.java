@@ -1,5 +1,6 @@
 package cycles.faults;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
@@ -7,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
-import cycles.faults.VirtualUser.Seen;
+import cycles.faults.VirtualUser.ObservedResponse;
 import cycles.repository.CycleRepositoryFactory;
 import cycles.repository.RepositoryContext;
 import io.dropwizard.jackson.Jackson;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,52 +29,58 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data file that may not grow any more fails writes only, and says so wherever operators look. */
+/** Verifies that only writes fail when the LMDB map is full, and that health checks and metrics report the reason. */
 @Timeout(120)
 class FullMapTest {
     private static final long MAP_SIZE = 2 << 20;
-    /** More than the health check asks for, so that the service starts. */
-    private static final long LEFT = 512 * 1024;
+    /** Bytes; more than the health check requires, so that the service starts. */
+    private static final long FREE = 512 * 1024;
+
+    private static final Duration POLL = Duration.ofMillis(50);
 
     @TempDir
     private Path directory;
 
     @Test
-    void whenTheMapIsFullWritesFailReadsGoOnAndHealthSaysWhy() throws Exception {
+    void writes_mapFull_failWhileReadsSucceedAndHealthReportsIt() throws Exception {
         Map<String, String> settings =
                 Map.of("repository.path", directory.toString(), "repository.mapSize", MAP_SIZE + "B");
         // The first start claims the store for the users' database.
         new FaultEnvironment("config-lmdb.yml", settings).close();
         fillMostOf(directory);
-        try (FaultEnvironment rig = new FaultEnvironment("config-lmdb.yml", settings);
-                ConcurrentUsers crowd = new ConcurrentUsers(rig::api)) {
-            crowd.awaitProgress(1);
-            while (get(rig.api("/health-check?type=ready")).statusCode() != 503) {
-                Thread.sleep(50);
-            }
+        try (FaultEnvironment environment = new FaultEnvironment("config-lmdb.yml", settings);
+                ConcurrentUsers users = new ConcurrentUsers(environment::api)) {
+            users.awaitProgress(1);
+            await("a readiness of 503")
+                    .pollInterval(POLL)
+                    .until(() ->
+                            get(environment.api("/health-check?type=ready")).statusCode() == 503);
             Instant full = Instant.now();
-            while (crowd.seen().noneMatch(each -> each.sent().isAfter(full) && each.status() == 200)
-                    || crowd.seen().noneMatch(each -> each.sent().isAfter(full) && each.status() == 503)) {
-                Thread.sleep(50);
+            for (int status : new int[] {200, 503}) {
+                await("a response with " + status)
+                        .pollInterval(POLL)
+                        .until(() -> users.responses()
+                                .anyMatch(each -> each.sent().isAfter(full) && each.status() == status));
             }
-            assertThat(get(rig.api("/health-check?type=alive")).statusCode()).isEqualTo(200);
-            HttpResponse<String> checks = get(rig.admin("/healthcheck"));
+            assertThat(get(environment.api("/health-check?type=alive")).statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> checks = get(environment.admin("/healthcheck"));
             assertThat(checks.statusCode()).isNotEqualTo(200);
             assertThat(checks.body()).contains("LMDB's map is full: raise mapSize and restart");
-            assertThat(get(rig.admin("/prometheus"))
+            assertThat(get(environment.admin("/prometheus"))
                             .body()
                             .lines()
                             .filter(line -> line.startsWith("cycles_health_check_healthy")))
                     .anyMatch(line -> line.contains("check=\"cycles\"") && line.endsWith(" 0.0"))
                     .anyMatch(line -> line.contains("check=\"users\"") && line.endsWith(" 1.0"));
-            List<Seen> all = crowd.rest();
-            assertThat(all).allMatch(Outage::isAsPromised);
-            assertThat(all).filteredOn(Seen::isRead).allMatch(each -> each.status() != 503);
-            crowd.assertNothingAcknowledgedIsMissing();
+            List<ObservedResponse> all = users.stop();
+            assertThat(all).allMatch(Outage::isExpected);
+            assertThat(all).filteredOn(ObservedResponse::isRead).allMatch(each -> each.status() != 503);
+            users.assertNothingAcknowledgedIsMissing();
         }
     }
 
-    /** So that little more is needed. */
+    /** Fills the map except for the last {@link #FREE} bytes. */
     private static void fillMostOf(Path path) throws Exception {
         String configuration = String.format(
                 Locale.ROOT, "{type: lmdb, path: '%s', mapSize: %dB, durability: relaxed}", path, MAP_SIZE);
@@ -82,7 +90,7 @@ class FullMapTest {
                 .readValue(configuration, CycleRepositoryFactory.class)
                 .build(new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, path, 64, metrics))) {
             repository.start();
-            while ((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue() < MAP_SIZE - LEFT) {
+            while ((long) metrics.getGauges().get("lmdb.map.used.bytes").getValue() < MAP_SIZE - FREE) {
                 repository.createCycle(CycleData.inProgress(UUID.randomUUID(), dates));
             }
         }

@@ -1,8 +1,9 @@
 package cycles.faults;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.faults.VirtualUser.Seen;
+import cycles.faults.VirtualUser.ObservedResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,18 +19,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Injects a fault into a service under load and holds it to its promises: a clear 503 within the deadline and nothing else, readiness
- * red within 5 s, liveness green and other routes at work all the while, everything green within 10 s after the end of the fault
- * without a restart, and nothing lost that was acknowledged.
+ * Injects a fault into a service under load and verifies its guarantees: failed requests get a 503 problem within the deadline, readiness
+ * is red within 5 s, liveness stays green, routes without a store keep working, readiness is green within 10 s after the end of the fault
+ * without a restart, and no acknowledged write is lost.
  */
 final class Outage {
-    /** Two seconds, and as much again for a machine that does other things too. */
+    /** Twice the guaranteed 2 s, to tolerate other load on the machine. */
     private static final Duration DEADLINE = Duration.ofSeconds(4);
 
     private static final Duration RED = Duration.ofSeconds(5);
     private static final Duration GREEN = Duration.ofSeconds(10);
-    /** Longer than any time-out, so that requests of every age meet the fault. */
-    private static final Duration HOLD = Duration.ofSeconds(3);
+    /** Longer than any time-out, so that the fault affects requests of every age. */
+    private static final Duration FAULT_DURATION = Duration.ofSeconds(3);
+
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final Function<String, URI> api;
     private final HttpClient client = HttpClient.newBuilder()
@@ -41,57 +44,58 @@ final class Outage {
         this.api = api;
     }
 
-    /** What came of a fault, for the table: what was seen, and how long readiness took to turn red and to turn green. */
-    record Result(String fault, String seen, String red, String green) {
+    /** A row of the table: the responses during the fault, and how long readiness took to turn red and green. */
+    record Result(String fault, String responses, String red, String green) {
         @Override
         public String toString() {
-            return "| %s | %s | %s | %s |".formatted(fault, seen, red, green);
+            return "| %s | %s | %s | %s |".formatted(fault, responses, red, green);
         }
     }
 
-    Result of(Fault fault) throws Exception {
-        await("green before the fault", GREEN, () -> ready() == 200);
-        try (ConcurrentUsers crowd = new ConcurrentUsers(api)) {
-            crowd.awaitProgress(5);
+    /** Runs the service under load before, during and after the fault. Returns a row of the table. */
+    Result run(Fault fault) throws Exception {
+        awaitGreen("green before the fault");
+        try (ConcurrentUsers users = new ConcurrentUsers(api)) {
+            users.awaitProgress(5);
             fault.inject().run();
             Instant injected = Instant.now();
-            Look look = look(fault, injected);
+            Readiness readiness = observeReadiness(fault, injected);
             Instant ending = Instant.now();
-            fault.mend().run();
-            Instant mended = Instant.now();
-            await(fault.name() + ": green again", GREEN, () -> ready() == 200);
-            String green = look.green.orElse(seconds(mended));
-            crowd.awaitProgress(3);
-            List<Seen> all = crowd.rest();
-            assertThat(all).as(fault.name()).allMatch(Outage::isAsPromised);
-            List<Seen> meanwhile = all.stream()
+            fault.end().run();
+            Instant ended = Instant.now();
+            awaitGreen(fault.name() + ": green again");
+            String green = readiness.green.orElse(seconds(ended));
+            users.awaitProgress(3);
+            List<ObservedResponse> all = users.stop();
+            assertThat(all).as(fault.name()).allMatch(Outage::isExpected);
+            List<ObservedResponse> during = all.stream()
                     .filter(each ->
                             each.sent().isAfter(injected) && each.answered().isBefore(ending))
                     .toList();
-            if (fault.effect() == Fault.Effect.NOTHING_WORKS) {
-                assertThat(meanwhile).as(fault.name()).isNotEmpty().allMatch(each -> each.status() == 503);
-            } else if (fault.effect() == Fault.Effect.READS_WORK) {
-                assertThat(meanwhile).as(fault.name()).anyMatch(each -> each.status() == 503);
-                assertThat(meanwhile).as(fault.name()).allMatch(each -> each.isRead() != (each.status() == 503));
+            if (fault.effect() == Fault.Effect.ALL_REQUESTS_FAIL) {
+                assertThat(during).as(fault.name()).isNotEmpty().allMatch(each -> each.status() == 503);
+            } else if (fault.effect() == Fault.Effect.WRITES_FAIL) {
+                assertThat(during).as(fault.name()).anyMatch(each -> each.status() == 503);
+                assertThat(during).as(fault.name()).allMatch(each -> each.isRead() != (each.status() == 503));
             }
-            crowd.assertNothingAcknowledgedIsMissing();
+            users.assertNothingAcknowledgedIsMissing();
             return new Result(
                     fault.name(),
-                    summary(meanwhile),
-                    look.red.orElse("-"),
-                    look.red.map(any -> green).orElse("-"));
+                    summary(during),
+                    readiness.red.orElse("-"),
+                    readiness.red.map(any -> green).orElse("-"));
         }
     }
 
-    /** How long it took until readiness was seen red, and green again by itself; empty where it was not. */
-    private record Look(Optional<String> red, Optional<String> green) {}
+    /** How long readiness took to turn red, and to turn green again before the end of the fault; empty if it did not. */
+    private record Readiness(Optional<String> red, Optional<String> green) {}
 
-    private Look look(Fault fault, Instant injected) throws Exception {
+    private Readiness observeReadiness(Fault fault, Instant injected) throws Exception {
         Optional<String> red = Optional.empty();
         Optional<String> green = Optional.empty();
-        boolean hasToTurnRed =
-                fault.effect() == Fault.Effect.NOTHING_WORKS || fault.effect() == Fault.Effect.READS_WORK;
-        while (Instant.now().isBefore(injected.plus(HOLD)) || (hasToTurnRed && red.isEmpty())) {
+        boolean mustTurnRed =
+                fault.effect() == Fault.Effect.ALL_REQUESTS_FAIL || fault.effect() == Fault.Effect.WRITES_FAIL;
+        while (Instant.now().isBefore(injected.plus(FAULT_DURATION)) || (mustTurnRed && red.isEmpty())) {
             boolean ready = ready() == 200;
             if (!ready && red.isEmpty()) {
                 red = Optional.of(seconds(injected));
@@ -99,36 +103,38 @@ final class Outage {
             if (ready && red.isPresent() && green.isEmpty()) {
                 green = Optional.of(seconds(injected));
             }
-            if (hasToTurnRed) {
+            if (mustTurnRed) {
                 assertThat(green).as(fault.name() + ": green").isEmpty();
                 assertThat(red.isPresent() || Instant.now().isBefore(injected.plus(RED)))
                         .as(fault.name() + ": red in time")
                         .isTrue();
             }
-            assertTheRestWorks();
-            Thread.sleep(50);
+            assertOtherRoutesWork();
+            Thread.sleep(POLL.toMillis());
         }
-        return new Look(red, green);
+        return new Readiness(red, green);
     }
 
-    /** One of the answers that may come, at any time, and in time. */
-    static boolean isAsPromised(Seen each) {
+    /** Whether the response is allowed, during a fault or not, and within the deadline. */
+    static boolean isExpected(ObservedResponse each) {
         boolean expected = switch (each.status()) {
             case 200, 201 -> true;
             case 404 -> each.request().endsWith("/in-progress");
-            // She tries again what was done, but not answered.
+            // The user repeats a request whose response was lost.
             case 409 -> each.request().equals("POST /v1/cycles");
             case 503 -> each.problem();
             default -> false;
         };
-        return expected && each.took().compareTo(DEADLINE) < 0;
+        return expected && each.duration().compareTo(DEADLINE) < 0;
     }
 
-    private static String summary(List<Seen> meanwhile) {
+    private static String summary(List<ObservedResponse> during) {
         Map<Integer, Integer> counts = new TreeMap<>();
-        meanwhile.forEach(each -> counts.merge(each.status(), 1, Integer::sum));
-        Duration slowest =
-                meanwhile.stream().map(Seen::took).max(Duration::compareTo).orElse(Duration.ZERO);
+        during.forEach(each -> counts.merge(each.status(), 1, Integer::sum));
+        Duration slowest = during.stream()
+                .map(ObservedResponse::duration)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
         return String.format(Locale.ROOT, "%s, slowest %.1f s", counts, slowest.toMillis() / 1000.0);
     }
 
@@ -137,8 +143,8 @@ final class Outage {
                 Locale.ROOT, "%.1f s", Duration.between(since, Instant.now()).toMillis() / 1000.0);
     }
 
-    /** Whatever needs no store. */
-    private void assertTheRestWorks() throws Exception {
+    /** Asserts that the routes that need no store work. */
+    private void assertOtherRoutesWork() throws Exception {
         assertThat(status("/health-check?type=alive")).isEqualTo(200);
         assertThat(status("/openapi.json")).isEqualTo(200);
         assertThat(status("/v1/cycles/in-progress")).isEqualTo(401);
@@ -155,15 +161,7 @@ final class Outage {
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Duration limit, Condition condition) throws Exception {
-        Instant deadline = Instant.now().plus(limit);
-        while (!condition.holds()) {
-            assertThat(Instant.now()).as(what).isBefore(deadline);
-            Thread.sleep(50);
-        }
+    private void awaitGreen(String condition) {
+        await(condition).atMost(GREEN).pollInterval(POLL).until(() -> ready() == 200);
     }
 }

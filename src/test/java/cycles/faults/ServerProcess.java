@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** An embedded server's process with its children, found by the number it left in a file, and what signals do to it. */
+/** Sends signals to the process of an embedded server and its children. The process is identified by its pid file. */
 record ServerProcess(Path pidFile) {
     static ServerProcess postgresOf(Path data) {
         return new ServerProcess(data.resolve("postgres/cluster/postmaster.pid"));
@@ -15,29 +15,30 @@ record ServerProcess(Path pidFile) {
         return new ServerProcess(data.resolve("redis/redis.pid"));
     }
 
-    /** The server hangs: it keeps its connections, takes new ones, and answers none. */
+    /** Makes the server hang: it keeps its connections, accepts new ones and answers none. */
     void stop() throws Exception {
-        // Itself first, so that no child is born behind our back.
+        // The parent first, so that it starts no further child.
         signal("-STOP", server());
         for (ProcessHandle child : server().descendants().toList()) {
             signal("-STOP", child);
         }
     }
 
-    void goOn() throws Exception {
+    /** Ends the effect of {@link #stop}. */
+    void resume() throws Exception {
         for (ProcessHandle each :
                 Stream.concat(server().descendants(), Stream.of(server())).toList()) {
             signal("-CONT", each);
         }
     }
 
-    /** {@code kill -9}. */
+    /** Kills the server with SIGKILL. */
     void kill() throws Exception {
         signal("-KILL", server());
     }
 
-    /** As its administrator would, for a restart: Postgres' fast shutdown, Redis' ordinary one. */
-    void end() throws Exception {
+    /** Shuts the server down with SIGINT: the fast shutdown of Postgres, the normal one of Redis. */
+    void shutDown() throws Exception {
         signal("-INT", server());
     }
 
@@ -50,7 +51,7 @@ record ServerProcess(Path pidFile) {
     }
 
     private static void signal(String signal, ProcessHandle process) throws Exception {
-        // One of the children may have ended meanwhile.
+        // Fails if the child has ended already.
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 }

@@ -21,59 +21,63 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * Somebody who begins, reads and completes one cycle after the other, remembers every answer, and what was acknowledged. After a 503,
- * which leaves open whether the request was carried out, she looks what is in progress and goes on from there.
+ * Creates, reads and completes one cycle after the other, and records every response and every acknowledged write. After a 503, whose
+ * outcome is unknown, it reads the active cycle and continues from there.
  */
 final class VirtualUser {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FIRST = Instant.parse("2001-01-01T00:00:00Z");
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration THINK_TIME = Duration.ofMillis(5);
 
-    /** @param problem whether it is a whole problem body, with {@code Retry-After} */
-    record Seen(String request, int status, boolean problem, Instant sent, Instant answered) {
+    /**
+     * A response with its times.
+     *
+     * @param problem whether the body is a complete problem and {@code Retry-After} is set
+     */
+    record ObservedResponse(String request, int status, boolean problem, Instant sent, Instant answered) {
         boolean isRead() {
             return request.startsWith("GET");
         }
 
-        Duration took() {
+        Duration duration() {
             return Duration.between(sent, answered);
         }
     }
 
     private final HttpClient client;
     private final Function<String, URI> api;
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
-    /** The status and the start of each cycle, as last acknowledged. */
+    private final List<ObservedResponse> responses = new CopyOnWriteArrayList<>();
+    /** The last acknowledged status and start of each cycle, by id. */
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
 
     private String token = "";
     private String active = "";
-    private boolean certain = true;
+    private boolean outcomeKnown = true;
     private int hour;
 
-    public VirtualUser(HttpClient client, Function<String, URI> api) throws IOException, InterruptedException {
+    VirtualUser(HttpClient client, Function<String, URI> api) throws IOException, InterruptedException {
         this.client = client;
         this.api = api;
         String credentials =
                 "{\"email\":\"user-%s@example.org\",\"password\":\"Str0ng!Pass1\"}".formatted(UUID.randomUUID());
         send("POST", "/auth/signup", credentials);
         token = body(send("POST", "/auth/login", credentials)).path("token").asText();
-        seen.clear();
+        responses.clear();
     }
 
-    List<Seen> seen() {
-        return seen;
+    List<ObservedResponse> responses() {
+        return responses;
     }
 
     int acknowledgedCount() {
         return acknowledged.size();
     }
 
-    void liveUntilInterrupted() throws IOException {
+    void runUntilInterrupted() throws IOException {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 step();
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(THINK_TIME.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,39 +85,39 @@ final class VirtualUser {
     }
 
     private void step() throws IOException, InterruptedException {
-        if (!certain) {
-            HttpResponse<byte[]> answer = send("GET", "/v1/cycles/in-progress", "");
-            certain = answer.statusCode() == 200 || answer.statusCode() == 404;
-            active = body(answer).path("id").asText();
+        if (!outcomeKnown) {
+            HttpResponse<byte[]> response = send("GET", "/v1/cycles/in-progress", "");
+            outcomeKnown = response.statusCode() == 200 || response.statusCode() == 404;
+            active = body(response).path("id").asText();
         } else if (active.isEmpty()) {
             JsonNode created = changed(send("POST", "/v1/cycles", hour(++hour)));
             active = created.path("id").asText();
         } else {
             send("GET", "/v1/cycles/" + active, "");
             changed(send("POST", "/v1/cycles/" + active + "/complete", hour(++hour)));
-            active = certain ? "" : active;
+            active = outcomeKnown ? "" : active;
         }
     }
 
-    private JsonNode changed(HttpResponse<byte[]> answer) throws IOException {
-        JsonNode cycle = body(answer);
-        certain = answer.statusCode() < 300;
-        if (certain) {
+    private JsonNode changed(HttpResponse<byte[]> response) throws IOException {
+        JsonNode cycle = body(response);
+        outcomeKnown = response.statusCode() < 300;
+        if (outcomeKnown) {
             acknowledged.put(cycle.path("id").asText(), summary(cycle));
         }
-        return certain ? cycle : JSON.createObjectNode();
+        return outcomeKnown ? cycle : JSON.createObjectNode();
     }
 
     private static String summary(JsonNode cycle) {
         return cycle.path("status").asText() + " " + cycle.path("startDate").asText();
     }
 
-    /** The ids of cycles that are not there as they were acknowledged, or further on. */
+    /** Returns the acknowledged cycles that are missing or older than acknowledged. */
     List<String> missing() throws IOException, InterruptedException {
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, String> entry : acknowledged.entrySet()) {
             JsonNode found = body(send("GET", "/v1/cycles/" + entry.getKey(), ""));
-            // What was acknowledged as in progress may have been completed by a request whose answer was lost.
+            // A cycle acknowledged as in progress may have been completed by a request whose response was lost.
             boolean kept = entry.getValue().startsWith("Completed")
                     ? entry.getValue().equals(summary(found))
                     : found.path("id").asText().equals(entry.getKey());
@@ -139,21 +143,22 @@ final class VirtualUser {
             request.header("Authorization", "Bearer " + token);
         }
         Instant sent = Instant.now();
-        HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
-        seen.add(new Seen(method + " " + path, answer.statusCode(), isProblem(answer), sent, Instant.now()));
-        return answer;
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        responses.add(new ObservedResponse(
+                method + " " + path, response.statusCode(), isProblem(response), sent, Instant.now()));
+        return response;
     }
 
-    private static boolean isProblem(HttpResponse<byte[]> answer) throws IOException {
-        JsonNode body = body(answer);
-        return answer.headers().firstValue("Content-Type").orElse("").equals("application/problem+json")
-                && answer.headers().firstValue("Retry-After").orElse("").matches("[1-9][0-9]*")
+    private static boolean isProblem(HttpResponse<byte[]> response) throws IOException {
+        JsonNode body = body(response);
+        return response.headers().firstValue("Content-Type").orElse("").equals("application/problem+json")
+                && response.headers().firstValue("Retry-After").orElse("").matches("[1-9][0-9]*")
                 && body.path("_tag").asText().endsWith("Error")
-                && body.path("status").asInt() == answer.statusCode()
+                && body.path("status").asInt() == response.statusCode()
                 && body.path("retryable").asBoolean();
     }
 
-    private static JsonNode body(HttpResponse<byte[]> answer) throws IOException {
-        return JSON.readTree(answer.body());
+    private static JsonNode body(HttpResponse<byte[]> response) throws IOException {
+        return JSON.readTree(response.body());
     }
 }

@@ -14,16 +14,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Clients that act for one user at the same time, and the history of what they saw. */
+/** Runs concurrent clients of one user and records the history of their calls. */
 public final class Clients<T> {
     private final Calls<T> calls;
     private final List<TimedCall<UserCall<T>, Outcome>> history = Collections.synchronizedList(new ArrayList<>());
-    /** Cycles that some client has seen; to begin with one that nobody has. */
-    private final List<UUID> seen = Collections.synchronizedList(new ArrayList<>(List.of(UUID.randomUUID())));
+    /** Ids of cycles returned to any client; initially an unknown id. */
+    private final List<UUID> knownIds = Collections.synchronizedList(new ArrayList<>(List.of(UUID.randomUUID())));
 
-    /** Says what a client asks for next. */
+    /** Chooses the next call of a client. */
     public interface Calls<T> {
-        /** The next call; the cycle is one that a client has seen, most often one of the last. */
+        /** Returns the next call. The id is that of a known cycle, mostly a recent one. */
         UserCall<T> next(Random random, UUID cycleId);
     }
 
@@ -32,31 +32,31 @@ public final class Clients<T> {
     }
 
     /**
-     * Lets clients call, all at once. A client that gets no answer makes no more calls.
+     * Runs the clients concurrently and returns the history. A client that gets no response stops.
      *
-     * @param targets what each of them talks to
-     * @param callsEach how many calls each of them makes, one after the other
+     * @param targets the target of each client
+     * @param callsPerClient the number of consecutive calls of each client
      */
     public static <T> List<TimedCall<UserCall<T>, Outcome>> history(
-            List<T> targets, int callsEach, long seed, Calls<T> calls) throws Exception {
+            List<T> targets, int callsPerClient, long seed, Calls<T> calls) throws Exception {
         Clients<T> clients = new Clients<>(calls);
         CyclicBarrier start = new CyclicBarrier(targets.size());
         ExecutorService threads = Executors.newFixedThreadPool(targets.size());
         try {
-            List<Future<?>> running = new ArrayList<>();
+            List<Future<?>> futures = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
                 T target = targets.get(i);
                 Random random = new Random(seed + i);
-                running.add(threads.submit(() -> {
+                futures.add(threads.submit(() -> {
                     start.await();
                     int n = 0;
-                    while (n < callsEach && clients.isAnswered(target, random)) {
+                    while (n < callsPerClient && clients.call(target, random)) {
                         n++;
                     }
                     return null;
                 }));
             }
-            for (Future<?> client : running) {
+            for (Future<?> client : futures) {
                 client.get();
             }
         } finally {
@@ -65,11 +65,11 @@ public final class Clients<T> {
         return List.copyOf(clients.history);
     }
 
-    private boolean isAnswered(T target, Random random) {
+    private boolean call(T target, Random random) {
         UserCall<T> call = calls.next(random, someCycle(random));
         long called = System.nanoTime();
         try {
-            Outcome outcome = call.made().apply(target);
+            Outcome outcome = call.execution().apply(target);
             history.add(TimedCall.answered(call, outcome, called, System.nanoTime()));
             outcome.values().forEach(this::remember);
             return true;
@@ -80,13 +80,13 @@ public final class Clients<T> {
     }
 
     private void remember(Object value) {
-        if (value instanceof Cycle cycle && !seen.contains(cycle.id())) {
-            seen.add(cycle.id());
+        if (value instanceof Cycle cycle && !knownIds.contains(cycle.id())) {
+            knownIds.add(cycle.id());
         }
     }
 
     private UUID someCycle(Random random) {
-        int newest = seen.size() - 1;
-        return seen.get(Math.max(0, newest - Math.min(random.nextInt(4), random.nextInt(4))));
+        int newest = knownIds.size() - 1;
+        return knownIds.get(Math.max(0, newest - Math.min(random.nextInt(4), random.nextInt(4))));
     }
 }

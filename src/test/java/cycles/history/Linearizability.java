@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a history is linearizable: whether its calls can be put in one order that keeps to their times and that the
- * specification explains. The search is that of Wing and Gong, with Lowe's memory of what has been tried in vain.
+ * Decides whether a history is linearizable: whether a sequential order of its calls exists that respects their times and the
+ * specification. The search is the algorithm of Wing and Gong, with Lowe's cache of visited configurations.
  *
- * <p>A history is that of one object: where objects are independent, as one user's cycles are of another's, each has its own.
+ * <p>A history is that of one object. Independent objects, such as the cycles of different users, have separate histories.
  */
 public final class Linearizability<S, I, O> {
-    /** Far more than an honest history takes; beyond it there is no verdict, which must not be mistaken for one. */
-    private static final int MOST_TRIES = 5_000_000;
+    /** Far more than a linearizable history needs; beyond this limit the search fails without a verdict. */
+    private static final int MAX_CONFIGURATIONS = 5_000_000;
 
     private final Specification<S, I, O> specification;
     private final List<TimedCall<I, O>> operations;
-    private final Set<Tried<S>> inVain = new HashSet<>();
+    private final Set<Configuration<S>> visited = new HashSet<>();
     private final List<TimedCall<I, O>> order = new ArrayList<>();
     private List<TimedCall<I, O>> longest = List.of();
 
-    private record Tried<S>(BitSet done, S state) {}
+    private record Configuration<S>(BitSet done, S state) {}
 
     private Linearizability(Specification<S, I, O> specification, List<TimedCall<I, O>> history) {
         this.specification = specification;
@@ -33,25 +33,25 @@ public final class Linearizability<S, I, O> {
                 .toList();
     }
 
-    /** Empty when the history is linearizable, else why not: the longest order that can be explained, and what was left over. */
+    /** Returns empty if the history is linearizable, otherwise the longest valid order and the remaining calls. */
     public static <S, I, O> Optional<String> violation(
             Specification<S, I, O> specification, List<TimedCall<I, O>> history) {
         Linearizability<S, I, O> search = new Linearizability<>(specification, history);
-        return search.explains(new BitSet(), specification.initial())
+        return search.canLinearize(new BitSet(), specification.initial())
                 ? Optional.empty()
-                : Optional.of(search.complaint());
+                : Optional.of(search.describeViolation());
     }
 
-    /** Whether what is not done yet can follow in this state. */
-    private boolean explains(BitSet done, S state) {
+    /** Whether the remaining calls can be linearized from this state. */
+    private boolean canLinearize(BitSet done, S state) {
         if (isComplete(done)) {
             return true;
         }
-        if (!inVain.add(new Tried<>((BitSet) done.clone(), state))) {
+        if (!visited.add(new Configuration<>((BitSet) done.clone(), state))) {
             return false;
         }
-        if (inVain.size() > MOST_TRIES) {
-            throw new IllegalStateException("no verdict after " + MOST_TRIES + " tries");
+        if (visited.size() > MAX_CONFIGURATIONS) {
+            throw new IllegalStateException("no verdict after " + MAX_CONFIGURATIONS + " configurations");
         }
         if (order.size() > longest.size()) {
             longest = List.copyOf(order);
@@ -66,7 +66,7 @@ public final class Linearizability<S, I, O> {
             if (after.isPresent() && (next.isAnswered() || !after.get().equals(state))) {
                 done.set(i);
                 order.add(next);
-                if (explains(done, after.get())) {
+                if (canLinearize(done, after.get())) {
                     return true;
                 }
                 order.remove(order.size() - 1);
@@ -76,12 +76,12 @@ public final class Linearizability<S, I, O> {
         return false;
     }
 
-    /** What was never answered need not have happened. */
+    /** Whether all answered calls are done. Unanswered calls need not have taken effect. */
     private boolean isComplete(BitSet done) {
         return firstAnswer(done) == TimedCall.NEVER;
     }
 
-    /** When the first answer came of what is not done yet: what was called later must follow it. */
+    /** Returns the time of the first response among the remaining calls; calls made after it must follow it. */
     private long firstAnswer(BitSet done) {
         long first = TimedCall.NEVER;
         for (int i = done.nextClearBit(0); i < operations.size(); i = done.nextClearBit(i + 1)) {
@@ -90,10 +90,10 @@ public final class Linearizability<S, I, O> {
         return first;
     }
 
-    private String complaint() {
-        StringBuilder text = new StringBuilder("not linearizable; the longest order that can be explained:");
+    private String describeViolation() {
+        StringBuilder text = new StringBuilder("not linearizable; the longest valid order:");
         longest.forEach(each -> text.append("\n  ").append(each));
-        text.append("\nand none of these can follow:");
+        text.append("\nnone of these calls can follow:");
         operations.stream()
                 .filter(each -> !longest.contains(each))
                 .forEach(each -> text.append("\n  ").append(each));

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The checker on histories of one register, whose verdict can be seen by looking. */
+/** Verifies the checker on histories of a register with an obvious verdict. */
 class LinearizabilityTest {
-    /** Calls are numbers to write, or 0 to read; a write answers what it wrote. */
+    /** A call is a number to write, or 0 to read; a write returns the written number. */
     private static final Specification<Integer, Integer, Integer> REGISTER = new Specification<>() {
         @Override
         public Integer initial() {
@@ -40,7 +40,7 @@ class LinearizabilityTest {
     }
 
     @Test
-    void callsOneAfterTheOtherAreTakenInTheirOrder() {
+    void violation_sequentialCalls_keepTheirOrder() {
         assertThat(violation()).isEmpty();
         assertThat(violation(write(1, 0, 1), read(1, 2, 3), write(2, 4, 5), read(2, 6, 7)))
                 .isEmpty();
@@ -48,37 +48,37 @@ class LinearizabilityTest {
     }
 
     @Test
-    void aReadThatMissesAnAnsweredWriteIsAViolation() {
+    void violation_readMissesAnsweredWrite_isFound() {
         assertThat(violation(write(1, 0, 1), read(0, 2, 3)))
                 .hasValueSatisfying(text -> assertThat(text).contains("[0..1] 1 -> 1", "[2..3] 0 -> 0"));
     }
 
     @Test
-    void callsAtTheSameTimeMayTakeEffectInEitherOrder() {
+    void violation_concurrentCalls_anyOrderIsAllowed() {
         assertThat(violation(write(1, 0, 5), read(0, 1, 2), read(1, 3, 4))).isEmpty();
         assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(1, 6, 7))).isEmpty();
         assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(2, 6, 7))).isEmpty();
         assertThat(violation(write(1, 0, 5), read(1, 1, 2), read(0, 3, 4)))
-                .as("a value that was seen is gone again")
+                .as("a value that was read is lost")
                 .isPresent();
         assertThat(violation(write(1, 0, 5), write(2, 0, 5), read(1, 6, 7), read(2, 8, 9)))
                 .isPresent();
     }
 
     @Test
-    void anUnansweredCallMayHaveTakenEffectLateOrNever() {
+    void violation_unansweredCall_mayTakeEffectLateOrNever() {
         assertThat(violation(unanswered(1, 0), read(0, 1, 2), read(0, 3, 4))).isEmpty();
         assertThat(violation(unanswered(1, 0), read(0, 1, 2), read(1, 3, 4))).isEmpty();
         assertThat(violation(unanswered(1, 0), read(1, 1, 2), read(0, 3, 4)))
-                .as("it takes effect once")
+                .as("a call takes effect once")
                 .isPresent();
         assertThat(violation(read(1, 0, 1), unanswered(1, 2)))
-                .as("not before it was made")
+                .as("a call does not take effect before it is made")
                 .isPresent();
     }
 
     @Test
-    void aLongHistoryOfManyClientsIsDecided() {
+    void violation_longHistory_isDecided() {
         List<TimedCall<Integer, Integer>> history = new ArrayList<>();
         for (int i = 1; i <= 200; i++) {
             history.add(write(i, 10L * i, 10L * i + 35));

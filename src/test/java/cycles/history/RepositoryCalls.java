@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
 
-/** Calls of the port for one user, with dates that often collide. */
+/** Generates repository calls for one user, with dates that often collide. */
 public record RepositoryCalls(UUID user) implements Clients.Calls<CycleRepository> {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
     private static final int HOURS = 24;
@@ -29,7 +29,7 @@ public record RepositoryCalls(UUID user) implements Clients.Calls<CycleRepositor
         };
     }
 
-    /** Starts at a random hour; most are short, so that the hours last for some cycles. */
+    /** Starts at a random hour, for 1 to 3 hours, so that several cycles fit. */
     static CycleDates dates(Random random) {
         Instant start = T0.plus(Duration.ofHours(random.nextInt(HOURS)));
         return new CycleDates(start, start.plus(Duration.ofHours(1 + random.nextInt(3))));

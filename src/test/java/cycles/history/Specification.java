@@ -3,17 +3,20 @@ package cycles.history;
 import java.util.Optional;
 
 /**
- * What an object does when its calls come one after the other.
+ * Specifies the sequential behavior of an object.
  *
- * @param <S> its state: a value, equal to another one when no call can tell the two apart
+ * @param <S> an immutable state; two states are equal if no call can distinguish them
+ * @param <I> a call
+ * @param <O> the result of a call
  */
 public interface Specification<S, I, O> {
+    /** Returns the initial state. */
     S initial();
 
     /**
-     * The state after a call; empty when in this state the call could not have come to that output.
+     * Returns the state after a call; empty if the call cannot have this output in this state.
      *
-     * @param output empty when it is not known: then it may be any
+     * @param output empty if it is unknown; any output is allowed then
      */
     Optional<S> after(S state, I input, Optional<O> output);
 }

@@ -4,20 +4,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One call of a history. It took effect, if at all, at one moment between the two times, which are of one clock.
+ * One call of a history. If it took effect, it did so at one moment between the two times.
  *
- * @param output what was answered; empty when no answer came: then nobody knows whether the call took effect, and when
- * @param answered {@link #NEVER} where no answer came
+ * @param output empty if there was no response; it is then unknown whether and when the call took effect
+ * @param called in ns of {@link System#nanoTime}
+ * @param answered in ns of {@link System#nanoTime}; {@link #NEVER} if there was no response
  */
 public record TimedCall<I, O>(I input, Optional<O> output, long called, long answered) {
     static final long NEVER = Long.MAX_VALUE;
 
-    /** A call that was answered. */
+    /** A call with a response. */
     public static <I, O> TimedCall<I, O> answered(I input, O output, long called, long answered) {
         return new TimedCall<>(input, Optional.of(output), called, answered);
     }
 
-    /** A call that failed, timed out or lost its answer: it may take effect at any time after it was made, or never. */
+    /** A call that failed, timed out or lost its response: it may take effect at any time after it was made, or never. */
     public static <I, O> TimedCall<I, O> unanswered(I input, long called) {
         return new TimedCall<>(input, Optional.empty(), called, NEVER);
     }

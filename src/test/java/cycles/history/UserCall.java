@@ -6,20 +6,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Something that a user asks of the cycles.
+ * A call of a user.
  *
- * @param text for people to read
- * @param made makes the call
- * @param spareId stands for the id of a cycle that this call creates and that nobody has been told; no real id has its version
+ * @param text a description for failure messages
+ * @param execution executes the call
+ * @param placeholderId represents the id of a cycle that this call creates if no response contains the real id; its UUID version is 0,
+ *     which no real id has
  */
-public record UserCall<T>(String text, Function<T, Outcome> made, UUID spareId) {
-    private static final AtomicLong SPARES = new AtomicLong();
+public record UserCall<T>(String text, Function<T, Outcome> execution, UUID placeholderId) {
+    private static final AtomicLong PLACEHOLDERS = new AtomicLong();
 
-    public static <T> UserCall<T> of(String text, Function<T, Outcome> made) {
-        return new UserCall<>(text, made, new UUID(0, SPARES.incrementAndGet()));
+    /** Creates a call with its own placeholder id. */
+    public static <T> UserCall<T> of(String text, Function<T, Outcome> execution) {
+        return new UserCall<>(text, execution, new UUID(0, PLACEHOLDERS.incrementAndGet()));
     }
 
-    static boolean isSpare(UUID id) {
+    static boolean isPlaceholder(UUID id) {
         return id.version() == 0;
     }
 

@@ -20,10 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One user's cycles as the reference keeps them. When cycles were created and changed is left out: it says nothing about the order
- * of calls, since several machines' clocks may contradict it.
+ * Specifies the cycles of one user by the reference implementation. {@code createdAt} and {@code updatedAt} are ignored, because the clocks
+ * of several machines may contradict the order of calls.
  *
- * @param target what the calls are made on, opened on the reference
+ * @param target creates the target of the calls from the reference implementation
  */
 public record UserSpecification<T>(Function<CycleRepository, T> target)
         implements Specification<Map<UUID, Cycle>, UserCall<T>, Outcome> {
@@ -37,15 +37,16 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
 
     @Override
     public Optional<Map<UUID, Cycle>> after(Map<UUID, Cycle> state, UserCall<T> call, Optional<Outcome> output) {
-        List<UUID> told = output.map(UserSpecification::ids).orElse(List.of());
+        List<UUID> returnedIds = output.map(UserSpecification::ids).orElse(List.of());
         Map<UUID, Cycle> store = new LinkedHashMap<>(state);
-        Outcome expected =
-                call.made().apply(target.apply(reference(store, told.isEmpty() ? call.spareId() : told.get(0))));
-        if (output.isEmpty() || expected.equals(timeless(output.get()))) {
+        Outcome expected = call.execution()
+                .apply(target.apply(
+                        reference(store, returnedIds.isEmpty() ? call.placeholderId() : returnedIds.get(0))));
+        if (output.isEmpty() || expected.equals(withoutTimes(output.get()))) {
             return Optional.of(store);
         }
-        return named(state, told)
-                .map(better -> after(better, call, output))
+        return withReturnedIds(state, returnedIds)
+                .map(replaced -> after(replaced, call, output))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -57,16 +58,18 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
         return reference;
     }
 
-    /** The states in which a cycle whose id nobody had been told has one that is told now. */
-    private static Stream<Map<UUID, Cycle>> named(Map<UUID, Cycle> state, List<UUID> told) {
-        return told.stream()
+    /** Returns the states in which a placeholder id is replaced by a returned id that is not in the state. */
+    private static Stream<Map<UUID, Cycle>> withReturnedIds(Map<UUID, Cycle> state, List<UUID> returnedIds) {
+        return returnedIds.stream()
                 .filter(id -> !state.containsKey(id))
-                .flatMap(id -> state.keySet().stream().filter(UserCall::isSpare).map(spare -> {
-                    Map<UUID, Cycle> better = new LinkedHashMap<>(state);
-                    Cycle cycle = Objects.requireNonNull(better.remove(spare));
-                    better.put(id, timeless(id, cycle));
-                    return better;
-                }));
+                .flatMap(id -> state.keySet().stream()
+                        .filter(UserCall::isPlaceholder)
+                        .map(placeholder -> {
+                            Map<UUID, Cycle> replaced = new LinkedHashMap<>(state);
+                            Cycle cycle = Objects.requireNonNull(replaced.remove(placeholder));
+                            replaced.put(id, withoutTimes(id, cycle));
+                            return replaced;
+                        }));
     }
 
     private static List<UUID> ids(Outcome outcome) {
@@ -77,15 +80,15 @@ public record UserSpecification<T>(Function<CycleRepository, T> target)
                 .toList();
     }
 
-    private static Outcome timeless(Outcome outcome) {
+    private static Outcome withoutTimes(Outcome outcome) {
         return new Outcome(
                 outcome.refusal(),
                 outcome.values().stream()
-                        .map(value -> value instanceof Cycle cycle ? timeless(cycle.id(), cycle) : value)
+                        .map(value -> value instanceof Cycle cycle ? withoutTimes(cycle.id(), cycle) : value)
                         .toList());
     }
 
-    private static Cycle timeless(UUID id, Cycle cycle) {
+    private static Cycle withoutTimes(UUID id, Cycle cycle) {
         return new Cycle(id, cycle.userId(), cycle.status(), cycle.dates(), Instant.EPOCH, Instant.EPOCH);
     }
 }

@@ -54,7 +54,7 @@ class UserSpecificationTest {
     }
 
     @Test
-    void aCreatedCycleIsSeenFromThenOn() {
+    void violation_createdCycleIsMissing_isFound() {
         assertThat(violation(answered(create(hours(0, 1)), cycle(hours(0, 1)), 0, 1), answered(ACTIVE, none(), 2, 3)))
                 .isPresent();
         assertThat(violation(
@@ -65,7 +65,7 @@ class UserSpecificationTest {
     }
 
     @Test
-    void aCycleWhoseCreationWasNotAnsweredIsRecognizedWhenItIsSeen() {
+    void violation_unansweredCreate_isRecognizedWhenRead() {
         assertThat(violation(
                         unanswered(create(hours(0, 1)), 0),
                         answered(ACTIVE, none(), 1, 2),
@@ -74,12 +74,12 @@ class UserSpecificationTest {
                         answered(ACTIVE, none(), 7, 8)))
                 .isEmpty();
         assertThat(violation(unanswered(create(hours(0, 1)), 0), answered(ACTIVE, cycle(hours(0, 2)), 3, 4)))
-                .as("not the cycle that was asked for")
+                .as("another cycle than the requested one")
                 .isPresent();
     }
 
     @Test
-    void aCycleThatStartsInsideACompletedOneIsAViolationInWhateverOrder() {
+    void violation_startInsideCompletedCycle_isFound() {
         UUID other = UUID.randomUUID();
         Outcome inside = Outcome.of(Optional.of(
                 new Cycle(other, USER, CycleStatus.IN_PROGRESS, hours(1, 2), Instant.now(), Instant.now())));

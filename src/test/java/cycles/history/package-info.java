@@ -1,2 +1,2 @@
-/** Records what concurrent clients saw, and decides whether some order of their calls explains it. */
+/** Records histories of concurrent clients and decides whether they are linearizable. */
 package cycles.history;

@@ -13,7 +13,7 @@ class BucketTimerTest {
     private static final Labels LABELS = Labels.of("backend", "memory");
 
     @Test
-    void oneUpdateReachesTheTimerItsWindowAndTheBuckets() {
+    void update_anyDuration_isInTimerWindowAndBuckets() {
         BucketTimer timer = new BucketTimer();
         timer.update(10, TimeUnit.MICROSECONDS);
         timer.update(3, TimeUnit.MILLISECONDS);
@@ -38,7 +38,7 @@ class BucketTimerTest {
     }
 
     @Test
-    void nothingIsLostBetweenThreadsAndScrapes() {
+    void update_concurrentScrapes_losesNothing() {
         BucketTimer timer = new BucketTimer();
         int updates = 100_000;
         IntStream.range(0, updates).parallel().forEach(i -> {
@@ -52,7 +52,7 @@ class BucketTimerTest {
     }
 
     @Test
-    void aHistogramOfSizesHasTheBucketsItIsGiven() {
+    void histogram_customBounds_hasTheseBuckets() {
         BucketHistogram sizes = new BucketHistogram(1, 10, 100);
         sizes.update(1);
         sizes.update(11);

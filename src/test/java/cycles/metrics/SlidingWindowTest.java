@@ -15,7 +15,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class SlidingWindowTest {
-    // Near the overflow, where comparing two ticks without subtracting them goes wrong.
+    // Near the overflow, where a comparison of two ticks without subtraction is wrong.
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(90));
     private final SlidingWindow window = new SlidingWindow(new Clock() {
         @Override
@@ -24,12 +24,12 @@ class SlidingWindowTest {
         }
     });
 
-    private void pass(long seconds) {
+    private void advanceSeconds(long seconds) {
         now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
     }
 
     @Test
-    void anEmptyWindowIsAllZeros() {
+    void getSnapshot_empty_isAllZero() {
         Snapshot snapshot = window.getSnapshot();
         assertThat(snapshot.size()).isZero();
         assertThat(snapshot.getValues()).isEmpty();
@@ -41,7 +41,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void quantilesAreWithinOnePercent() {
+    void getSnapshot_quantiles_areWithinOnePercent() {
         LongStream.rangeClosed(1, 100_000).map(i -> i * 1_000).forEach(window::update);
         Snapshot snapshot = window.getSnapshot();
         Percentage one = Percentage.withPercentage(1);
@@ -53,21 +53,21 @@ class SlidingWindowTest {
     }
 
     @Test
-    void whatIsOlderThanAMinuteAndASlotIsForgotten() {
+    void getSnapshot_olderThanWindow_isExcluded() {
         window.update(1_000);
-        pass(30);
+        advanceSeconds(30);
         window.update(5);
         assertThat(window.getSnapshot().getMax()).isCloseTo(1_000L, within(10L));
-        pass(41);
+        advanceSeconds(41);
         assertThat(window.getSnapshot().getValues()).containsExactly(5);
-        pass(30);
+        advanceSeconds(30);
         assertThat(window.getSnapshot().size()).isZero();
         window.update(7);
         assertThat(window.getSnapshot().getValues()).containsExactly(7);
     }
 
     @Test
-    void valuesBeyondItsRangeCountAsItsEnds() {
+    void update_outOfRange_isClamped() {
         window.update(-1);
         window.update(Long.MAX_VALUE);
         Snapshot snapshot = window.getSnapshot();
@@ -76,7 +76,7 @@ class SlidingWindowTest {
     }
 
     @Test
-    void noUpdateIsLostWhileSlotsChangeAndOthersRead() {
+    void update_concurrentReadsAndRotation_losesNothing() {
         int updates = 200_000;
         IntStream.range(0, updates).parallel().forEach(i -> {
             window.update(i % 2 == 0 ? 10 : 20);
@@ -85,12 +85,12 @@ class SlidingWindowTest {
                 assertThat(window.getSnapshot().getMax()).isLessThanOrEqualTo(20);
             }
         });
-        // 200 times 0.2 s have passed: everything is still inside.
+        // 200 times 0.2 s have passed: all values are still in the window.
         assertThat(window.getSnapshot().getMean()).isEqualTo(15);
     }
 
     @Test
-    void dumpsOneValueALine() {
+    void dump_values_onePerLine() {
         window.update(3);
         window.update(4);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares a backend with the reference on random sequences of calls. A backend's test class extends this and builds its repository.
+ * Compares a backend with the reference implementation on random sequences of calls. A subclass builds the repository of its backend.
  *
  * <p>{@code -Dmodel.sequences=} sets the number of sequences (1,000 by default). A failure prints its shortest sequence and its seed;
  * {@code -Dmodel.seed=} starts with that seed.

@@ -21,19 +21,19 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Runs the model check on repositories with one fault each: every fault is found. */
+/** Verifies that the model check detects each fault of a broken repository. */
 class BrokenModelTest {
     private static final int SEQUENCES = 1_000;
     private static final long FIRST_SEED = 1;
 
     @Test
-    void soundRepository_nothingIsFound() {
-        assertThat(search((store, sound) -> sound)).isEmpty();
+    void correctRepository_nothingIsFound() {
+        assertThat(search((store, correct) -> correct)).isEmpty();
     }
 
     @Test
-    void cycleShownToAnotherUser_isFound() {
-        assertThat(search((store, sound) -> new ForwardingCycleRepository(sound) {
+    void cycleVisibleToAnotherUser_isFound() {
+        assertThat(search((store, correct) -> new ForwardingCycleRepository(correct) {
                     @Override
                     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
                         return Optional.ofNullable(store.get(cycleId));
@@ -44,7 +44,7 @@ class BrokenModelTest {
 
     @Test
     void firstCompletedCycleInsteadOfLast_isFound() {
-        assertThat(search((store, sound) -> new ForwardingCycleRepository(sound) {
+        assertThat(search((store, correct) -> new ForwardingCycleRepository(correct) {
                     @Override
                     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
                         return store.values().stream()
@@ -57,13 +57,13 @@ class BrokenModelTest {
 
     @Test
     void changeWithoutOverlapRule_isFound() {
-        assertThat(search((store, sound) -> new ForwardingCycleRepository(sound) {
+        assertThat(search((store, correct) -> new ForwardingCycleRepository(correct) {
                     @Override
                     public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
                         Optional<Cycle> cycle =
-                                sound.getCycleById(userId, cycleId).filter(Cycle::isInProgress);
+                                correct.getCycleById(userId, cycleId).filter(Cycle::isInProgress);
                         if (cycle.isEmpty()) {
-                            return sound.updateCycleDates(userId, cycleId, dates);
+                            return correct.updateCycleDates(userId, cycleId, dates);
                         }
                         Cycle changed = cycle.get()
                                 .changed(
@@ -77,11 +77,11 @@ class BrokenModelTest {
 
     @Test
     void changeAcknowledgedButNotStored_isFoundAndShrunk() {
-        assertThat(search((store, sound) -> new ForwardingCycleRepository(sound) {
+        assertThat(search((store, correct) -> new ForwardingCycleRepository(correct) {
                     @Override
                     public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
                         Cycle before = store.get(cycleId);
-                        Cycle completed = sound.completeCycle(userId, cycleId, dates);
+                        Cycle completed = correct.completeCycle(userId, cycleId, dates);
                         store.put(cycleId, before);
                         return completed;
                     }
@@ -92,30 +92,30 @@ class BrokenModelTest {
 
     @Test
     void deletionCountedButNotMade_isFound() {
-        assertThat(search((store, sound) -> new ForwardingCycleRepository(sound) {
+        assertThat(search((store, correct) -> new ForwardingCycleRepository(correct) {
                     @Override
                     public CycleMaintenance maintenance() {
-                        return new Keeping(sound.maintenance(), store);
+                        return new KeepingMaintenance(correct.maintenance(), store);
                     }
                 }))
                 .isPresent();
     }
 
-    /** Deletes nothing but counts as if it had. */
-    private record Keeping(CycleMaintenance sound, Map<UUID, Cycle> store) implements CycleMaintenance {
+    /** Deletes nothing but returns the number of cycles. */
+    private record KeepingMaintenance(CycleMaintenance correct, Map<UUID, Cycle> store) implements CycleMaintenance {
         @Override
         public void forEachOwner(Consumer<CycleOwner> visitor) {
-            sound.forEachOwner(visitor);
+            correct.forEachOwner(visitor);
         }
 
         @Override
         public List<Inconsistency> examine(CycleOwner owner) {
-            return sound.examine(owner);
+            return correct.examine(owner);
         }
 
         @Override
         public List<Inconsistency> repair(CycleOwner owner) {
-            return sound.repair(owner);
+            return correct.repair(owner);
         }
 
         @Override
@@ -127,22 +127,22 @@ class BrokenModelTest {
 
         @Override
         public Optional<UUID> installation() {
-            return sound.installation();
+            return correct.installation();
         }
 
         @Override
         public UUID claim(UUID installation) {
-            return sound.claim(installation);
+            return correct.claim(installation);
         }
 
         @Override
-        public Set<UUID> sampleOwners(int most) {
-            return sound.sampleOwners(most);
+        public Set<UUID> sampleOwners(int limit) {
+            return correct.sampleOwners(limit);
         }
 
         @Override
         public String size() {
-            return sound.size();
+            return correct.size();
         }
     }
 

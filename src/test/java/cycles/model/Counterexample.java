@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 /**
  * A sequence that fails a check.
  *
- * @param seed generates the sequence as it was found
- * @param steps the sequence after shrinking: without any one of its steps the check passes
+ * @param seed of the original sequence
+ * @param steps the shrunk sequence; without any one of its steps the check passes
  * @param failure of the shrunk sequence
  */
 record Counterexample(long seed, List<Step> steps, AssertionError failure) {
@@ -20,24 +20,24 @@ record Counterexample(long seed, List<Step> steps, AssertionError failure) {
         return LongStream.range(firstSeed, firstSeed + count)
                 .mapToObj(seed -> {
                     List<Step> steps = SequenceGenerator.generate(seed);
-                    return failure(steps, check).map(failure -> shrunk(seed, steps, failure, check));
+                    return failure(steps, check).map(failure -> shrink(seed, steps, failure, check));
                 })
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Removes single steps as long as the check still fails. */
-    private static Counterexample shrunk(
+    private static Counterexample shrink(
             long seed, List<Step> found, AssertionError first, Consumer<List<Step>> check) {
         List<Step> steps = found;
         AssertionError failure = first;
         for (int i = 0; i < steps.size(); ) {
             List<Step> shorter = new ArrayList<>(steps);
             shorter.remove(i);
-            Optional<AssertionError> still = failure(shorter, check);
-            if (still.isPresent()) {
+            Optional<AssertionError> next = failure(shorter, check);
+            if (next.isPresent()) {
                 steps = shorter;
-                failure = still.get();
+                failure = next.get();
                 i = 0;
             } else {
                 i++;

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** A repository and the reference beside it, with one clock and the same ids, and a comparison of all they say. */
+/** Executes the same steps on a repository and on the reference implementation, with the same clock and ids, and compares all results. */
 final class ModelCheck implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123456789Z");
 
@@ -47,8 +47,8 @@ final class ModelCheck implements AutoCloseable {
     }
 
     /**
-     * Takes the steps, by users who have nothing yet, in both; each comes to the same, and so does whatever is asked afterwards. All ids
-     * follow from the steps, so that the steps alone repeat what they led to; in the end nothing is left of them.
+     * Executes the steps for fresh users and asserts equal results, then reads and deletes all their cycles. All ids are derived from the
+     * steps, so that equal steps have equal results.
      */
     void run(List<Step> steps) {
         clock.advance(Duration.between(clock.instant(), NOW));
@@ -100,28 +100,29 @@ final class ModelCheck implements AutoCloseable {
         return new CycleOwner(user, Set.of());
     }
 
-    private Supplier<?> call(Step step, CycleRepository on, List<UUID> users, List<UUID> cycles) {
+    private Supplier<?> call(Step step, CycleRepository target, List<UUID> users, List<UUID> cycles) {
         if (step instanceof Step.Create create) {
             CycleData data = new CycleData(users.get(create.user()), create.status(), create.dates());
-            return () -> on.createCycle(data);
+            return () -> target.createCycle(data);
         } else if (step instanceof Step.Update update) {
-            return () -> on.updateCycleDates(users.get(update.user()), id(update.cycle(), cycles), update.dates());
+            return () -> target.updateCycleDates(users.get(update.user()), id(update.cycle(), cycles), update.dates());
         } else if (step instanceof Step.Complete complete) {
-            return () -> on.completeCycle(users.get(complete.user()), id(complete.cycle(), cycles), complete.dates());
+            return () ->
+                    target.completeCycle(users.get(complete.user()), id(complete.cycle(), cycles), complete.dates());
         } else if (step instanceof Step.FindById find) {
-            return () -> on.getCycleById(users.get(find.user()), id(find.cycle(), cycles));
+            return () -> target.getCycleById(users.get(find.user()), id(find.cycle(), cycles));
         } else if (step instanceof Step.FindActive find) {
-            return () -> on.getActiveCycle(users.get(find.user()));
+            return () -> target.getActiveCycle(users.get(find.user()));
         } else if (step instanceof Step.FindLastCompleted find) {
-            return () -> on.getLastCompletedCycle(users.get(find.user()));
+            return () -> target.getLastCompletedCycle(users.get(find.user()));
         } else if (step instanceof Step.Examine examine) {
-            return () -> on.maintenance().examine(owner(users.get(examine.user())));
+            return () -> target.maintenance().examine(owner(users.get(examine.user())));
         } else if (step instanceof Step.Repair repair) {
-            return () -> on.maintenance().repair(owner(users.get(repair.user())));
+            return () -> target.maintenance().repair(owner(users.get(repair.user())));
         } else if (step instanceof Step.DeleteAll delete) {
-            return () -> on.maintenance().deleteAll(owner(users.get(delete.user())));
+            return () -> target.maintenance().deleteAll(owner(users.get(delete.user())));
         }
-        throw new IllegalArgumentException("no call: " + step);
+        throw new IllegalArgumentException("unknown step: " + step);
     }
 
     private UUID id(int number, List<UUID> cycles) {

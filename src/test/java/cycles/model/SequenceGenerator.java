@@ -9,22 +9,22 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Generates sequences of steps from a seed. Users and hours are few, so that steps collide: the same user, the same cycle, dates that
- * touch and overlap. The same seed yields the same sequence.
+ * Generates sequences of steps from a seed. Few users and hours cause collisions: the same user, the same cycle, adjacent and overlapping
+ * dates. The same seed yields the same sequence.
  */
 final class SequenceGenerator {
     static final int USERS = 3;
-    private static final int MOST_STEPS = 25;
+    private static final int MAX_STEPS = 25;
     private static final int CYCLES = 6;
     private static final Instant FIRST_HOUR = Instant.parse("2025-03-01T00:00:00Z");
     private static final int HOURS = 12;
-    /** The first and the last instants that a request may name, the shortest cycle, and the longest one. */
-    private static final List<CycleDates> EDGES = List.of(
+    /** The earliest and the latest valid instants, and the shortest and the longest cycle. */
+    private static final List<CycleDates> EDGE_CASES = List.of(
             dates("2000-01-01T00:00:00Z", "2000-01-01T00:00:00.001Z"),
             dates("2025-03-01T05:59:59.999Z", "2025-03-01T06:00:00Z"),
             dates("2000-01-01T00:00:00Z", "2100-12-31T23:59:59.999Z"),
             dates("2100-12-31T23:59:59.998Z", "2100-12-31T23:59:59.999Z"));
-    /** Fractions of a second that must be truncated to the millisecond, in some of the dates. */
+    /** Nanoseconds added to dates; some must be truncated to milliseconds. */
     private static final List<Integer> NANOS = List.of(0, 0, 0, -1_000_000, -1, 1_000_000, 999_999, 123_456_789);
 
     private static final List<Long> WAIT_MILLIS = List.of(-86_400_000_000L, -3_600_000L, -1L, 1L, 1_000L, 86_400_000L);
@@ -35,11 +35,11 @@ final class SequenceGenerator {
         this.random = new Random(seed);
     }
 
-    /** Between one step and {@value #MOST_STEPS} steps. */
+    /** Between one step and {@value #MAX_STEPS} steps. */
     static List<Step> generate(long seed) {
         SequenceGenerator generator = new SequenceGenerator(seed);
         return Stream.generate(generator::step)
-                .limit(1 + generator.random.nextInt(MOST_STEPS))
+                .limit(1 + generator.random.nextInt(MAX_STEPS))
                 .toList();
     }
 
@@ -78,7 +78,7 @@ final class SequenceGenerator {
 
     private CycleDates dates() {
         if (random.nextInt(13) == 0) {
-            return oneOf(EDGES);
+            return oneOf(EDGE_CASES);
         }
         int start = random.nextInt(HOURS + 1);
         int hours = 1 + random.nextInt(3);

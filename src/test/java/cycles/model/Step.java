@@ -5,8 +5,8 @@ import cycles.core.CycleStatus;
 import java.time.Duration;
 
 /**
- * One step of a sequence. Users and cycles are named by number, so that a sequence means the same for every repository: a user's among
- * those of the sequence, a cycle's among all that were created before it, whoever owns them; a number too large is an id nobody has.
+ * One step of a sequence. Users and cycles have numbers, so that a sequence is the same for every repository. A cycle's number is its
+ * position among all cycles created before, of any user; a larger number stands for an unknown id.
  */
 sealed interface Step {
     record Create(int user, CycleStatus status, CycleDates dates) implements Step {}
@@ -21,15 +21,15 @@ sealed interface Step {
 
     record FindLastCompleted(int user) implements Step {}
 
-    /** Looks for damage. */
+    /** Examines the user for damage. */
     record Examine(int user) implements Step {}
 
-    /** Looks for damage and mends it. */
+    /** Repairs damage of the user. */
     record Repair(int user) implements Step {}
 
-    /** Deletes all that the user has. */
+    /** Deletes all cycles of the user. */
     record DeleteAll(int user) implements Step {}
 
-    /** Moves the clock, backwards if negative. */
+    /** Advances the clock; sets it back if negative. */
     record Wait(Duration duration) implements Step {}
 }

@@ -20,14 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Repositories that do what a backend must not, to show that the check of histories would notice. A class for one of them extends
- * this and says how to build it.
- */
+/** Verifies that the check of histories detects a broken repository. A subclass builds the broken repository. */
 public abstract class AbstractBrokenRepositoryTest {
     private static final int CLIENTS = 4;
-    private static final int MOST_ROUNDS = 5_000;
+    private static final int MAX_ROUNDS = 5_000;
 
+    /** Builds a repository that is not started. */
     protected abstract CycleRepository build(RepositoryContext context) throws Exception;
 
     private CycleRepository broken;
@@ -50,19 +48,19 @@ public abstract class AbstractBrokenRepositoryTest {
     }
 
     @Test
-    void oneClientAloneFindsNothingWrong() throws Exception {
+    void history_singleClient_isLinearizable() throws Exception {
         for (int round = 0; round < 5; round++) {
             assertThat(violation(1, 50, round)).isEmpty();
         }
     }
 
     @Test
-    void severalClientsSeeWhatNoOrderExplains() throws Exception {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+    void history_severalClients_isNotLinearizable() throws Exception {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
             if (violation(CLIENTS, 12, round).isPresent()) {
                 return;
             }
         }
-        fail("a broken repository passed %d rounds", MOST_ROUNDS);
+        fail("a broken repository passed %d rounds", MAX_ROUNDS);
     }
 }

@@ -24,26 +24,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long operations take in a full store, in a nearly empty one beside it, and for a user who has very many cycles; in turn, so that
- * they meet the same machine. A second nearly empty store, the control, shows how far two equal ones lie apart. Prints a table.
- * {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} say how full, {@code -Dgrowth.rounds=} how often each operation is measured.
+ * Measures the latency of each operation in a full store, in a nearly empty one, and for a user with very many cycles, and prints a table.
+ * The measurements alternate, so that they share the conditions of the machine. A second nearly empty store, the control, shows the
+ * difference between two equal stores. {@code -Dgrowth.cycles=} and {@code -Dgrowth.users=} set the size of the full store,
+ * {@code -Dgrowth.rounds=} the measurements of each operation.
  */
 public abstract class AbstractGrowthNightly {
     private static final int CYCLES = Integer.getInteger("growth.cycles", 10_000_000);
     private static final int USERS = Integer.getInteger("growth.users", 100_000);
-    private static final int MOST_OF_ONE_USER = CYCLES / 100;
-    /** So many have the nearly empty stores, again and again, so that who has cycles already is compared with his like. */
+    private static final int CYCLES_OF_ONE_USER = CYCLES / 100;
+    /** The users of a nearly empty store. They repeat, so that most users have cycles, as in the full store. */
     private static final int FEW_USERS = 100;
 
     private static final int ROUNDS = Integer.getInteger("growth.rounds", 10_000);
     private static final int WARM_UP = ROUNDS / 2;
-    /**
-     * So often there is a call more, so that what a server does every so many calls meets all operations alike: Redis collects the
-     * garbage of its scripts with every fiftieth.
-     */
-    private static final int SHIFT = 7;
+    /** An extra call follows every 7 rounds, so that periodic work of a server, such as Redis' garbage collection, affects all operations. */
+    private static final int EXTRA_CALL_INTERVAL = 7;
 
     private static final Duration HOUR = Duration.ofHours(1);
+    /** The start of the first completed cycle of each user. */
     protected static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
     private enum Operation {
@@ -55,28 +54,27 @@ public abstract class AbstractGrowthNightly {
         LAST_COMPLETED
     }
 
-    /** A store, whose turn it is, and what its operations took. */
+    /** A measured store, the user of each round, and the latencies in ns. */
     private record Subject(
             String name, CycleRepository repository, LongFunction<UUID> users, Map<Operation, Histogram> times) {}
 
     @TempDir
     private Path directory;
 
-    /** Builds a repository that is not started, on a store of its own in the context's directory. */
+    /** Builds a repository that is not started, on a separate store in the context's directory. */
     protected abstract CycleRepository build(RepositoryContext context);
 
     /**
-     * Stores so many completed cycles of each user, in the hours from {@link #FIRST} on. By the backend's own means, since one by one
-     * it would take too long.
+     * Stores completed cycles of consecutive hours from {@link #FIRST} for each user, in bulk.
      *
-     * @param firstUser the number of the first of them; {@link #user} makes ids of numbers
+     * @param firstUser the number of the first user; {@link #user} converts numbers to ids
      */
     protected abstract void fill(
-            CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
+            CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesPerUser)
             throws Exception;
 
-    /** The MD5 of the number's decimals, so that neighbours in number are strangers in an index. */
-    @SuppressWarnings("deprecation") // It spreads, and protects nothing.
+    /** Returns the MD5 of the number's decimal digits as an id, so that consecutive numbers are not adjacent in an index. */
+    @SuppressWarnings("deprecation") // Used for distribution, not for security.
     protected static UUID user(long number) {
         ByteBuffer digest = ByteBuffer.wrap(
                 Hashing.md5().hashString(Long.toString(number), UTF_8).asBytes());
@@ -84,21 +82,21 @@ public abstract class AbstractGrowthNightly {
     }
 
     @Test
-    void operationsTakeAsLongInAFullStoreAsInAnEmptyOne() throws Exception {
+    void operations_fullAndEmptyStore_areMeasured() throws Exception {
         Path fullDirectory = directory.resolve("full");
         try (CycleRepository empty = start(directory.resolve("empty"));
                 CycleRepository control = start(directory.resolve("control"));
                 CycleRepository full = start(fullDirectory)) {
-            long began = System.nanoTime();
+            long startNanos = System.nanoTime();
             fill(full, fullDirectory, 0, USERS, CYCLES / USERS);
-            fill(full, fullDirectory, USERS, 1, MOST_OF_ONE_USER);
+            fill(full, fullDirectory, USERS, 1, CYCLES_OF_ONE_USER);
             System.out.printf(
                     "%s: %,d cycles of %,d users, and %,d of one, in %d s%n",
                     getClass().getSimpleName(),
                     CYCLES,
                     USERS,
-                    MOST_OF_ONE_USER,
-                    Duration.ofNanos(System.nanoTime() - began).toSeconds());
+                    CYCLES_OF_ONE_USER,
+                    Duration.ofNanos(System.nanoTime() - startNanos).toSeconds());
             assertThat(full.getLastCompletedCycle(user(USERS))).isPresent();
             assertThat(full.getLastCompletedCycle(user(USERS - 1L))).isPresent();
 
@@ -140,7 +138,7 @@ public abstract class AbstractGrowthNightly {
     private static void measure(Subject subject, int round) {
         CycleRepository repository = subject.repository;
         UUID user = subject.users.apply(round);
-        Instant start = FIRST.plus(HOUR.multipliedBy(MOST_OF_ONE_USER + round));
+        Instant start = FIRST.plus(HOUR.multipliedBy(CYCLES_OF_ONE_USER + round));
         CycleDates dates = new CycleDates(start, start.plus(HOUR));
         Cycle created =
                 timed(subject, Operation.CREATE, () -> repository.createCycle(CycleData.inProgress(user, dates)));
@@ -156,16 +154,16 @@ public abstract class AbstractGrowthNightly {
         Cycle completed = timed(subject, Operation.COMPLETE, () -> repository.completeCycle(user, created.id(), dates));
         assertThat(timed(subject, Operation.LAST_COMPLETED, () -> repository.getLastCompletedCycle(user)))
                 .contains(completed);
-        if (round % SHIFT == 0) {
+        if (round % EXTRA_CALL_INTERVAL == 0) {
             repository.getActiveCycle(user);
         }
     }
 
     private static <T> T timed(Subject subject, Operation operation, Supplier<T> call) {
-        long began = System.nanoTime();
-        T answer = call.get();
-        subject.times.get(operation).recordValue(System.nanoTime() - began);
-        return answer;
+        long startNanos = System.nanoTime();
+        T result = call.get();
+        subject.times.get(operation).recordValue(System.nanoTime() - startNanos);
+        return result;
     }
 
     private static void print(Subject[] subjects) {

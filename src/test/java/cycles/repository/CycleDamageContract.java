@@ -1,6 +1,6 @@
 package cycles.repository;
 
-import static cycles.repository.CycleRepositoryContract.hours;
+import static cycles.repository.TestDates.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
@@ -30,27 +30,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is damaged is found, and mended if it can be, while requests go on, and nobody else notices. A backend says how to reach
- * behind its rules. This class knows the damages that cycles themselves can have, {@link CycleIndexDamageContract} those of indexes.
+ * Verifies that a backend finds and repairs damaged data during concurrent requests, without an effect on other users. A subclass writes
+ * to the store without the rules. If the store has indexes beside its cycles, the subclass implements {@link IndexAccess}, and damage of
+ * indexes is tested, too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class CycleDamageContract {
-    private static final int SOUND_USERS = 5;
+    private static final int UNDAMAGED_USERS = 5;
     private static final Instant CREATED = Instant.parse("2025-04-01T00:00:00Z");
 
     private CycleRepository repository;
 
-    /** Builds a repository that is not started, on a store that no other test uses. */
+    /** Builds a repository that is not started, on a store that no other test class uses. */
     protected abstract CycleRepository build(RepositoryContext context) throws Exception;
 
-    /** Stores a cycle without its entries in indexes, past all rules. */
+    /** Stores a cycle without checking the rules and without index entries. */
     protected abstract void put(Cycle cycle) throws Exception;
 
-    /** Adds what belongs to a cycle in indexes; nothing, where the engine does it. */
-    protected void index(Cycle cycle) throws Exception {}
-
-    /** All that is stored of a user, byte for byte; empty when that is nothing. */
+    /** Returns all stored data of a user, byte for byte, by key; the keys of cycles start with "cycle". Empty if there is none. */
     protected abstract Map<String, String> dump(UUID userId) throws Exception;
+
+    /** Returns damage that only this engine can have. */
+    protected List<DamageCase> engineCases() {
+        return List.of();
+    }
+
+    /** Writes index entries without checking them. */
+    public interface IndexAccess {
+        /** Sets the pointer to the user's active cycle. */
+        void setActive(UUID user, UUID cycleId) throws Exception;
+
+        /** Adds an entry to the user's completed cycles. */
+        void putCompleted(UUID user, Instant end, UUID cycleId) throws Exception;
+    }
 
     @BeforeAll
     final void open(@TempDir Path directory) throws Exception {
@@ -68,32 +80,35 @@ public abstract class CycleDamageContract {
         return repository;
     }
 
-    // ---------------------------------------------------------------- injuries
-
-    /** Something that must hold of a user when all that can be is mended. */
+    /** Verifies the data of a damaged user after the repair. */
     protected interface Expectation {
         void verify() throws Exception;
     }
 
-    /** How a user is damaged, and what is to be found, in the order of the report. */
-    protected record Injury(String name, List<Kind> kinds, boolean mendable, Infliction infliction) {
+    /**
+     * A kind of damage.
+     *
+     * @param kinds what a check reports, in this order
+     * @param repairable whether a repair removes the damage
+     */
+    protected record DamageCase(String name, List<Kind> kinds, boolean repairable, Injection injection) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    /** Damages a user. */
-    protected interface Infliction {
-        Expectation on(UUID user) throws Exception;
+    /** Damages the data of a user. */
+    protected interface Injection {
+        Expectation inject(UUID user) throws Exception;
     }
 
-    protected static Injury mendable(String name, Infliction infliction, Kind... kinds) {
-        return new Injury(name, List.of(kinds), true, infliction);
+    protected static DamageCase repairable(String name, Injection injection, Kind... kinds) {
+        return new DamageCase(name, List.of(kinds), true, injection);
     }
 
-    protected static Injury beyondRepair(String name, Infliction infliction, Kind... kinds) {
-        return new Injury(name, List.of(kinds), false, infliction);
+    protected static DamageCase unrepairable(String name, Injection injection, Kind... kinds) {
+        return new DamageCase(name, List.of(kinds), false, injection);
     }
 
     protected static Cycle cycle(UUID user, CycleStatus status, CycleDates dates) {
@@ -108,10 +123,21 @@ public abstract class CycleDamageContract {
         return cycle(user, CycleStatus.COMPLETED, hours(from, to));
     }
 
+    /** Stores the cycles with their index entries. */
     protected final void store(Cycle... cycles) throws Exception {
         for (Cycle cycle : cycles) {
             put(cycle);
-            index(cycle);
+            if (this instanceof IndexAccess indexes) {
+                index(indexes, cycle);
+            }
+        }
+    }
+
+    private static void index(IndexAccess indexes, Cycle cycle) throws Exception {
+        if (cycle.isInProgress()) {
+            indexes.setActive(cycle.userId(), cycle.id());
+        } else {
+            indexes.putCompleted(cycle.userId(), cycle.dates().end(), cycle.id());
         }
     }
 
@@ -133,10 +159,19 @@ public abstract class CycleDamageContract {
         assertThat(repository.getLastCompletedCycle(cycle.userId())).contains(cycle);
     }
 
-    /** Every damage that this store can have. */
-    protected List<Injury> injuries() {
+    private List<DamageCase> damageCases() {
+        List<DamageCase> all = new ArrayList<>(cycleCases());
+        all.addAll(engineCases());
+        if (this instanceof IndexAccess indexes) {
+            all.addAll(indexCases(indexes));
+        }
+        return all;
+    }
+
+    /** Returns every damage of the cycles themselves. */
+    private List<DamageCase> cycleCases() {
         return List.of(
-                mendable(
+                repairable(
                         "two actives",
                         user -> {
                             Cycle first = active(user, 0, 4);
@@ -149,7 +184,7 @@ public abstract class CycleDamageContract {
                             };
                         },
                         Kind.TWO_ACTIVES),
-                mendable(
+                repairable(
                         "three actives after a history",
                         user -> {
                             Cycle history = completed(user, 0, 10);
@@ -167,7 +202,7 @@ public abstract class CycleDamageContract {
                         },
                         Kind.TWO_ACTIVES,
                         Kind.TWO_ACTIVES),
-                beyondRepair(
+                unrepairable(
                         "a second active inside a completed cycle",
                         user -> {
                             Cycle history = completed(user, 0, 10);
@@ -178,7 +213,7 @@ public abstract class CycleDamageContract {
                             return () -> assertLastCompleted(history);
                         },
                         Kind.TWO_ACTIVES),
-                mendable(
+                repairable(
                         "an active cycle that starts inside the last completed one",
                         user -> {
                             Cycle history = completed(user, 0, 10);
@@ -190,8 +225,8 @@ public abstract class CycleDamageContract {
                             };
                         },
                         Kind.ACTIVE_OVERLAP),
-                beyondRepair(
-                        "an active cycle wholly inside the last completed one",
+                unrepairable(
+                        "an active cycle entirely inside the last completed one",
                         user -> {
                             Cycle history = completed(user, 0, 10);
                             Cycle active = active(user, 5, 8);
@@ -199,7 +234,7 @@ public abstract class CycleDamageContract {
                             return () -> assertActive(active, active.dates());
                         },
                         Kind.ACTIVE_OVERLAP),
-                beyondRepair(
+                unrepairable(
                         "completed cycles that overlap",
                         user -> {
                             Cycle first = completed(user, 0, 10);
@@ -210,103 +245,192 @@ public abstract class CycleDamageContract {
                         Kind.COMPLETED_OVERLAP));
     }
 
-    // ---------------------------------------------------------------- words for the tests
+    /** Returns every damage of the indexes beside the cycles. */
+    private List<DamageCase> indexCases(IndexAccess indexes) {
+        return List.of(
+                repairable(
+                        "an active pointer to a missing cycle",
+                        user -> {
+                            indexes.setActive(user, UUID.randomUUID());
+                            Cycle history = completed(user, 0, 1);
+                            store(history);
+                            return () -> {
+                                assertThat(repository().getActiveCycle(user)).isEmpty();
+                                assertLastCompleted(history);
+                            };
+                        },
+                        Kind.DANGLING_ACTIVE),
+                repairable(
+                        "an active pointer to a missing cycle beside a cycle in progress",
+                        user -> {
+                            Cycle active = active(user, 0, 1);
+                            put(active);
+                            indexes.setActive(user, UUID.randomUUID());
+                            return () -> assertActive(active, active.dates());
+                        },
+                        Kind.DANGLING_ACTIVE,
+                        Kind.MISSING_ENTRY),
+                repairable(
+                        "an active pointer to a completed cycle",
+                        user -> {
+                            Cycle history = completed(user, 0, 1);
+                            store(history);
+                            indexes.setActive(user, history.id());
+                            return () -> {
+                                assertThat(repository().getActiveCycle(user)).isEmpty();
+                                assertLastCompleted(history);
+                            };
+                        },
+                        Kind.DANGLING_ACTIVE),
+                repairable(
+                        "a cycle in progress without its pointer",
+                        user -> {
+                            Cycle active = active(user, 0, 1);
+                            put(active);
+                            return () -> assertActive(active, active.dates());
+                        },
+                        Kind.MISSING_ENTRY),
+                repairable(
+                        "a completed cycle that is not indexed",
+                        user -> {
+                            Cycle first = completed(user, 0, 1);
+                            Cycle second = completed(user, 1, 2);
+                            store(first);
+                            put(second);
+                            return () -> assertLastCompleted(second);
+                        },
+                        Kind.MISSING_ENTRY),
+                repairable(
+                        "an index entry without a cycle",
+                        user -> {
+                            Cycle history = completed(user, 0, 1);
+                            store(history);
+                            indexes.putCompleted(user, hours(0, 50).end(), UUID.randomUUID());
+                            return () -> assertLastCompleted(history);
+                        },
+                        Kind.STALE_ENTRY),
+                repairable(
+                        "a cycle in progress among the completed ones",
+                        user -> {
+                            Cycle active = active(user, 0, 1);
+                            store(active);
+                            indexes.putCompleted(user, active.dates().end(), active.id());
+                            return () -> {
+                                assertActive(active, active.dates());
+                                assertThat(repository().getLastCompletedCycle(user))
+                                        .isEmpty();
+                            };
+                        },
+                        Kind.STALE_ENTRY),
+                repairable(
+                        "a completed cycle indexed with a wrong end",
+                        user -> {
+                            Cycle first = completed(user, 0, 1);
+                            Cycle second = completed(user, 1, 2);
+                            store(second);
+                            put(first);
+                            indexes.putCompleted(user, hours(0, 50).end(), first.id());
+                            return () -> assertLastCompleted(second);
+                        },
+                        Kind.WRONG_END));
+    }
 
-    /** What a walk through the whole store finds; every owner is met once. */
-    private Map<UUID, List<Inconsistency>> walk(Function<CycleOwner, List<Inconsistency>> look) {
+    /** Scans the whole store and returns the inconsistencies of each user. Asserts that every user is visited once. */
+    private Map<UUID, List<Inconsistency>> scan(Function<CycleOwner, List<Inconsistency>> examination) {
         Map<UUID, List<Inconsistency>> found = new LinkedHashMap<>();
         repository.maintenance().forEachOwner(owner -> {
-            List<Inconsistency> damages = look.apply(owner);
-            assertThat(damages).allSatisfy(damage -> assertThat(damage.userId()).isEqualTo(owner.userId()));
-            if (!damages.isEmpty()) {
-                assertThat(found.put(owner.userId(), damages)).as("met before").isNull();
+            List<Inconsistency> inconsistencies = examination.apply(owner);
+            assertThat(inconsistencies)
+                    .allSatisfy(each -> assertThat(each.userId()).isEqualTo(owner.userId()));
+            if (!inconsistencies.isEmpty()) {
+                assertThat(found.put(owner.userId(), inconsistencies))
+                        .as("visited before")
+                        .isNull();
             }
         });
         return found;
     }
 
     private Map<UUID, List<Inconsistency>> check() {
-        return walk(repository.maintenance()::examine);
+        return scan(repository.maintenance()::examine);
     }
 
     private Map<UUID, List<Inconsistency>> repair() {
-        return walk(repository.maintenance()::repair);
+        return scan(repository.maintenance()::repair);
     }
 
     private CycleOwner owner(UUID user) {
-        List<CycleOwner> met = new ArrayList<>();
+        List<CycleOwner> visited = new ArrayList<>();
         repository.maintenance().forEachOwner(owner -> {
             if (owner.userId().equals(user)) {
-                met.add(owner);
+                visited.add(owner);
             }
         });
-        assertThat(met).hasSize(1);
-        return met.get(0);
+        assertThat(visited).hasSize(1);
+        return visited.get(0);
     }
 
-    private Map<UUID, Map<String, String>> soundUsers() throws Exception {
-        Map<UUID, Map<String, String>> sound = new HashMap<>();
-        for (int i = 0; i < SOUND_USERS; i++) {
+    private Map<UUID, Map<String, String>> createUndamagedUsers() throws Exception {
+        Map<UUID, Map<String, String>> undamaged = new HashMap<>();
+        for (int i = 0; i < UNDAMAGED_USERS; i++) {
             UUID user = UUID.randomUUID();
             repository.createCycle(CycleData.completed(user, hours(0, 3)));
             repository.createCycle(CycleData.completed(user, hours(3, 5)));
             repository.createCycle(CycleData.inProgress(user, hours(5 + i, 20)));
-            sound.put(user, dump(user));
+            undamaged.put(user, dump(user));
         }
-        return sound;
+        return undamaged;
     }
 
-    private void assertUntouched(Map<UUID, Map<String, String>> sound) throws Exception {
-        for (Map.Entry<UUID, Map<String, String>> each : sound.entrySet()) {
+    private void assertUnchanged(Map<UUID, Map<String, String>> undamaged) throws Exception {
+        for (Map.Entry<UUID, Map<String, String>> each : undamaged.entrySet()) {
             assertThat(dump(each.getKey())).isEqualTo(each.getValue()).isNotEmpty();
         }
     }
 
-    /** Takes the user out of the store, strays included, so that the next walk finds no old damage. */
-    private void assertDeletable(UUID user) throws Exception {
+    /** Deletes the user, including strays, so that the next scan does not find this damage. */
+    private void deleteUser(UUID user) throws Exception {
         assertThat(dump(user)).isNotEmpty();
         repository.maintenance().deleteAll(owner(user));
         assertThat(dump(user)).isEmpty();
     }
 
-    // ---------------------------------------------------------------- the promises
-
     @ParameterizedTest
-    @MethodSource("injuries")
-    void aDamageIsFoundAndMendedWhileOthersWrite(Injury injury) throws Exception {
-        Map<UUID, Map<String, String>> sound = soundUsers();
+    @MethodSource("damageCases")
+    void repair_duringWritesOfOthers_removesTheDamage(DamageCase damage) throws Exception {
+        Map<UUID, Map<String, String>> undamaged = createUndamagedUsers();
         UUID user = UUID.randomUUID();
-        Expectation expectation = injury.infliction().on(user);
+        Expectation expectation = damage.injection().inject(user);
         Map<String, String> damaged = dump(user);
         try (DamageTraffic traffic = new DamageTraffic(repository)) {
-            traffic.ofOthers();
+            traffic.startOthers();
             Map<UUID, List<Inconsistency>> found = check();
             assertThat(found.keySet()).containsExactly(user);
-            assertThat(found.get(user)).extracting(Inconsistency::kind).containsExactlyElementsOf(injury.kinds());
-            assertThat(found.get(user)).extracting(Inconsistency::repairable).containsOnly(injury.mendable());
+            assertThat(found.get(user)).extracting(Inconsistency::kind).containsExactlyElementsOf(damage.kinds());
+            assertThat(found.get(user)).extracting(Inconsistency::repairable).containsOnly(damage.repairable());
             assertThat(dump(user)).as("a check writes nothing").isEqualTo(damaged);
 
-            assertThat(repair()).as("a repair says what the check said").isEqualTo(found);
-            assertThat(check()).isEqualTo(injury.mendable() ? Map.of() : found);
-            if (!injury.mendable()) {
+            assertThat(repair()).as("a repair reports what the check reported").isEqualTo(found);
+            assertThat(check()).isEqualTo(damage.repairable() ? Map.of() : found);
+            if (!damage.repairable()) {
                 assertThat(dump(user)).isEqualTo(damaged);
             }
         }
         expectation.verify();
-        assertUntouched(sound);
-        assertDeletable(user);
+        assertUnchanged(undamaged);
+        deleteUser(user);
     }
 
     @ParameterizedTest
-    @MethodSource("injuries")
-    void aDamagedUserWhoGoesOnWritingIsMendedInBetween(Injury injury) throws Exception {
-        Map<UUID, Map<String, String>> sound = soundUsers();
+    @MethodSource("damageCases")
+    void repair_duringWritesOfTheUser_removesTheDamage(DamageCase damage) throws Exception {
+        Map<UUID, Map<String, String>> undamaged = createUndamagedUsers();
         UUID user = UUID.randomUUID();
-        Expectation unused = injury.infliction().on(user);
+        Expectation unused = damage.injection().inject(user);
         Set<String> before = dump(user).keySet();
         try (DamageTraffic traffic = new DamageTraffic(repository)) {
-            traffic.ofOthers();
-            traffic.of(user);
+            traffic.startOthers();
+            traffic.start(user);
             for (int i = 0; i < 5; i++) {
                 assertThat(repair().keySet()).isSubsetOf(user);
             }
@@ -319,7 +443,7 @@ public abstract class CycleDamageContract {
                 .as("no cycle is lost")
                 .containsAll(
                         before.stream().filter(key -> key.startsWith("cycle")).toList());
-        assertUntouched(sound);
-        assertDeletable(user);
+        assertUnchanged(undamaged);
+        deleteUser(user);
     }
 }

@@ -1,5 +1,6 @@
 package cycles.repository;
 
+import static cycles.repository.TestDates.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
@@ -12,115 +13,120 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract that is about the care for what is stored. What is damaged is for {@link CycleDamageContract}. */
-public abstract class CycleMaintenanceContract extends CycleRepositoryContract {
+/** Verifies the part of {@link CycleRepositoryContract} about the maintenance of undamaged data. */
+abstract class CycleMaintenanceContract {
+    private final RepositoryFixture fixture;
 
-    /** The owners that a walk met, of these users. */
-    private List<CycleOwner> met(Set<UUID> users) {
-        List<CycleOwner> met = new ArrayList<>();
-        repository().maintenance().forEachOwner(owner -> {
-            if (users.contains(owner.userId())) {
-                met.add(owner);
-            }
-        });
-        return met;
+    CycleMaintenanceContract(RepositoryFixture fixture) {
+        this.fixture = fixture;
     }
 
-    /** One with a cycle in progress, one with a completed one, one with both and a history. */
-    private Set<UUID> soundUsers() {
-        UUID active = newUser();
-        create(active, hours(0, 1));
-        UUID done = newUser();
-        completed(done, hours(0, 1));
-        UUID both = newUser();
-        completed(both, hours(0, 1));
-        completed(both, hours(1, 2));
-        repository().createCycle(CycleData.completed(both, hours(4, 5)));
-        create(both, hours(5, 6));
-        return Set.of(active, done, both);
+    /** Returns the owners that a scan visits, limited to the given users. */
+    private List<CycleOwner> visited(Set<UUID> users) {
+        List<CycleOwner> visited = new ArrayList<>();
+        fixture.repository().maintenance().forEachOwner(owner -> {
+            if (users.contains(owner.userId())) {
+                visited.add(owner);
+            }
+        });
+        return visited;
+    }
+
+    /** Creates a user with an active cycle, one with a completed cycle, and one with an active and several completed cycles. */
+    private Set<UUID> createUsers() {
+        UUID active = UUID.randomUUID();
+        fixture.create(active, hours(0, 1));
+        UUID completed = UUID.randomUUID();
+        fixture.createCompleted(completed, hours(0, 1));
+        UUID both = UUID.randomUUID();
+        fixture.createCompleted(both, hours(0, 1));
+        fixture.createCompleted(both, hours(1, 2));
+        fixture.repository().createCycle(CycleData.completed(both, hours(4, 5)));
+        fixture.create(both, hours(5, 6));
+        return Set.of(active, completed, both);
     }
 
     @Test
-    void aWalkMeetsEveryUserOnceAndFindsNoStrays() {
-        Set<UUID> users = soundUsers();
-        assertThat(met(users))
+    void forEachOwner_undamagedStore_visitsEveryUserOnceWithoutStrays() {
+        Set<UUID> users = createUsers();
+        assertThat(visited(users))
                 .containsExactlyInAnyOrderElementsOf(users.stream()
                         .map(user -> new CycleOwner(user, Set.of()))
                         .toList());
     }
 
     @Test
-    void soundUsersAreFoundSoundAndARepairChangesNothing() {
-        Set<UUID> users = soundUsers();
+    void examineAndRepair_undamagedUsers_findAndChangeNothing() {
+        Set<UUID> users = createUsers();
         for (UUID user : users) {
             CycleOwner owner = new CycleOwner(user, Set.of());
-            Optional<Cycle> active = repository().getActiveCycle(user);
-            Optional<Cycle> last = repository().getLastCompletedCycle(user);
-            assertThat(repository().maintenance().examine(owner)).isEmpty();
-            assertThat(repository().maintenance().repair(owner)).isEmpty();
-            assertThat(repository().getActiveCycle(user)).isEqualTo(active);
-            assertThat(repository().getLastCompletedCycle(user)).isEqualTo(last);
+            Optional<Cycle> active = fixture.repository().getActiveCycle(user);
+            Optional<Cycle> last = fixture.repository().getLastCompletedCycle(user);
+            assertThat(fixture.repository().maintenance().examine(owner)).isEmpty();
+            assertThat(fixture.repository().maintenance().repair(owner)).isEmpty();
+            assertThat(fixture.repository().getActiveCycle(user)).isEqualTo(active);
+            assertThat(fixture.repository().getLastCompletedCycle(user)).isEqualTo(last);
         }
     }
 
     @Test
-    void aUserWithoutCyclesIsSoundAndNotMet() {
-        UUID user = newUser();
-        assertThat(repository().maintenance().examine(new CycleOwner(user, Set.of())))
+    void maintenance_userWithoutCycles_findsNothing() {
+        UUID user = UUID.randomUUID();
+        assertThat(fixture.repository().maintenance().examine(new CycleOwner(user, Set.of())))
                 .isEmpty();
-        assertThat(repository().maintenance().deleteAll(new CycleOwner(user, Set.of())))
+        assertThat(fixture.repository().maintenance().deleteAll(new CycleOwner(user, Set.of())))
                 .isZero();
-        assertThat(met(Set.of(user))).isEmpty();
+        assertThat(visited(Set.of(user))).isEmpty();
     }
 
     @Test
-    void aStrayThatIsNoneOrSomebodyElsesIsNoDamage() {
-        UUID user = newUser();
-        Cycle active = create(user, hours(0, 1));
+    void repair_strayIsIndexedOrOfAnotherUser_changesNothing() {
+        UUID user = UUID.randomUUID();
+        Cycle active = fixture.create(user, hours(0, 1));
         CycleOwner owner = new CycleOwner(user, Set.of(active.id(), UUID.randomUUID()));
-        assertThat(repository().maintenance().repair(owner)).isEmpty();
-        UUID other = newUser();
-        Cycle others = create(other, hours(0, 1));
-        assertThat(repository().maintenance().repair(new CycleOwner(user, Set.of(others.id()))))
+        assertThat(fixture.repository().maintenance().repair(owner)).isEmpty();
+        UUID other = UUID.randomUUID();
+        Cycle cycleOfOther = fixture.create(other, hours(0, 1));
+        assertThat(fixture.repository().maintenance().repair(new CycleOwner(user, Set.of(cycleOfOther.id()))))
                 .isEmpty();
-        assertThat(repository().getActiveCycle(user)).contains(active);
-        assertThat(repository().getActiveCycle(other)).contains(others);
+        assertThat(fixture.repository().getActiveCycle(user)).contains(active);
+        assertThat(fixture.repository().getActiveCycle(other)).contains(cycleOfOther);
     }
 
     @Test
-    void whoseCyclesAreDeletedHasNoneAndCanBeginAgain() {
-        UUID user = newUser();
-        Cycle first = completed(user, hours(0, 1));
-        Cycle second = completed(user, hours(1, 2));
-        Cycle active = create(user, hours(2, 3));
-        UUID other = newUser();
-        Cycle kept = completed(other, hours(0, 1));
-        assertThat(repository().maintenance().deleteAll(new CycleOwner(user, Set.of())))
+    void deleteAll_userWithCycles_deletesOnlyTheirs() {
+        UUID user = UUID.randomUUID();
+        Cycle first = fixture.createCompleted(user, hours(0, 1));
+        Cycle second = fixture.createCompleted(user, hours(1, 2));
+        Cycle active = fixture.create(user, hours(2, 3));
+        UUID other = UUID.randomUUID();
+        Cycle kept = fixture.createCompleted(other, hours(0, 1));
+        assertThat(fixture.repository().maintenance().deleteAll(new CycleOwner(user, Set.of())))
                 .isEqualTo(3);
         for (Cycle cycle : List.of(first, second, active)) {
-            assertThat(repository().getCycleById(user, cycle.id())).isEmpty();
+            assertThat(fixture.repository().getCycleById(user, cycle.id())).isEmpty();
         }
-        assertThat(repository().getActiveCycle(user)).isEmpty();
-        assertThat(repository().getLastCompletedCycle(user)).isEmpty();
-        assertThat(met(Set.of(user))).isEmpty();
-        assertThat(repository().getLastCompletedCycle(other)).contains(kept);
-        assertThat(create(user, hours(0, 1)).userId()).isEqualTo(user);
+        assertThat(fixture.repository().getActiveCycle(user)).isEmpty();
+        assertThat(fixture.repository().getLastCompletedCycle(user)).isEmpty();
+        assertThat(visited(Set.of(user))).isEmpty();
+        assertThat(fixture.repository().getLastCompletedCycle(other)).contains(kept);
+        assertThat(fixture.create(user, hours(0, 1)).userId()).isEqualTo(user);
     }
 
     @Test
-    void someOwners_storeWithCycles_areUsersWhomTheWalkMeets() {
-        Set<UUID> users = soundUsers();
-        Set<UUID> some = repository().maintenance().sampleOwners(1_000);
+    void sampleOwners_storeWithCycles_areVisitedByTheScan() {
+        Set<UUID> users = createUsers();
+        Set<UUID> some = fixture.repository().maintenance().sampleOwners(1_000);
         assertThat(some).isNotEmpty();
-        assertThat(met(some)).extracting(CycleOwner::userId).containsExactlyInAnyOrderElementsOf(some);
-        assertThat(repository().maintenance().sampleOwners(2)).hasSizeBetween(1, 2);
-        users.forEach(user -> repository().maintenance().deleteAll(new CycleOwner(user, Set.of())));
-        assertThat(repository().maintenance().sampleOwners(1_000)).doesNotContainAnyElementsOf(users);
+        assertThat(visited(some)).extracting(CycleOwner::userId).containsExactlyInAnyOrderElementsOf(some);
+        assertThat(fixture.repository().maintenance().sampleOwners(2)).hasSizeBetween(1, 2);
+        users.forEach(user -> fixture.repository().maintenance().deleteAll(new CycleOwner(user, Set.of())));
+        assertThat(fixture.repository().maintenance().sampleOwners(1_000)).doesNotContainAnyElementsOf(users);
     }
 
     @Test
-    void howMuchIsStoredIsTold() {
-        create(newUser(), hours(0, 1));
-        assertThat(repository().maintenance().size()).matches(".*[1-9].*");
+    void size_storeWithCycles_isNotZero() {
+        fixture.create(UUID.randomUUID(), hours(0, 1));
+        assertThat(fixture.repository().maintenance().size()).matches(".*[1-9].*");
     }
 }

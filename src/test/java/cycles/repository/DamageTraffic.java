@@ -1,6 +1,6 @@
 package cycles.repository;
 
-import static cycles.repository.CycleRepositoryContract.hours;
+import static cycles.repository.TestDates.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.core.Cycle;
@@ -20,14 +20,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Requests that go on while a store is examined and mended. Closing it ends them, and fails where one had a wrong answer. */
+/** Sends requests while a store is examined and repaired. {@link #close} stops them, and fails if a result was wrong. */
 final class DamageTraffic implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final List<Future<?>> writers = new ArrayList<>();
     private final List<UUID> others = new ArrayList<>();
-    private final Semaphore begun = new Semaphore(0);
+    private final Semaphore started = new Semaphore(0);
     private final CycleRepository repository;
     private volatile boolean running = true;
 
@@ -35,8 +35,8 @@ final class DamageTraffic implements AutoCloseable {
         this.repository = repository;
     }
 
-    /** Users who must not notice anything, each with one cycle after the other. Returns when each thread has had one. */
-    void ofOthers() throws InterruptedException {
+    /** Starts undamaged users who create and complete one cycle after the other. Returns after the first cycle of each. */
+    void startOthers() throws InterruptedException {
         for (int i = 0; i < THREADS; i++) {
             UUID user = UUID.randomUUID();
             AtomicInteger hours = new AtomicInteger();
@@ -47,16 +47,16 @@ final class DamageTraffic implements AutoCloseable {
                 assertThat(repository.getActiveCycle(user)).contains(cycle);
                 Cycle moved = repository.updateCycleDates(user, cycle.id(), hours(hour, hour + 2));
                 assertThat(repository.getActiveCycle(user)).contains(moved);
-                Cycle done = repository.completeCycle(user, cycle.id(), cycle.dates());
-                assertThat(repository.getLastCompletedCycle(user)).contains(done);
-                return done;
+                Cycle completed = repository.completeCycle(user, cycle.id(), cycle.dates());
+                assertThat(repository.getLastCompletedCycle(user)).contains(completed);
+                return completed;
             });
         }
-        begun.acquire(THREADS);
+        started.acquire(THREADS);
     }
 
-    /** What one user may do, whatever the answers. Returns when each thread has had a turn. */
-    void of(UUID user) throws InterruptedException {
+    /** Starts calls of a damaged user, with any result. Returns after the first call of each thread. */
+    void start(UUID user) throws InterruptedException {
         for (int i = 0; i < THREADS; i++) {
             repeat(() -> {
                 attempt(() -> repository.createCycle(CycleData.inProgress(user, hours(100, 101))));
@@ -69,34 +69,34 @@ final class DamageTraffic implements AutoCloseable {
                 return user;
             });
         }
-        begun.acquire(THREADS);
+        started.acquire(THREADS);
     }
 
     private static void attempt(Callable<?> call) throws Exception {
         try {
             call.call();
-        } catch (CycleException | NoSuchElementException answer) {
-            // A damaged user may be answered anything.
+        } catch (CycleException | NoSuchElementException expected) {
+            // Any result is allowed for a damaged user.
         }
     }
 
-    private void repeat(Callable<?> turn) {
+    private void repeat(Callable<?> calls) {
         writers.add(pool.submit(() -> {
             try {
-                turn.call();
+                calls.call();
             } finally {
-                begun.release();
+                started.release();
             }
             while (running) {
-                // The walk through the store shall come to its end.
+                // Lets the scan of the store finish.
                 Thread.sleep(1);
-                turn.call();
+                calls.call();
             }
-            return turn;
+            return calls;
         }));
     }
 
-    /** Also takes those others out of the store. */
+    /** Also deletes the undamaged users. */
     @Override
     public void close() throws Exception {
         running = false;

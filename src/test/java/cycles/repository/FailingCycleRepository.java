@@ -9,7 +9,7 @@ import cycles.core.maintenance.CycleMaintenance;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A backend on which everything fails, and always in the same way. */
+/** Throws the same exception from every method. */
 final class FailingCycleRepository implements CycleRepository {
     private final RuntimeException failure;
 

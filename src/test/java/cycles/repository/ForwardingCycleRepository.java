@@ -9,7 +9,7 @@ import cycles.core.maintenance.CycleMaintenance;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Passes every call on to another repository, for those that want to do one thing differently. */
+/** Forwards every call to another repository. A subclass overrides individual methods. */
 public abstract class ForwardingCycleRepository implements CycleRepository {
     private final CycleRepository delegate;
 

@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference: the rules written down as plainly as they can be, over a map that outlives the repository like a store
- * outlives its service. One lock makes every operation atomic.
+ * Stores cycles in a map: the reference implementation of the rules. The map outlives the repository, as a store outlives its service. A
+ * single lock, on the map, makes every operation atomic.
  */
 public final class InMemoryCycleRepository implements CycleRepository {
     private final Map<UUID, Cycle> store;
@@ -44,7 +44,7 @@ public final class InMemoryCycleRepository implements CycleRepository {
         this.context = context;
     }
 
-    /** An empty store, to be shared by the repositories opened on it. */
+    /** Creates an empty store, which several repositories can share. */
     public static Map<UUID, Cycle> emptyStore() {
         return new Store();
     }
@@ -158,7 +158,7 @@ public final class InMemoryCycleRepository implements CycleRepository {
         return new InMemoryMaintenance();
     }
 
-    /** The examination does the work; a map from ids to cycles has no index that could be wrong. */
+    /** Examines and repairs cycles. There are no indexes, so that no index can be damaged. */
     private final class InMemoryMaintenance implements CycleMaintenance {
         @Override
         public void forEachOwner(Consumer<CycleOwner> visitor) {
@@ -170,7 +170,7 @@ public final class InMemoryCycleRepository implements CycleRepository {
             users.forEach(user -> visitor.accept(new CycleOwner(user, Set.of())));
         }
 
-        private ConsistencyCheck examination(CycleOwner owner) {
+        private ConsistencyCheck check(CycleOwner owner) {
             requireOpen();
             List<Cycle> cycles = store.values().stream()
                     .filter(cycle -> cycle.userId().equals(owner.userId()))
@@ -183,16 +183,16 @@ public final class InMemoryCycleRepository implements CycleRepository {
         @Override
         public List<Inconsistency> examine(CycleOwner owner) {
             synchronized (store) {
-                return examination(owner).inconsistencies();
+                return check(owner).inconsistencies();
             }
         }
 
         @Override
         public List<Inconsistency> repair(CycleOwner owner) {
             synchronized (store) {
-                ConsistencyCheck examination = examination(owner);
-                examination.changedCycles().forEach(InMemoryCycleRepository.this::put);
-                return examination.inconsistencies();
+                ConsistencyCheck check = check(owner);
+                check.changedCycles().forEach(InMemoryCycleRepository.this::put);
+                return check.inconsistencies();
             }
         }
 
@@ -224,13 +224,13 @@ public final class InMemoryCycleRepository implements CycleRepository {
         }
 
         @Override
-        public Set<UUID> sampleOwners(int most) {
+        public Set<UUID> sampleOwners(int limit) {
             synchronized (store) {
                 requireOpen();
                 return store.values().stream()
                         .map(Cycle::userId)
                         .distinct()
-                        .limit(most)
+                        .limit(limit)
                         .collect(toSet());
             }
         }

@@ -6,7 +6,7 @@ import cycles.core.CycleRepository;
 import java.util.Map;
 import java.util.UUID;
 
-/** {@code type: memory}: the proof that a backend is added without a change to what is there. */
+/** Builds the in-memory backend, {@code type: memory}. Shows that a backend can be added without a change to existing files. */
 @JsonTypeName("memory")
 public final class InMemoryCycleRepositoryFactory implements CycleRepositoryFactory {
     private final Map<UUID, Cycle> store = InMemoryCycleRepository.emptyStore();

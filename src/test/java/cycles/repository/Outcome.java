@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a call came to, in a form that two repositories, or a repository and a client's answer, can be compared by: the values it
- * answered, or the name of the refusal with everything the refusal tells.
+ * The result of a call, comparable between two repositories, or between a repository and a response.
  *
- * @param refusal the exception's name without its ending; empty when the call was not refused
+ * @param refusal the name of the exception without "Exception"; empty if the call was not refused
+ * @param values the returned values, or the properties of the refusal
  */
 public record Outcome(String refusal, List<?> values) {
 
-    /** An answer: the cycle, or none. */
+    /** A result that is a cycle or nothing. */
     public static Outcome of(Optional<Cycle> cycle) {
         return new Outcome("", cycle.stream().toList());
     }
 
-    /** Makes the call. A failure of the backend is no outcome and passes through. */
+    /** Executes the call. A {@link CycleRepositoryException} is not an outcome and is rethrown. */
     public static Outcome of(Supplier<?> call) {
         try {
-            Object answer = call.get();
-            return answer instanceof Optional<?> optional
+            Object result = call.get();
+            return result instanceof Optional<?> optional
                     ? new Outcome("", optional.stream().toList())
-                    : new Outcome("", List.of(answer));
+                    : new Outcome("", List.of(result));
         } catch (CycleRepositoryException failure) {
             throw failure;
         } catch (CycleException refusal) {
@@ -40,17 +40,17 @@ public record Outcome(String refusal, List<?> values) {
     }
 
     private static List<?> details(CycleException refusal) {
-        if (refusal instanceof CycleNotFoundException absent) {
-            return List.of(absent.userId());
-        } else if (refusal instanceof CycleAlreadyInProgressException second) {
-            return List.of(second.userId());
-        } else if (refusal instanceof CycleIdMismatchException other) {
-            return List.of(other.requestedCycleId(), other.activeCycleId());
+        if (refusal instanceof CycleNotFoundException notFound) {
+            return List.of(notFound.userId());
+        } else if (refusal instanceof CycleAlreadyInProgressException inProgress) {
+            return List.of(inProgress.userId());
+        } else if (refusal instanceof CycleIdMismatchException mismatch) {
+            return List.of(mismatch.requestedCycleId(), mismatch.activeCycleId());
         } else if (refusal instanceof CycleInvalidStateException state) {
             return List.of(state.currentState(), state.expectedState());
         } else if (refusal instanceof CycleOverlapException overlap) {
             return List.of(overlap.newStartDate(), overlap.lastCompletedEndDate());
         }
-        throw new AssertionError("a refusal that nobody expects", refusal);
+        throw new AssertionError("unknown refusal", refusal);
     }
 }

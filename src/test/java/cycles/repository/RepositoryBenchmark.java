@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the methods of each backend take without HTTP, on an embedded server and its default configuration. A user of its own for each
- * thread: {@code -t} says how many there are.
+ * Measures the methods of each backend without HTTP, on an embedded server in its default configuration. Each thread has its own user;
+ * {@code -t} sets the number of threads.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RepositoryBenchmark {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** A backend that has been started. */
+    /** A started backend. */
     @State(Scope.Benchmark)
     public static class Backend {
         @Param({"postgres", "lmdb", "redis"})
@@ -115,7 +115,7 @@ public class RepositoryBenchmark {
         return backend.repository.createCycle(CycleData.inProgress(UUID.randomUUID(), user.active.dates()));
     }
 
-    /** To other dates each time, since the same again would change nothing. */
+    /** Uses different dates each time, because the same dates would change nothing. */
     @Benchmark
     public Cycle updateCycleDates(Backend backend, User user) {
         CycleDates dates = user.active.dates();

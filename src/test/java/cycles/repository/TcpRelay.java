@@ -12,77 +12,77 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** Stands between a client and a server, and makes the server go away in the ways servers do. Thread-safe. */
+/** Relays TCP connections between clients and a server, and simulates failures of the server and the network. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
     private final String host;
     private volatile int serverPort;
     private final int port;
-    private final ServerSocketFactory ears;
+    private final ServerSocketFactory serverSockets;
     private final List<Socket> sockets = new ArrayList<>();
     private ServerSocket listener;
     private final AtomicInteger accepted = new AtomicInteger();
     private boolean silent;
     private volatile Duration delay = Duration.ZERO;
-    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
-    private boolean losing;
+    private final Set<Socket> dropped = ConcurrentHashMap.newKeySet();
+    private boolean losingNextResponse;
     private volatile int cuts;
 
     public TcpRelay(String host, int port) throws IOException {
         this(host, port, ServerSocketFactory.getDefault());
     }
 
-    /** @param ears what clients speak to, like an end of TLS */
-    public TcpRelay(String host, int port, ServerSocketFactory ears) throws IOException {
-        this.ears = ears;
+    /** @param serverSockets creates the socket that clients connect to, for example with TLS */
+    public TcpRelay(String host, int port, ServerSocketFactory serverSockets) throws IOException {
+        this.serverSockets = serverSockets;
         this.host = host;
         this.serverPort = port;
-        listener = ears.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        listener = serverSockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
         this.port = listener.getLocalPort();
         start(() -> accept(listener));
     }
 
-    /** Where clients connect instead, on the loopback interface. */
+    /** Returns the port for clients, on the loopback interface. */
     public int port() {
         return port;
     }
 
-    /** New connections lead to this port, those that there are stay where they are, as behind a proxy after a failover. */
-    public void lead(int newServerPort) {
+    /** Connects new clients to this port and keeps existing connections, like a proxy after a failover. */
+    public void redirect(int newServerPort) {
         serverPort = newServerPort;
     }
 
-    /** How many connections there have been. */
+    /** Returns the number of connections accepted so far. */
     public int accepted() {
         return accepted.get();
     }
 
-    /** The server is there, accepts connections and never answers, like one that is stopped. */
+    /** Keeps and accepts connections but delivers nothing, like a stopped server. */
     public synchronized void silence() {
         silent = true;
     }
 
-    /** Everything takes that much longer in each direction. */
+    /** Delays data by this duration in each direction. */
     public void slowDown(Duration each) {
         delay = each;
     }
 
-    /** The server is gone: connections are cut, and new ones refused. */
+    /** Cuts all connections and refuses new ones. */
     public synchronized void refuse() throws IOException {
         listener.close();
         cut();
     }
 
-    /** All connections are cut when the server next answers on one of them, before its answer is passed on. */
-    public synchronized void loseNextAnswer() {
-        losing = true;
+    /** Cuts all connections when the server next responds on one of them, before the response is delivered. */
+    public synchronized void loseNextResponse() {
+        losingNextResponse = true;
     }
 
-    /** The present connections stay open and pass nothing on any more, like those a NAT has forgotten; new ones work. */
-    public synchronized void forgetConnections() {
-        forgotten.addAll(sockets);
+    /** Keeps existing connections open but drops their data, like a NAT that has lost their state; new connections work. */
+    public synchronized void dropTraffic() {
+        dropped.addAll(sockets);
     }
 
-    /** All connections are cut, and new ones accepted. */
+    /** Cuts all connections and accepts new ones. */
     public synchronized void cut() throws IOException {
         cuts++;
         for (Socket socket : sockets) {
@@ -91,13 +91,13 @@ public final class TcpRelay implements AutoCloseable {
         sockets.clear();
     }
 
-    /** The server is back. */
+    /** Ends all simulated failures. */
     public synchronized void restore() throws IOException {
         silent = false;
         delay = Duration.ZERO;
         notifyAll();
         if (listener.isClosed()) {
-            ServerSocket reopened = ears.createServerSocket(port, 100, InetAddress.getLoopbackAddress());
+            ServerSocket reopened = serverSockets.createServerSocket(port, 100, InetAddress.getLoopbackAddress());
             listener = reopened;
             start(() -> accept(reopened));
         }
@@ -110,17 +110,17 @@ public final class TcpRelay implements AutoCloseable {
         refuse();
     }
 
-    private interface Work {
+    private interface Task {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void start(Work work) {
+    private static void start(Task task) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        work.run();
+                        task.run();
                     } catch (IOException | InterruptedException e) {
-                        // The connection is over: that is what this class is for.
+                        // The connection has ended.
                     }
                 },
                 "relay");
@@ -142,7 +142,7 @@ public final class TcpRelay implements AutoCloseable {
             Socket server = new Socket(host, serverPort);
             synchronized (this) {
                 if (cuts != cutsBefore) {
-                    // It was cut while it was being made.
+                    // It was cut while it was opened.
                     server.close();
                     client.close();
                     return;
@@ -152,39 +152,39 @@ public final class TcpRelay implements AutoCloseable {
             }
             start(() -> pump(client, server, false));
             start(() -> pump(server, client, true));
-        } catch (IOException gone) {
+        } catch (IOException unreachable) {
             client.close();
         }
     }
 
-    private void pump(Socket from, Socket to, boolean answers) throws IOException, InterruptedException {
+    private void pump(Socket from, Socket to, boolean fromServer) throws IOException, InterruptedException {
         try (from;
                 to) {
             byte[] buffer = new byte[8192];
             for (int n = from.getInputStream().read(buffer);
                     n >= 0;
                     n = from.getInputStream().read(buffer)) {
-                awaitVoice();
-                if (forgotten.contains(from)) {
+                awaitDelivery();
+                if (dropped.contains(from)) {
                     continue;
                 }
                 Thread.sleep(delay.toMillis());
-                if (answers) {
-                    loseIfAsked();
+                if (fromServer) {
+                    cutIfRequested();
                 }
                 to.getOutputStream().write(buffer, 0, n);
             }
         }
     }
 
-    private synchronized void loseIfAsked() throws IOException {
-        if (losing) {
-            losing = false;
+    private synchronized void cutIfRequested() throws IOException {
+        if (losingNextResponse) {
+            losingNextResponse = false;
             cut();
         }
     }
 
-    private synchronized void awaitVoice() throws InterruptedException {
+    private synchronized void awaitDelivery() throws InterruptedException {
         while (silent) {
             wait();
         }

@@ -15,7 +15,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate authority of one's own and a server's certificate from it, as real as those of any other, made with keytool. */
+/** Creates a certificate authority and a server certificate signed by it, with keytool. */
 public final class TestCertificates {
     private static final char[] PASSWORD = "store-password".toCharArray();
 
@@ -26,9 +26,9 @@ public final class TestCertificates {
     }
 
     /**
-     * Makes both, which takes a second or two.
+     * Creates the authority and the certificate, which takes 1 to 2 s.
      *
-     * @param subject what the server's certificate is for, like {@code ip:127.0.0.1}
+     * @param subject the subject alternative name of the certificate, for example {@code ip:127.0.0.1}
      */
     public static TestCertificates of(String subject)
             throws IOException, InterruptedException, GeneralSecurityException {
@@ -58,30 +58,30 @@ public final class TestCertificates {
                 "secp256r1"));
         command.addAll(List.of(arguments));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
+        String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
         if (keytool.waitFor() != 0) {
-            throw new IOException(said);
+            throw new IOException(output);
         }
     }
 
-    /** Writes what clients have to trust, in PEM. */
+    /** Writes the certificate of the authority to a file, in PEM. */
     public Path authorities() throws IOException, GeneralSecurityException {
         Path file = Files.createTempFile(Path.of("target"), "authorities", ".pem");
         return Files.writeString(
                 file, pem("CERTIFICATE", store.getCertificate("authority").getEncoded()));
     }
 
-    /** The server's certificate in PEM. */
+    /** Returns the server certificate in PEM. */
     public String certificate() throws GeneralSecurityException {
         return pem("CERTIFICATE", store.getCertificate("server").getEncoded());
     }
 
-    /** The server's private key in PEM. */
+    /** Returns the private key of the server in PEM. */
     public String key() throws GeneralSecurityException {
         return pem("PRIVATE KEY", store.getKey("server", PASSWORD).getEncoded());
     }
 
-    /** For a server that shows the certificate. */
+    /** Returns a factory of TLS sockets that present the certificate. */
     public ServerSocketFactory serverSockets() throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
@@ -90,9 +90,9 @@ public final class TestCertificates {
         return context.getServerSocketFactory();
     }
 
-    private static String pem(String what, byte[] content) {
+    private static String pem(String type, byte[] content) {
         return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
                 .formatted(
-                        what, Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content));
+                        type, Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content));
     }
 }

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves only when a test moves it, in either direction. Thread-safe. */
+/** A clock that changes only when a test advances it. Thread-safe. */
 public final class TestClock extends Clock {
     private final AtomicReference<Instant> now;
 
@@ -15,7 +15,7 @@ public final class TestClock extends Clock {
         this.now = new AtomicReference<>(start);
     }
 
-    /** Moves the clock, backwards when the duration is negative. */
+    /** Advances the clock; sets it back if the duration is negative. */
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
     }

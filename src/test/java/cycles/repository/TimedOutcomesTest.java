@@ -1,6 +1,6 @@
 package cycles.repository;
 
-import static cycles.repository.CycleRepositoryContract.hours;
+import static cycles.repository.TestDates.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every call is counted once, under its operation and its outcome, and everything else goes through untouched. */
+/** Verifies that every call is counted once by operation and outcome, and that all other methods are forwarded unchanged. */
 class TimedOutcomesTest {
     private static final UUID USER = UUID.randomUUID();
     private static final UUID CYCLE = UUID.randomUUID();
 
-    private final RuntimeException failure = new IllegalStateException("as told to");
+    private final RuntimeException failure = new IllegalStateException("simulated");
     private final MetricRegistry metrics = new MetricRegistry();
     private final RepositoryContext context =
             new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, Path.of("unused"), 1, metrics);
@@ -47,7 +47,7 @@ class TimedOutcomesTest {
         return new TimedCycleRepository(new FailingCycleRepository(reason), "memory", metrics);
     }
 
-    /** What has been counted, by the end of its name; what is zero is left out. */
+    /** Returns the counts that are not zero, by the suffix of the metric name. */
     private Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         metrics.getMetrics().forEach((name, metric) -> {
@@ -69,7 +69,7 @@ class TimedOutcomesTest {
     }
 
     @Test
-    void everySeriesExistsFromTheStart() {
+    void metrics_atStart_allSeriesExist() {
         assertThat(memory).isNotNull();
         List<String> operations = List.of(
                 "getCycleById",
@@ -93,7 +93,7 @@ class TimedOutcomesTest {
     }
 
     @Test
-    void whatIsThereIsOkAndWhatIsNotIsNotFound() {
+    void call_foundOrNotFound_isCountedAsOkOrNotFound() {
         memory.start();
         assertThat(memory.getActiveCycle(USER)).isEmpty();
         assertThat(memory.getLastCompletedCycle(USER)).isEmpty();
@@ -118,7 +118,7 @@ class TimedOutcomesTest {
     }
 
     @Test
-    void aRefusalOfTheRulesIsAConflictAndNoError() {
+    void call_refusedByRule_isCountedAsConflict() {
         memory.start();
         UUID last = memory.createCycle(CycleData.completed(USER, hours(0, 1))).id();
         assertThatThrownBy(() -> memory.createCycle(CycleData.inProgress(USER, hours(0, 1))))
@@ -137,7 +137,7 @@ class TimedOutcomesTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void eachRefusalHasItsOutcome(RuntimeException refusal, String outcome) {
+    void call_refused_isCountedByItsOutcome(RuntimeException refusal, String outcome) {
         CycleRepository refusing = failing(refusal);
         assertThat(catchThrowable(() -> refusing.getActiveCycle(USER))).isSameAs(refusal);
         assertThat(counts()).isEqualTo(Map.of("getActiveCycle." + outcome, 1L));
@@ -157,7 +157,7 @@ class TimedOutcomesTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void eachFailureIsAnErrorOfItsType(RuntimeException reason, String type) {
+    void call_failed_isCountedAsErrorOfItsType(RuntimeException reason, String type) {
         CycleRepository broken = failing(reason);
         operations()
                 .forEach(operation -> assertThat(catchThrowable(() -> operation.accept(broken)))
@@ -176,23 +176,23 @@ class TimedOutcomesTest {
     }
 
     @Test
-    void whatIsRunningIsInFlightAndWhatEndedIsNotHoweverItEnded() {
+    void inFlight_callEndsWithAnyOutcome_isZero() {
         Counter inFlight = metrics.counter("cycles.repository.memory.inFlight");
-        long[] seen = new long[1];
-        RepositoryContext watching = new RepositoryContext(
+        long[] observed = new long[1];
+        RepositoryContext observing = new RepositoryContext(
                 Clock.systemUTC(),
                 () -> {
-                    seen[0] = inFlight.getCount();
+                    observed[0] = inFlight.getCount();
                     return CYCLE;
                 },
                 Path.of("unused"),
                 1,
                 metrics);
         CycleRepository timed = new TimedCycleRepository(
-                new InMemoryCycleRepository(InMemoryCycleRepository.emptyStore(), watching), "memory", metrics);
+                new InMemoryCycleRepository(InMemoryCycleRepository.emptyStore(), observing), "memory", metrics);
         timed.start();
         timed.createCycle(CycleData.inProgress(USER, hours(0, 1)));
-        assertThat(seen[0]).isEqualTo(1);
+        assertThat(observed[0]).isEqualTo(1);
         assertThat(inFlight.getCount()).isZero();
         operations()
                 .forEach(operation -> assertThatThrownBy(() -> operation.accept(failing(failure)))
@@ -201,13 +201,13 @@ class TimedOutcomesTest {
     }
 
     @Test
-    void everythingElseIsForwardedUntouchedAndUntimed() {
+    void otherMethods_areForwardedUntimed() {
         CycleRepository failing = failing(failure);
         assertThat(catchThrowable(failing::start)).isSameAs(failure);
         assertThat(catchThrowable(failing::check)).isSameAs(failure);
         assertThat(catchThrowable(failing::maintenance)).isSameAs(failure);
         assertThat(catchThrowable(failing::close)).isSameAs(failure);
-        assertThat(failing).hasToString("fails with as told to");
+        assertThat(failing).hasToString("fails with simulated");
         memory.start();
         assertThat(memory.check().version()).isEqualTo("Java heap");
         memory.close();

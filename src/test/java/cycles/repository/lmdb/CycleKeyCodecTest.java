@@ -22,7 +22,7 @@ class CycleKeyCodecTest {
         return new CycleValueCodec(new ValueFormat(compressionThreshold));
     }
 
-    /** Compresses well, since both ids are the same and so are all instants but one. */
+    /** Compresses well, because both ids and all instants but one are equal. */
     private static Cycle cycle(CycleStatus status) {
         UUID id = UUID.randomUUID();
         return new Cycle(id, id, status, new CycleDates(T0, T0.plusMillis(1)), T0, T0);
@@ -30,7 +30,7 @@ class CycleKeyCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCycleIsReadAsItWasWritten(CycleStatus status) {
+    void encode_belowThreshold_isPlainAndDecodedUnchanged(CycleStatus status) {
         Cycle cycle = cycle(status);
         byte[] value = codec(1000).encode(cycle);
         assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
@@ -39,7 +39,7 @@ class CycleKeyCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    void aValueAboveTheThresholdIsCompressedAndReadAsItWasWritten(CycleStatus status) {
+    void encode_aboveThreshold_isCompressedAndDecodedUnchanged(CycleStatus status) {
         Cycle cycle = cycle(status);
         byte[] plain = codec(1000).encode(cycle);
         int length = plain.length - 1;
@@ -51,7 +51,7 @@ class CycleKeyCodecTest {
     }
 
     @Test
-    void aValueThatWouldNotShrinkStaysPlain() {
+    void encode_incompressible_isPlain() {
         UUID id = UUID.randomUUID();
         byte[] value = codec(0).encode(id);
         assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
@@ -60,7 +60,7 @@ class CycleKeyCodecTest {
 
     @ParameterizedTest
     @ValueSource(bytes = {0, 3, 127, -1})
-    void anUnknownFormatIsNamed(byte format) {
+    void cycle_unknownFormat_isNamedInTheFailure(byte format) {
         byte[] value = codec(1000).encode(cycle(CycleStatus.COMPLETED));
         value[0] = format;
         assertThatThrownBy(() -> CycleValueCodec.cycle(value))
@@ -72,7 +72,7 @@ class CycleKeyCodecTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1000})
-    void aTruncatedValueIsAnErrorAtEveryLength(int threshold) {
+    void cycle_truncatedAtAnyLength_isRefused(int threshold) {
         byte[] value = codec(threshold).encode(cycle(CycleStatus.IN_PROGRESS));
         for (int length = 0; length < value.length; length++) {
             byte[] truncated = Arrays.copyOf(value, length);
@@ -81,7 +81,7 @@ class CycleKeyCodecTest {
     }
 
     @Test
-    void aDamagedLengthDoesNotTakeTheHeap() {
+    void cycle_damagedLength_doesNotExhaustTheHeap() {
         byte[] value = {ValueFormat.COMPRESSED, 0x7f, -1, -1, -1, 0};
         assertThatThrownBy(() -> CycleValueCodec.cycle(value)).isInstanceOf(CycleRepositoryException.class);
     }

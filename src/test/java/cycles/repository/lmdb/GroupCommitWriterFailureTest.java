@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.lmdbjava.Txn;
 
-/** What callers are told when the writer's commit or the writer itself fails, on a real store. */
+/** Verifies the failures that callers get if a commit or the writer thread fails, on a real store. */
 @Timeout(60)
 class GroupCommitWriterFailureTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
@@ -31,14 +31,14 @@ class GroupCommitWriterFailureTest {
     private GroupCommitWriter writer;
 
     private void open(BlockingQueue<PendingWrite<?>> queue, Consumer<Txn<ByteBuffer>> commit) {
-        LmdbSettings settings = new LmdbSettings(directory, 1 << 20, 4, SyncMode.DURABLE, 100, 10, LONG);
+        LmdbSettings settings = new LmdbSettings(directory, 1 << 20, 4, SyncMode.DURABLE, 100, 10, TIMEOUT);
         environment = LmdbEnvironment.open(settings);
         writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5), queue, commit);
     }
 
     @AfterEach
     void close() {
-        assertThat(writer.close(LONG)).isTrue();
+        assertThat(writer.close(TIMEOUT)).isTrue();
         environment.close();
     }
 
@@ -55,7 +55,7 @@ class GroupCommitWriterFailureTest {
     }
 
     @Test
-    void write_errorAfterCommit_isUnknownAndNothingRunsAgain() {
+    void write_errorAfterCommit_outcomeIsUnknownAndNothingIsRepeated() {
         AtomicInteger commits = new AtomicInteger();
         open(new ArrayBlockingQueue<>(10), txn -> {
             txn.commit();
@@ -80,7 +80,7 @@ class GroupCommitWriterFailureTest {
     }
 
     @Test
-    void write_writerHasDied_isRefusedAtOnce() {
+    void write_writerHasDied_isRefusedImmediately() {
         open(
                 new ArrayBlockingQueue<>(10) {
                     private static final long serialVersionUID = 1;
@@ -100,16 +100,16 @@ class GroupCommitWriterFailureTest {
                 .hasMessageContaining("died");
     }
 
-    /** Detects a missing second look at whether the writer goes on. */
+    /** Detects a missing second check whether the writer is running. */
     @Test
-    void write_writerEndsBeforeTheWriteIsQueued_isRefusedAtOnce() {
+    void write_writerEndsBeforeWriteIsQueued_isRefusedImmediately() {
         open(
                 new ArrayBlockingQueue<>(10) {
                     private static final long serialVersionUID = 1;
 
                     @Override
                     public boolean offer(PendingWrite<?> write) {
-                        assertThat(writer.close(LONG)).isTrue();
+                        assertThat(writer.close(TIMEOUT)).isTrue();
                         return super.offer(write);
                     }
                 },

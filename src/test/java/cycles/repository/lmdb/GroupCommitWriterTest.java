@@ -1,5 +1,6 @@
 package cycles.repository.lmdb;
 
+import static cycles.repository.Waiting.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How writes share a commit, a queue and a writer without sharing each other's troubles. */
+/** Verifies that writes share a commit, a queue and a writer, and that a failed write does not affect the others. */
 @Timeout(60)
 class GroupCommitWriterTest {
     private static final byte[] VALUE = "value".getBytes(US_ASCII);
@@ -30,14 +31,14 @@ class GroupCommitWriterTest {
 
     private final MetricRegistry metrics = new MetricRegistry();
     private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @TempDir
     private Path directory;
 
     private LmdbStore store;
-    private Future<UUID> holding;
+    private Future<UUID> blockingWrite;
 
     private void open(int maxQueue, Duration timeout) {
         store = new LmdbStore(
@@ -60,28 +61,26 @@ class GroupCommitWriterTest {
         return store.read(entries -> entries.cycle(id)) != null;
     }
 
-    /** Writes from a thread of its own; returns when the write is in the queue. */
-    private Future<UUID> queue(Function<CycleTransaction, UUID> step) throws InterruptedException {
-        int before = queueLength();
-        Future<UUID> answer = callers.submit(() -> store.write(step));
-        while (queueLength() == before) {
-            Thread.sleep(1);
-        }
-        return answer;
+    /** Writes in another thread. Returns when the write is queued. */
+    private Future<UUID> queue(Function<CycleTransaction, UUID> step) {
+        int before = queued();
+        Future<UUID> result = callers.submit(() -> store.write(step));
+        await("a queued write").until(() -> queued() != before);
+        return result;
     }
 
-    private int queueLength() {
+    private int queued() {
         return (int) metrics.getGauges().get("lmdb.queue.length").getValue();
     }
 
-    /** Keeps the writer busy with a write of this id until the test releases it. */
-    private void hold(UUID id) throws InterruptedException {
-        holding = callers.submit(() -> store.write(entries -> {
-            held.countDown();
+    /** Blocks the writer with a write of this id until the test releases it. */
+    private void block(UUID id) throws InterruptedException {
+        blockingWrite = callers.submit(() -> store.write(entries -> {
+            blocked.countDown();
             awaitRelease();
             return put(entries, id);
         }));
-        held.await();
+        blocked.await();
     }
 
     private void awaitRelease() {
@@ -92,9 +91,9 @@ class GroupCommitWriterTest {
         }
     }
 
-    private static CycleRepositoryException failure(Future<?> answer) throws InterruptedException {
+    private static CycleRepositoryException failure(Future<?> result) throws InterruptedException {
         try {
-            answer.get();
+            result.get();
             throw new AssertionError("no failure");
         } catch (ExecutionException e) {
             return (CycleRepositoryException) e.getCause();
@@ -102,9 +101,9 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void aWriteThatFailsHalfwayLeavesNoTraceAndTheRestOfItsBatchIsWritten() throws Exception {
+    void write_failsHalfway_isRolledBackAndRestOfBatchIsWritten() throws Exception {
         open(10, LONG);
-        hold(UUID.randomUUID());
+        block(UUID.randomUUID());
         UUID failed = UUID.randomUUID();
         Future<UUID> before = queue(entries -> put(entries, UUID.randomUUID()));
         Future<UUID> failing = queue(entries -> {
@@ -126,9 +125,9 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void aWriteThatDoesNotFitIntoTheMapFailsAloneAndTheRestOfItsBatchIsWritten() throws Exception {
+    void write_exceedsMap_failsAndRestOfBatchIsWritten() throws Exception {
         open(10, LONG);
-        hold(UUID.randomUUID());
+        block(UUID.randomUUID());
         UUID tooLarge = UUID.randomUUID();
         Future<UUID> before = queue(entries -> put(entries, UUID.randomUUID()));
         Future<UUID> failing = queue(entries -> {
@@ -146,28 +145,26 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void aWriteThatWaitsTooLongInTheQueueIsTakenBack() throws Exception {
+    void write_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         open(10, SHORT);
         UUID running = UUID.randomUUID();
         UUID waiting = UUID.randomUUID();
-        hold(running);
+        block(running);
         assertThatThrownBy(() -> store.write(entries -> put(entries, waiting)))
                 .isInstanceOf(CycleRepositoryException.class)
-                .hasMessageContaining("nothing was written");
-        assertThat(failure(holding)).hasMessageContaining("may be written yet");
+                .hasMessageContaining("nothing is written");
+        assertThat(failure(blockingWrite)).hasMessageContaining("may be written yet");
         release.countDown();
-        while (!TestStore.available(() -> store.write(entries -> true))) {
-            Thread.onSpinWait();
-        }
+        await("a write").until(() -> TestStore.available(() -> store.write(entries -> true)));
         assertThat(isStored(running)).isTrue();
         assertThat(isStored(waiting)).isFalse();
     }
 
     @Test
-    void aCallerThatIsInterruptedTakesItsWriteBack() throws Exception {
+    void write_callerInterrupted_isRefusedAndNotWritten() throws Exception {
         open(10, LONG);
         UUID waiting = UUID.randomUUID();
-        hold(UUID.randomUUID());
+        block(UUID.randomUUID());
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> store.write(entries -> put(entries, waiting)))
                 .isInstanceOf(CycleRepositoryException.class);
@@ -178,9 +175,9 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void aFullQueueRefusesAtOnce() throws Exception {
+    void write_queueFull_isRefusedImmediately() throws Exception {
         open(1, LONG);
-        hold(UUID.randomUUID());
+        block(UUID.randomUUID());
         Future<UUID> queued = queue(entries -> put(entries, UUID.randomUUID()));
         UUID surplus = UUID.randomUUID();
         assertThatThrownBy(() -> store.write(entries -> put(entries, surplus)))
@@ -194,7 +191,7 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void theWriterSurvivesWhateverAWriteThrows() {
+    void write_throwsError_writerContinues() {
         open(10, LONG);
         assertThatThrownBy(() -> store.write(entries -> {
                     throw new StackOverflowError();
@@ -204,35 +201,35 @@ class GroupCommitWriterTest {
     }
 
     @Test
-    void write_failureThatCannotBeExplained_isUnknownAndTheWriterGoesOn() throws Exception {
+    void write_failureThrowsInGetMessage_isUnknownAndWriterContinues() throws Exception {
         open(10, LONG);
-        hold(UUID.randomUUID());
-        Future<UUID> deadly = queue(entries -> {
-            throw new Deadly();
+        block(UUID.randomUUID());
+        Future<UUID> failing = queue(entries -> {
+            throw new FailsInGetMessage();
         });
         Future<UUID> alongside = queue(entries -> put(entries, UUID.randomUUID()));
         release.countDown();
-        assertThat(failure(deadly).retryable()).isTrue();
+        assertThat(failure(failing).retryable()).isTrue();
         assertThat(isStored(alongside.get())).isTrue();
         store.check();
     }
 
-    /** Throws again when it is first explained. */
-    private static final class Deadly extends Error {
-        private boolean explained;
+    /** Throws itself from the first call of {@link #getMessage}. */
+    private static final class FailsInGetMessage extends Error {
+        private boolean thrown;
 
         @Override
         public String getMessage() {
-            if (!explained) {
-                explained = true;
+            if (!thrown) {
+                thrown = true;
                 throw this;
             }
-            return "deadly";
+            return "simulated";
         }
     }
 
     @Test
-    void itsMetricsLeaveWithIt() {
+    void close_metrics_areRemoved() {
         open(10, LONG);
         assertThat(metrics.getGauges())
                 .containsOnlyKeys(

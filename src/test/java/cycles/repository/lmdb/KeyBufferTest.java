@@ -19,7 +19,7 @@ class KeyBufferTest {
     }
 
     @Test
-    void keysAreReadable() {
+    void keys_areReadableText() {
         assertThat(text(keys.cycle(CYCLE))).isEqualTo("cycle:ffffffff-eeee-4ddd-9ccc-0123456789ab");
         assertThat(text(keys.active(USER))).isEqualTo("user:00000000-1111-2222-8333-444444444444:active");
         assertThat(text(keys.completed(USER, 0, CYCLE)))
@@ -28,7 +28,7 @@ class KeyBufferTest {
     }
 
     @Test
-    void aCompletedCyclesKeyTellsItsEndAndItsId() {
+    void completed_key_containsEndAndId() {
         for (long end : new long[] {Long.MIN_VALUE, -1, 0, 1, 1_700_000_000_123L, Long.MAX_VALUE}) {
             ByteBuffer key = keys.completed(USER, end, CYCLE);
             assertThat(KeyBuffer.end(key)).isEqualTo(end);
@@ -37,7 +37,7 @@ class KeyBufferTest {
     }
 
     @Test
-    void theLaterTheEndTheEarlierTheKey() {
+    void completed_laterEnd_sortsFirst() {
         List<String> latestFirst = List.of(Long.MAX_VALUE, 4_133_980_799_999L, 1L, 0L, -1L, Long.MIN_VALUE).stream()
                 .map(end -> text(keys.completed(USER, end, CYCLE)))
                 .toList();

@@ -1,5 +1,6 @@
 package cycles.repository.lmdb;
 
+import static cycles.repository.Waiting.await;
 import static cycles.repository.lmdb.TestStore.hour;
 import static cycles.repository.lmdb.TestStore.started;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +37,7 @@ class LmdbBackupTest {
     private static final int WRITERS = 4;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
-    private final Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+    private final Queue<Cycle> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean running = new AtomicBoolean(true);
 
     @TempDir
@@ -67,30 +68,28 @@ class LmdbBackupTest {
         UUID user = UUID.randomUUID();
         for (int n = 0; running.get(); n++) {
             Cycle cycle = repository.createCycle(CycleData.inProgress(user, hour(n)));
-            answered.add(repository.completeCycle(user, cycle.id(), cycle.dates()));
+            acknowledged.add(repository.completeCycle(user, cycle.id(), cycle.dates()));
         }
         return user;
     }
 
-    private void awaitAnswers(int count) {
-        while (answered.size() < count) {
-            Thread.onSpinWait();
-        }
+    private void awaitCompleted(int count) {
+        await("completed cycles").until(() -> acknowledged.size() >= count);
     }
 
     @Test
-    void aBackupTakenUnderWritesOpensAsASoundStoreWithAllThatWasAnsweredBefore() throws Exception {
+    void run_duringWrites_copyIsConsistentAndComplete() throws Exception {
         List<Future<?>> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             writers.add(pool.submit(this::write));
         }
-        awaitAnswers(300);
+        awaitCompleted(300);
         UUID installation = repository.maintenance().claim(UUID.randomUUID());
-        List<Cycle> before = List.copyOf(answered);
+        List<Cycle> before = List.copyOf(acknowledged);
         Path target = directory.resolve("backups/first");
         assertThat(backup().validationError(into(target))).isEmpty();
         assertThat(backup().run(into(target))).contains("bytes copied to " + target);
-        awaitAnswers(answered.size() + 100);
+        awaitCompleted(acknowledged.size() + 100);
         running.set(false);
         for (Future<?> writer : writers) {
             writer.get();
@@ -115,12 +114,12 @@ class LmdbBackupTest {
                 .isPresent();
         copy.close();
         assertThat(repository.getActiveCycle(user))
-                .as("the live store is another")
+                .as("the live store is separate")
                 .isEmpty();
     }
 
     @Test
-    void aDirectoryThatIsInUseIsRefused() throws Exception {
+    void objection_directoryInUse_isRefused() throws Exception {
         Path live = directory.resolve("live");
         Path link = Files.createSymbolicLink(directory.resolve("link"), live);
         Path full = Files.createDirectories(directory.resolve("full"));
@@ -169,7 +168,8 @@ class LmdbBackupTest {
                 .isEqualTo(permissions);
     }
 
-    void run_directoryGotAStoreSinceItWasSeenEmpty_keepsThatStore() throws Exception {
+    @Test
+    void run_storeCreatedAfterCheck_keepsThatStore() throws Exception {
         Path target = directory.resolve("backup");
         assertThat(backup().validationError(into(target))).isEmpty();
         UUID user = UUID.randomUUID();

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check is red where creates fail, or are lost at the next start. */
+/** Verifies that the check fails whenever a create would fail or be lost at the next start. */
 @Timeout(120)
 class LmdbCheckTest {
-    private static final String RED = "red: ";
+    private static final String FAILED = "failed: ";
 
     @TempDir
     private Path directory;
 
-    /** The shell limits the size of the files that the process can write, as a full disk would. */
+    /** The shell limits the size of files that the process can write, to simulate a full disk. */
     @Test
     void check_dataFileCannotGrow_failsBeforeCreatesDo() throws Exception {
         Process process = new ProcessBuilder(List.of(
@@ -49,25 +49,25 @@ class LmdbCheckTest {
             List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            assertThat(lines).last().asString().startsWith(RED).contains("cannot grow");
+            assertThat(lines).last().asString().startsWith(FAILED).contains("cannot grow");
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /** Checks and creates in turn until one of them fails. */
+    /** Checks and creates alternately until one of them fails. */
     public static void main(String[] arguments) throws Exception {
         CycleRepository repository = started(Path.of(arguments[0]), factory -> factory.durability = SyncMode.RELAXED);
         while (true) {
             try {
                 repository.check();
             } catch (CycleRepositoryException e) {
-                System.out.println(RED + e.getMessage());
+                System.out.println(FAILED + e.getMessage());
                 break;
             }
             for (int i = 0; i < 16; i++) {
                 if (!available(() -> repository.createCycle(CycleData.inProgress(UUID.randomUUID(), hour(0))))) {
-                    System.out.println("a create failed after a green check");
+                    System.out.println("a create failed after a successful check");
                     Runtime.getRuntime().halt(1);
                 }
             }
@@ -110,7 +110,7 @@ class LmdbCheckTest {
     }
 
     @Test
-    void check_noReaderIsFree_fails() throws Exception {
+    void check_noFreeReader_fails() throws Exception {
         LmdbCycleRepository repository = (LmdbCycleRepository) started(directory, factory -> {
             factory.maxReaders = 1;
             factory.timeout = Duration.milliseconds(500);

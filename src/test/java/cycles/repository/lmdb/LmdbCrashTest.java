@@ -21,36 +21,36 @@ class LmdbCrashTest {
     private Path directory;
 
     @Test
-    void whatAKilledProcessHasAnsweredIsThereAndTheRulesHold() throws Exception {
-        Map<UUID, LmdbProcess.Answered> answered = new HashMap<>();
+    void start_afterKill_acknowledgedWritesAreKept() throws Exception {
+        Map<UUID, LmdbProcess.Acknowledged> acknowledged = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            writeAndKill(answered);
+            writeAndKill(acknowledged);
             CycleRepository repository = started(directory);
             repository.check();
-            answered.values().forEach(each -> assertKept(repository, each));
+            acknowledged.values().forEach(each -> assertKept(repository, each));
             repository.close();
         }
-        assertThat(answered).hasSizeGreaterThan(ROUNDS * LINES / 3);
+        assertThat(acknowledged).hasSizeGreaterThan(ROUNDS * LINES / 3);
     }
 
-    private void writeAndKill(Map<UUID, LmdbProcess.Answered> answered) throws Exception {
+    private void writeAndKill(Map<UUID, LmdbProcess.Acknowledged> acknowledged) throws Exception {
         Process process = LmdbProcess.start(directory, directory.toString());
         try (BufferedReader output = process.inputReader()) {
             int lines = 0;
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (LmdbProcess.isWhole(line)) {
-                    LmdbProcess.Answered each = LmdbProcess.Answered.parse(line);
-                    answered.put(each.cycleId(), each);
+                if (LmdbProcess.isComplete(line)) {
+                    LmdbProcess.Acknowledged each = LmdbProcess.Acknowledged.parse(line);
+                    acknowledged.put(each.cycleId(), each);
                 }
                 if (++lines == LINES) {
                     process.toHandle().destroyForcibly();
                 }
             }
         }
-        assertThat(process.waitFor()).as("killed, not ended").isNotZero();
+        assertThat(process.waitFor()).as("killed").isNotZero();
     }
 
-    private static void assertKept(CycleRepository repository, LmdbProcess.Answered each) {
+    private static void assertKept(CycleRepository repository, LmdbProcess.Acknowledged each) {
         Cycle cycle = repository.getCycleById(each.userId(), each.cycleId()).orElseThrow();
         if (each.completed()) {
             assertThat(cycle.isInProgress()).isFalse();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cycles.core.Cycle;
 import cycles.core.CycleRepository;
 import cycles.core.maintenance.Inconsistency.Kind;
-import cycles.repository.CycleIndexDamageContract;
+import cycles.repository.CycleDamageContract;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-class LmdbDamageTest extends CycleIndexDamageContract {
+class LmdbDamageTest extends CycleDamageContract implements CycleDamageContract.IndexAccess {
     private final CycleValueCodec codec = new CycleValueCodec(new ValueFormat(1_000));
 
     @Override
@@ -43,7 +43,7 @@ class LmdbDamageTest extends CycleIndexDamageContract {
     }
 
     @Override
-    protected void setActive(UUID user, UUID cycleId) {
+    public void setActive(UUID user, UUID cycleId) {
         store().write(entries -> {
             entries.putActive(user, codec.encode(cycleId));
             return true;
@@ -51,7 +51,7 @@ class LmdbDamageTest extends CycleIndexDamageContract {
     }
 
     @Override
-    protected void putCompleted(UUID user, Instant end, UUID cycleId) {
+    public void putCompleted(UUID user, Instant end, UUID cycleId) {
         store().write(entries -> {
             entries.putCompleted(user, end.toEpochMilli(), cycleId);
             return true;
@@ -94,35 +94,35 @@ class LmdbDamageTest extends CycleIndexDamageContract {
     }
 
     @Override
-    protected List<Injury> ownInjuries() {
+    protected List<DamageCase> engineCases() {
         return List.of(
-                mendable(
+                repairable(
                         "an active pointer to another user's cycle",
                         user -> {
-                            Cycle others = active(UUID.randomUUID(), 0, 1);
-                            store(others, completed(user, 0, 1));
-                            setActive(user, others.id());
+                            Cycle cycleOfOther = active(UUID.randomUUID(), 0, 1);
+                            store(cycleOfOther, completed(user, 0, 1));
+                            setActive(user, cycleOfOther.id());
                             return () -> {
                                 assertThat(repository().getActiveCycle(user)).isEmpty();
-                                assertActive(others, others.dates());
+                                assertActive(cycleOfOther, cycleOfOther.dates());
                             };
                         },
                         Kind.DANGLING_ACTIVE),
-                mendable(
+                repairable(
                         "another user's cycle among the completed ones",
                         user -> {
-                            Cycle others = completed(UUID.randomUUID(), 5, 6);
+                            Cycle cycleOfOther = completed(UUID.randomUUID(), 5, 6);
                             Cycle own = completed(user, 0, 1);
-                            store(others, own);
-                            putCompleted(user, others.dates().end(), others.id());
+                            store(cycleOfOther, own);
+                            putCompleted(user, cycleOfOther.dates().end(), cycleOfOther.id());
                             return () -> {
                                 assertLastCompleted(own);
-                                assertLastCompleted(others);
+                                assertLastCompleted(cycleOfOther);
                             };
                         },
                         Kind.STALE_ENTRY),
-                mendable(
-                        "a completed cycle under two ends",
+                repairable(
+                        "a completed cycle indexed with two ends",
                         user -> {
                             Cycle history = completed(user, 0, 1);
                             store(history);
@@ -130,7 +130,7 @@ class LmdbDamageTest extends CycleIndexDamageContract {
                             return () -> assertLastCompleted(history);
                         },
                         Kind.STALE_ENTRY),
-                beyondRepair(
+                unrepairable(
                         "a value of a newer version",
                         user -> {
                             UUID id = UUID.randomUUID();
@@ -139,8 +139,8 @@ class LmdbDamageTest extends CycleIndexDamageContract {
                             return () -> {};
                         },
                         Kind.UNREADABLE),
-                beyondRepair(
-                        "a value that says it has another id",
+                unrepairable(
+                        "a value with the id of another key",
                         user -> {
                             UUID id = UUID.randomUUID();
                             put(id, codec.encode(completed(user, 0, 1)));

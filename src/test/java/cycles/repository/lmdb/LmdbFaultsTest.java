@@ -1,5 +1,6 @@
 package cycles.repository.lmdb;
 
+import static cycles.repository.Waiting.await;
 import static cycles.repository.lmdb.TestStore.available;
 import static cycles.repository.lmdb.TestStore.hour;
 import static cycles.repository.lmdb.TestStore.started;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens under load when the map is full, the readers are all taken, or the store is closed. */
+/** Verifies the behavior under load when the map is full, all readers are in use, or the store is closed. */
 class LmdbFaultsTest {
     private static final int THREADS = 32;
 
@@ -49,7 +50,7 @@ class LmdbFaultsTest {
         return futures;
     }
 
-    private static void await(List<Future<?>> futures) throws Exception {
+    private static void awaitAll(List<Future<?>> futures) throws Exception {
         for (Future<?> future : futures) {
             future.get();
         }
@@ -59,26 +60,26 @@ class LmdbFaultsTest {
         return repository.createCycle(CycleData.inProgress(user, hour(0)));
     }
 
-    private static void assertKept(CycleRepository repository, Queue<Cycle> answered) {
-        assertThat(answered).isNotEmpty();
-        for (Cycle cycle : answered) {
+    private static void assertKept(CycleRepository repository, Queue<Cycle> acknowledged) {
+        assertThat(acknowledged).isNotEmpty();
+        for (Cycle cycle : acknowledged) {
             assertThat(repository.getCycleById(cycle.userId(), cycle.id())).contains(cycle);
             assertThat(repository.getActiveCycle(cycle.userId())).contains(cycle);
         }
     }
 
     @Test
-    void whenTheMapIsFullWritesAreUnavailableReadsGoOnAndNoAnsweredWriteIsLost() throws Exception {
-        Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+    void mapFull_writesAreUnavailableReadsWorkAndNothingIsLost() throws Exception {
+        Queue<Cycle> acknowledged = new ConcurrentLinkedQueue<>();
         Queue<UUID> refused = new ConcurrentLinkedQueue<>();
         CycleRepository full = started(directory, factory -> {
             factory.mapSize = DataSize.mebibytes(1);
             factory.timeout = Duration.minutes(1);
         });
-        await(inEveryThread(() -> {
+        awaitAll(inEveryThread(() -> {
             for (int failures = 0; failures < 10; ) {
                 UUID user = UUID.randomUUID();
-                if (!available(() -> answered.add(create(full, user)))) {
+                if (!available(() -> acknowledged.add(create(full, user)))) {
                     failures++;
                     refused.add(user);
                 }
@@ -90,7 +91,7 @@ class LmdbFaultsTest {
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue())
                 .hasMessageContaining("mapSize");
-        assertKept(full, answered);
+        assertKept(full, acknowledged);
         for (UUID user : refused) {
             assertThat(full.getActiveCycle(user)).isEmpty();
         }
@@ -98,20 +99,20 @@ class LmdbFaultsTest {
 
         CycleRepository larger = started(directory, factory -> factory.mapSize = DataSize.mebibytes(8));
         larger.check();
-        assertKept(larger, answered);
-        refused.forEach(user -> answered.add(create(larger, user)));
-        assertKept(larger, answered);
+        assertKept(larger, acknowledged);
+        refused.forEach(user -> acknowledged.add(create(larger, user)));
+        assertKept(larger, acknowledged);
         larger.close();
     }
 
     @Test
-    void moreReadersThanSlotsWaitForEachOther() throws Exception {
+    void read_moreThreadsThanReaders_wait() throws Exception {
         CycleRepository repository = started(directory, factory -> {
             factory.maxReaders = 2;
             factory.timeout = Duration.minutes(1);
         });
         Cycle cycle = create(repository, UUID.randomUUID());
-        await(inEveryThread(() -> {
+        awaitAll(inEveryThread(() -> {
             for (int i = 0; i < 2000; i++) {
                 assertThat(repository.getActiveCycle(cycle.userId())).contains(cycle);
                 assertThat(repository.getLastCompletedCycle(cycle.userId())).isEmpty();
@@ -122,28 +123,26 @@ class LmdbFaultsTest {
     }
 
     @RepeatedTest(10)
-    void aStoreClosedUnderLoadEndsEveryCallAndKeepsEveryAnsweredWrite() throws Exception {
-        Queue<Cycle> answered = new ConcurrentLinkedQueue<>();
+    void close_underLoad_endsCallsAndKeepsAcknowledgedWrites() throws Exception {
+        Queue<Cycle> acknowledged = new ConcurrentLinkedQueue<>();
         CycleRepository repository = started(directory);
         UUID user = create(repository, UUID.randomUUID()).userId();
         List<Future<?>> load = new ArrayList<>();
         for (int i = 0; i < THREADS / 4; i++) {
-            load.add(pool.submit(() -> repeat(() -> answered.add(create(repository, UUID.randomUUID())))));
+            load.add(pool.submit(() -> repeat(() -> acknowledged.add(create(repository, UUID.randomUUID())))));
             load.add(pool.submit(() -> repeat(() -> repository.getActiveCycle(user))));
             load.add(pool.submit(() -> repeat(() -> repository.getLastCompletedCycle(user))));
             load.add(pool.submit(() -> repeat(repository::check)));
         }
-        while (answered.size() < 200) {
-            Thread.onSpinWait();
-        }
+        await("created cycles").until(() -> acknowledged.size() >= 200);
         repository.close();
-        await(load);
+        awaitAll(load);
         CycleRepository reopened = started(directory);
-        assertKept(reopened, answered);
+        assertKept(reopened, acknowledged);
         reopened.close();
     }
 
-    /** Until the store is closed. */
+    /** Repeats the call until the store is closed. */
     private static boolean repeat(Callable<?> call) throws Exception {
         while (available(call)) {}
         return true;

@@ -25,15 +25,15 @@ class LmdbGrowthNightly extends AbstractGrowthNightly {
     }
 
     @Override
-    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach) {
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesPerUser) {
         LmdbStore store = ((LmdbCycleRepository) repository).store();
-        long all = (long) users * cyclesOfEach;
+        long all = (long) users * cyclesPerUser;
         for (long from = 0; from < all; from += PER_COMMIT) {
             long first = from;
             long end = Math.min(from + PER_COMMIT, all);
             store.write(entries -> {
                 for (long i = first; i < end; i++) {
-                    put(entries, completed(firstUser + i / cyclesOfEach, i % cyclesOfEach));
+                    put(entries, completed(firstUser + i / cyclesPerUser, i % cyclesPerUser));
                 }
                 return end;
             });

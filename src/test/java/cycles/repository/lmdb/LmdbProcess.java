@@ -12,16 +12,15 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * A process of its own that finds the store by {@code LMDB_PATH} and prints where it is, or why it cannot be opened. Then it
- * creates and completes cycles, each thread for a user of its own, and prints a line for each write that was answered, until
- * it is killed.
+ * Runs a separate process that opens the store at {@code LMDB_PATH} and prints its location, or why it cannot be opened. The process then
+ * creates and completes cycles, in several threads with one user each, and prints a line for each acknowledged write, until it is killed.
  */
 final class LmdbProcess {
     private static final int THREADS = 8;
 
     private LmdbProcess() {}
 
-    /** @param path the {@code LMDB_PATH} it gets; may be empty */
+    /** @param path the {@code LMDB_PATH} of the process; may be empty */
     static Process start(Path dataDirectory, String path) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -36,11 +35,11 @@ final class LmdbProcess {
         return builder.start();
     }
 
-    /** What a printed line tells; the line is whole. */
-    record Answered(UUID userId, UUID cycleId, boolean completed) {
-        static Answered parse(String line) {
+    /** An acknowledged write, parsed from a complete line. */
+    record Acknowledged(UUID userId, UUID cycleId, boolean completed) {
+        static Acknowledged parse(String line) {
             String[] words = line.split(" ", -1);
-            return new Answered(UUID.fromString(words[1]), UUID.fromString(words[2]), words[0].equals("completed"));
+            return new Acknowledged(UUID.fromString(words[1]), UUID.fromString(words[2]), words[0].equals("completed"));
         }
     }
 
@@ -48,7 +47,7 @@ final class LmdbProcess {
         System.out.println(word + " " + cycle.userId() + " " + cycle.id() + " .");
     }
 
-    static boolean isWhole(String line) {
+    static boolean isComplete(String line) {
         return line.endsWith(" .");
     }
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a configuration comes to: a store, or one line that says what to change. */
+/** Verifies that a configuration opens a store, or fails with one line that states what to change. */
 class LmdbStartTest {
     @TempDir
     private Path directory;
@@ -49,14 +49,14 @@ class LmdbStartTest {
     }
 
     @Test
-    void withoutAPathAndWithAnEmptyVariableTheStoreIsUnderTheDataDirectory() throws Exception {
+    void start_noPathAndEmptyVariable_usesTheDataDirectory() throws Exception {
         Path expected = directory.resolve("lmdb");
         assertThat(firstLine(LmdbProcess.start(directory, ""))).isEqualTo(expected.toString());
         assertThat(expected.resolve("data.mdb")).isRegularFile();
     }
 
     @Test
-    void everyKeyHasADefault() throws Exception {
+    void parse_noKeys_hasDefaults() throws Exception {
         LmdbCycleRepositoryFactory factory = parse("type: lmdb");
         assertThat(factory.name()).isEqualTo("lmdb");
         assertThat(factory.mapSize.toBytes()).isEqualTo(10_000_000_000L);
@@ -66,7 +66,7 @@ class LmdbStartTest {
     }
 
     @Test
-    void everyKeyIsValidated() throws Exception {
+    void validate_invalidKeys_areAllReported() throws Exception {
         LmdbCycleRepositoryFactory factory = parse("""
                 type: lmdb
                 mapSize: 1KB
@@ -90,7 +90,7 @@ class LmdbStartTest {
     }
 
     @Test
-    void aRelaxedStoreSaysSoAndKeepsItsDataWhenItIsClosed() throws Exception {
+    void check_relaxed_isReportedAndCloseKeepsData() throws Exception {
         SyncMode relaxed = parse("{type: lmdb, durability: relaxed}").durability;
         CycleRepository repository = started(directory, factory -> factory.durability = relaxed);
         assertThat(repository.check().durability()).contains("relaxed", "NOSYNC");
@@ -105,7 +105,7 @@ class LmdbStartTest {
     }
 
     @Test
-    void aPathThatIsAFileOrCannotBeWrittenIsRefused() throws Exception {
+    void start_pathIsFileOrNotWritable_isRefused() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         assertRefused(repository(file, factory -> {}), "path", "LMDB_PATH", file.toString(), "file");
         assertRefused(repository(file.resolve("below"), factory -> {}), "path", "LMDB_PATH", "file");
@@ -113,13 +113,13 @@ class LmdbStartTest {
     }
 
     @Test
-    void aFileThatIsNotLmdbsIsRefused() throws Exception {
+    void start_fileIsNotLmdb_isRefused() throws Exception {
         Files.write(directory.resolve("data.mdb"), new byte[10_000]);
         assertRefused(repository(directory, factory -> {}), "path", "LMDB_PATH", directory.toString());
     }
 
     @Test
-    void aMapTooSmallForTheDataIsRefused() throws Exception {
+    void start_mapSmallerThanData_isRefused() throws Exception {
         CycleRepository large = started(directory);
         Cycle cycle = null;
         while (Files.size(directory.resolve("data.mdb")) < 2 << 20) {
@@ -133,10 +133,10 @@ class LmdbStartTest {
     }
 
     @Test
-    void aSecondOpenerIsRefusedInThisProcessAndInAnother() throws Exception {
+    void start_alreadyOpenInAnyProcess_isRefused() throws Exception {
         CycleRepository first = started(directory);
         assertRefused(repository(directory, factory -> {}), "path", "LMDB_PATH", "this process");
-        // The refusal above must not have cost the first one its lock.
+        // The refusal must not release the lock of the first repository.
         assertThat(firstLine(LmdbProcess.start(directory, directory.toString())))
                 .contains("path", "LMDB_PATH", "another process");
         first.check();

@@ -26,19 +26,19 @@ class ReaderPoolTest {
     @TempDir
     private Path directory;
 
-    /** Detects a missing check of the snapshot: the commit comes between the snapshot and the check. */
+    /** Detects a missing check of the snapshot: the commit happens between the snapshot and the check. */
     @Test
-    void read_commitWhileTheSnapshotIsTaken_takesAnother() {
+    void read_commitDuringSnapshot_takesAnotherSnapshot() {
         LmdbSettings settings =
                 new LmdbSettings(directory, 1 << 20, READERS, SyncMode.DURABLE, 1, 100, Duration.ofSeconds(10));
         LmdbEnvironment environment = LmdbEnvironment.open(settings);
         GroupCommitWriter writer = new GroupCommitWriter(environment, settings, new BucketHistogram(1, 2, 5));
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
         ReaderPool readers = new ReaderPool(
                 environment,
                 settings,
                 () -> {
-                    if (asked.incrementAndGet() == 2) {
+                    if (calls.incrementAndGet() == 2) {
                         putCompleted(writer, 2);
                     }
                     return writer.commitsBegun();
@@ -62,9 +62,9 @@ class ReaderPoolTest {
         });
     }
 
-    /** More readers than processors, so that some are held up while they take their snapshot. */
+    /** More readers than processors, so that some are suspended while they take a snapshot. */
     @Test
-    void aLaterReadSeesNoLessThanAnEarlierOne() throws Exception {
+    void read_later_neverReturnsOlderData() throws Exception {
         LmdbStore store = new LmdbStore(
                 new LmdbSettings(directory, 1 << 24, READERS, SyncMode.DURABLE, 1, 100, Duration.ofSeconds(10)),
                 new MetricRegistry());
@@ -73,10 +73,10 @@ class ReaderPoolTest {
             List<Future<?>> reads = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 reads.add(readers.submit(() -> {
-                    for (long seen = 0; seen < WRITES; ) {
+                    for (long latest = 0; latest < WRITES; ) {
                         long end = Math.max(0L, store.read(entries -> entries.lastCompletedEnd(USER)));
-                        assertThat(end).isGreaterThanOrEqualTo(seen);
-                        seen = end;
+                        assertThat(end).isGreaterThanOrEqualTo(latest);
+                        latest = end;
                     }
                 }));
             }

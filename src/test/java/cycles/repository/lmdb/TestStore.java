@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Opens stores for tests, and words that they share. */
+/** Opens LMDB stores and provides calls for tests. */
 final class TestStore {
     static final DataSize SMALL_MAP = DataSize.mebibytes(1);
 
@@ -37,13 +37,13 @@ final class TestStore {
         return started(directory, factory -> {});
     }
 
-    /** An hour that is over, the n-th of many. */
+    /** Returns the n-th of consecutive hours in the past. */
     static CycleDates hour(int n) {
         Instant start = Instant.parse("2001-01-01T00:00:00Z").plusSeconds(3600L * n);
         return new CycleDates(start, start.plusSeconds(3600));
     }
 
-    /** Whether the call was done; false when the store was unavailable, anything else is thrown. */
+    /** Returns true if the call succeeded and false if the store was unavailable. Any other failure is rethrown. */
     static boolean available(Callable<?> call) throws Exception {
         try {
             call.call();

@@ -1,5 +1,7 @@
 package cycles.repository.postgres;
 
+import static cycles.repository.Waiting.await;
+
 import cycles.core.CycleDates;
 import cycles.database.TestPostgres;
 import java.sql.Connection;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
 
-/** Holds the lock of a user in a session of its own until it is closed. */
+/** Holds the lock of a user in a separate session until it is closed. */
 final class HeldLock implements AutoCloseable {
     static final CycleDates DATES =
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
@@ -26,11 +28,10 @@ final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Returns when so many sessions wait for any user's lock, or when all calls have ended. */
-    void awaitWaiting(int count, List<? extends Future<?>> calls) throws SQLException, InterruptedException {
-        while (waiting() < count && !calls.stream().allMatch(Future::isDone)) {
-            Thread.sleep(1);
-        }
+    /** Waits until at least {@code count} sessions wait for the lock of any user, or all calls have ended. */
+    void awaitWaiting(int count, List<? extends Future<?>> calls) {
+        await("waiting sessions")
+                .until(() -> waiting() >= count || calls.stream().allMatch(Future::isDone));
     }
 
     private int waiting() throws SQLException {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Postgres as one is tempted to use it: a single statement that inserts where nothing overlaps, and an index that admits one active
- * cycle. It waits in the index for a completion that is under way, and then trusts the snapshot from before the wait.
+ * Verifies that a plausible but wrong implementation is detected: a single statement that inserts if nothing overlaps, and a unique index
+ * for the active cycle. The insert waits in the index for a concurrent completion, then uses the snapshot from before the wait.
  */
 class InsertWhereNotExistsPostgresTest extends AbstractBrokenRepositoryTest {
     private final String url = TestPostgres.newSchema();
@@ -60,7 +60,7 @@ class InsertWhereNotExistsPostgresTest extends AbstractBrokenRepositoryTest {
             }
             Cycle cycle =
                     Cycle.created(context.ids().get(), data, context.clock().instant());
-            while (!inserted(cycle)) {
+            while (!tryInsert(cycle)) {
                 if (getActiveCycle(data.userId()).isPresent()) {
                     throw new CycleAlreadyInProgressException(data.userId());
                 }
@@ -73,7 +73,7 @@ class InsertWhereNotExistsPostgresTest extends AbstractBrokenRepositoryTest {
             return cycle;
         }
 
-        private boolean inserted(Cycle cycle) {
+        private boolean tryInsert(Cycle cycle) {
             try {
                 return 1
                         == database.jdbi()

@@ -2,20 +2,15 @@ package cycles.repository.postgres;
 
 import cycles.core.CycleRepository;
 import cycles.database.TestPostgres;
-import cycles.repository.CycleRepositoryRaces;
+import cycles.repository.CycleRepositoryContract;
 import cycles.repository.RepositoryContext;
 
-class PostgresCycleRepositoryTest extends CycleRepositoryRaces {
+class PostgresCycleRepositoryTest extends CycleRepositoryContract {
     private final String url = TestPostgres.newSchema();
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
         return TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresCycleRepositoryFactory()))
                 .build(context);
-    }
-
-    @Override
-    protected int instanceCount() {
-        return 2;
     }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two actives take a schema without its unique index; a damage of indexes would be one of Postgres itself. */
+/** Drops the unique index, so that a user can have two active cycles. Postgres maintains all other indexes. */
 class PostgresDamageTest extends CycleDamageContract {
     private static final String INSERT = "INSERT INTO cycles VALUES (?, ?, ?, ?, ?, ?, ?)";
 
@@ -66,7 +66,7 @@ class PostgresDamageTest extends CycleDamageContract {
         }
     }
 
-    /** With the transaction that wrote each row, so that writing the same again shows. */
+    /** Includes the writing transaction of each row, so that an identical rewrite is detected. */
     @Override
     protected Map<String, String> dump(UUID userId) throws SQLException {
         Map<String, String> rows = new TreeMap<>();
@@ -84,17 +84,17 @@ class PostgresDamageTest extends CycleDamageContract {
     }
 
     @Test
-    void withItsUniqueIndexPostgresAdmitsNoTwoActives() throws SQLException {
-        String untouched = TestPostgres.newSchema();
+    void insert_secondActiveWithUniqueIndex_isRefused() throws SQLException {
+        String intact = TestPostgres.newSchema();
         PostgresDatabase database = new PostgresDatabase(
                 "cycles",
-                TestPostgres.withLongTimeouts(TestPostgres.at(untouched, new PostgresConfiguration())),
+                TestPostgres.withLongTimeouts(TestPostgres.at(intact, new PostgresConfiguration())),
                 Path.of("unused"),
                 new MetricRegistry());
         database.migrate();
         database.close();
         UUID user = UUID.randomUUID();
-        insert(untouched, active(user, 0, 1));
-        assertThatThrownBy(() -> insert(untouched, active(user, 2, 3))).hasMessageContaining("cycles_active");
+        insert(intact, active(user, 0, 1));
+        assertThatThrownBy(() -> insert(intact, active(user, 2, 3))).hasMessageContaining("cycles_active");
     }
 }

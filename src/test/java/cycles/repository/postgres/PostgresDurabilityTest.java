@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The durability it reports is the one in force, wherever that was configured. */
+/** Verifies that the reported durability is the effective one, regardless of where it is configured. */
 class PostgresDurabilityTest {
     @TempDir
     private Path directory;
@@ -31,7 +31,7 @@ class PostgresDurabilityTest {
     }
 
     @Test
-    void aSynchronousCommitSurvivesAPowerLossAndAnotherDoesNot() {
+    void check_synchronousCommit_determinesTheDurability() {
         String url = TestPostgres.newSchema();
         BackendInfo info = checked(url);
         assertThat(info.level()).isEqualTo(DurabilityLevel.POWER_LOSS);

@@ -24,18 +24,18 @@ class PostgresGrowthNightly extends AbstractGrowthNightly {
     }
 
     @Override
-    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesPerUser)
             throws Exception {
-        insert(dataDirectory, firstUser, users, cyclesOfEach);
+        insert(dataDirectory, firstUser, users, cyclesPerUser);
     }
 
-    static void insert(Path dataDirectory, int firstUser, int users, int cyclesOfEach) throws Exception {
+    static void insert(Path dataDirectory, int firstUser, int users, int cyclesPerUser) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.acquire(dataDirectory);
                 Connection connection = DriverManager.getConnection(server.url(), server.user(), server.password());
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setInt(1, firstUser);
             insert.setInt(2, firstUser + users - 1);
-            insert.setInt(3, cyclesOfEach - 1);
+            insert.setInt(3, cyclesPerUser - 1);
             insert.setObject(4, FIRST.atOffset(ZoneOffset.UTC));
             insert.execute();
             try (var vacuum = connection.createStatement()) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What other users notice of a lock of one user that another session holds: nothing. */
+/** Verifies that a user's lock held by another session does not affect other users. */
 @Timeout(60)
 class PostgresHeldLockTest {
     private static final int WRITES = 40;
@@ -64,7 +64,7 @@ class PostgresHeldLockTest {
     }
 
     @Test
-    void createCycle_manyByOneUserBehindAHeldLock_leavesConnectionsToOthers() throws Exception {
+    void createCycle_manyForLockedUser_connectionsRemainForOthers() throws Exception {
         UUID locked = UUID.randomUUID();
         List<Future<Cycle>> waiting = new ArrayList<>();
         try (HeldLock held = new HeldLock(url, locked)) {
@@ -72,14 +72,14 @@ class PostgresHeldLockTest {
                 waiting.add(create(locked));
             }
             held.awaitWaiting(1, waiting);
-            int most = 0;
+            int maxActive = 0;
             for (int i = 0; i < OTHERS; i++) {
                 Cycle cycle = repository.createCycle(CycleData.inProgress(UUID.randomUUID(), DATES));
                 assertThat(repository.getActiveCycle(cycle.userId())).contains(cycle);
-                most = Math.max(most, active());
+                maxActive = Math.max(maxActive, active());
             }
-            // One that waits, and those of two round trips each for reads and writes.
-            assertThat(most).isLessThanOrEqualTo(1 + 2 * 2);
+            // One waiting connection, and two round trips each for reads and writes.
+            assertThat(maxActive).isLessThanOrEqualTo(1 + 2 * 2);
             for (Future<Cycle> each : waiting) {
                 assertThatThrownBy(each::get)
                         .cause()
@@ -93,7 +93,7 @@ class PostgresHeldLockTest {
     }
 
     @Test
-    void createCycle_locksOfManyUsersHeld_leaveConnectionsToOthers() throws Exception {
+    void createCycle_manyLockedUsers_connectionsRemainForOthers() throws Exception {
         List<HeldLock> held = new ArrayList<>();
         List<Future<Cycle>> waiting = new ArrayList<>();
         for (int i = 0; i < WRITES; i++) {
@@ -118,7 +118,7 @@ class PostgresHeldLockTest {
     }
 
     @Test
-    void maintenance_lockHeld_countsAsACallOfTheUser() throws Exception {
+    void maintenance_lockedUser_countsAsCallOfTheUser() throws Exception {
         UUID locked = UUID.randomUUID();
         CycleOwner owner = new CycleOwner(locked, Set.of());
         try (HeldLock held = new HeldLock(url, locked)) {

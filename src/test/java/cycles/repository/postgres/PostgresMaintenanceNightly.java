@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Walks through a full table as {@code check-consistency} does, and prints the plans of the statements. {@code -Dgrowth.cycles=} and
- * {@code -Dgrowth.users=} say how full.
+ * Scans a full table like {@code check-consistency} and prints the plans of the statements. {@code -Dgrowth.cycles=} and
+ * {@code -Dgrowth.users=} set its size.
  */
 class PostgresMaintenanceNightly {
     private static final int CYCLES = Integer.getInteger("growth.cycles", 10_000_000);
@@ -47,7 +47,7 @@ class PostgresMaintenanceNightly {
                     .forEach(statement ->
                             assertThat(plan(database, statement)).as(statement).doesNotContain("Seq Scan"));
 
-            long began = System.nanoTime();
+            long startNanos = System.nanoTime();
             AtomicInteger users = new AtomicInteger();
             CycleMaintenance maintenance = repository.maintenance();
             maintenance.forEachOwner(owner -> {
@@ -56,7 +56,7 @@ class PostgresMaintenanceNightly {
             });
             assertThat(users).hasValue(USERS);
             System.out.println(USERS + " users with " + CYCLES + " cycles examined in "
-                    + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+                    + Duration.ofNanos(System.nanoTime() - startNanos).toSeconds() + " s");
         }
     }
 

@@ -1,5 +1,6 @@
 package cycles.repository.postgres;
 
+import static cycles.repository.Waiting.untilAvailable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,14 +19,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that goes away while it is used. The time limits only keep a hanging test from hanging the build. */
+/** Verifies failure and recovery when the server becomes unavailable during use. */
 @Timeout(60)
 class PostgresOutageTest {
     private static final CycleDates DATES =
@@ -60,7 +60,7 @@ class PostgresOutageTest {
     }
 
     @Test
-    void whileTheServerRefusesEverythingIsUnavailableAndThenWorksAgain() throws Exception {
+    void call_serverRefuses_isUnavailableUntilItAccepts() throws Exception {
         Cycle cycle = repository.createCycle(CycleData.inProgress(user, DATES));
         relay.refuse();
         assertEverythingIsUnavailable(cycle.id());
@@ -69,7 +69,7 @@ class PostgresOutageTest {
     }
 
     @Test
-    void whileTheServerIsSilentEverythingIsUnavailableAndThenWorksAgain() throws Exception {
+    void call_serverHangs_isUnavailableUntilItResponds() throws Exception {
         Cycle cycle = repository.createCycle(CycleData.inProgress(user, DATES));
         relay.silence();
         assertEverythingIsUnavailable(cycle.id());
@@ -78,14 +78,14 @@ class PostgresOutageTest {
     }
 
     @Test
-    void whenItsConnectionsAreCutItOpensNewOnes() throws Exception {
+    void call_connectionsCut_reconnects() throws Exception {
         Cycle cycle = repository.createCycle(CycleData.inProgress(user, DATES));
         relay.cut();
         assertEverythingWorksAgain(cycle);
     }
 
     @Test
-    void aServerThatCannotBeReachedAtStartIsOneLineThatNamesWhereAndWhatToSet() {
+    void start_serverUnreachable_failsWithAddressAndSetting() {
         try (CycleRepository other = repository("jdbc:postgresql://127.0.0.1:1/cycles")) {
             assertThatThrownBy(other::start)
                     .isInstanceOf(CycleRepositoryException.class)
@@ -112,24 +112,14 @@ class PostgresOutageTest {
         }
     }
 
+    /** Each connection that broke while it was idle may fail one call. */
     private void assertEverythingWorksAgain(Cycle cycle) {
-        eventually(repository::check);
-        Cycle active = eventually(() -> repository.getActiveCycle(user)).orElseThrow();
+        untilAvailable(repository::check);
+        Cycle active = untilAvailable(() -> repository.getActiveCycle(user)).orElseThrow();
         assertThat(active.id()).isEqualTo(cycle.id());
         assertThat(active.dates()).isEqualTo(cycle.dates());
-        assertThat(eventually(() -> repository.completeCycle(user, cycle.id(), DATES))
+        assertThat(untilAvailable(() -> repository.completeCycle(user, cycle.id(), DATES))
                         .isInProgress())
                 .isFalse();
-    }
-
-    /** Each connection that broke while it was idle may still spoil one call. */
-    private static <T> T eventually(Supplier<T> operation) {
-        while (true) {
-            try {
-                return operation.get();
-            } catch (CycleRepositoryException e) {
-                assertThat(e.retryable()).isTrue();
-            }
-        }
     }
 }

@@ -3,17 +3,17 @@ package cycles.repository.postgres;
 import cycles.core.CycleRepository;
 import cycles.database.TestPooler;
 import cycles.database.TestPostgres;
-import cycles.repository.CycleRepositoryRaces;
+import cycles.repository.CycleRepositoryContract;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract through PgBouncer in transaction mode. */
-class PostgresPoolerTest extends CycleRepositoryRaces {
+/** Runs the contract through PgBouncer in transaction mode. */
+class PostgresPoolerTest extends CycleRepositoryContract {
     @TempDir
-    private static Path pooling;
+    private static Path poolerDirectory;
 
     private @Nullable TestPooler pooler;
 
@@ -22,10 +22,10 @@ class PostgresPoolerTest extends CycleRepositoryRaces {
         pooler().close();
     }
 
-    /** Started by the first instance, which the contract builds before anything here runs. */
+    /** Returns the pooler, started at the first call. */
     private TestPooler pooler() {
         if (pooler == null) {
-            pooler = TestPooler.start(pooling);
+            pooler = TestPooler.start(poolerDirectory);
         }
         return pooler;
     }
@@ -34,10 +34,5 @@ class PostgresPoolerTest extends CycleRepositoryRaces {
     protected CycleRepository build(RepositoryContext context) {
         return TestPostgres.withLongTimeouts(TestPostgres.at(pooler().url(), new PostgresCycleRepositoryFactory()))
                 .build(context);
-    }
-
-    @Override
-    protected int instanceCount() {
-        return 2;
     }
 }

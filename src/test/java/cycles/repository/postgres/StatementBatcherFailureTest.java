@@ -1,5 +1,6 @@
 package cycles.repository.postgres;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Steps through shared round trips on a real server: each waits until the test says how it ends. */
+/** Steps through batches on a real server: each round trip waits until the test determines its outcome. */
 @Timeout(60)
 class StatementBatcherFailureTest {
     private static final CycleDates DATES =
@@ -44,7 +45,7 @@ class StatementBatcherFailureTest {
 
     private final BlockingQueue<RoundTrip> roundTrips = new LinkedBlockingQueue<>();
     private final AtomicInteger alone = new AtomicInteger();
-    private final List<FutureTask<WriteOutcome>> begun = new ArrayList<>();
+    private final List<FutureTask<WriteOutcome>> calls = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final MetricRegistry metrics = new MetricRegistry();
 
@@ -55,15 +56,15 @@ class StatementBatcherFailureTest {
     private WriteStatement real;
     private StatementBatcher<CycleWrite, WriteOutcome> writes;
 
-    /** What a round trip does when the test lets it go on. */
-    private interface Ending {
+    /** The rest of a round trip, which the test determines. */
+    private interface Continuation {
         void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                 throws SQLException;
     }
 
-    private record RoundTrip(List<CycleWrite> calls, CompletableFuture<Ending> ending) {
-        void ends(Ending how) {
-            ending.complete(how);
+    private record RoundTrip(List<CycleWrite> calls, CompletableFuture<Continuation> continuation) {
+        void continueWith(Continuation next) {
+            continuation.complete(next);
         }
     }
 
@@ -72,9 +73,9 @@ class StatementBatcherFailureTest {
         public void executeBatch(
                 Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                 throws SQLException {
-            RoundTrip mine = new RoundTrip(calls, new CompletableFuture<>());
-            roundTrips.add(mine);
-            mine.ending.join().run(connection, calls, answers);
+            RoundTrip roundTrip = new RoundTrip(calls, new CompletableFuture<>());
+            roundTrips.add(roundTrip);
+            roundTrip.continuation.join().run(connection, calls, answers);
         }
 
         @Override
@@ -95,26 +96,26 @@ class StatementBatcherFailureTest {
 
     @AfterEach
     void close() {
-        roundTrips.forEach(each -> each.ends(real::executeBatch));
+        roundTrips.forEach(each -> each.continueWith(real::executeBatch));
         database.close();
     }
 
     @Test
-    void make_errorInLeaderAfterCommit_leavesFollowerWithUnknownOutcome() throws Exception {
+    void make_errorInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new OutOfMemoryError("after the commit"));
     }
 
     @Test
-    void make_runtimeExceptionInLeaderAfterCommit_leavesFollowerWithUnknownOutcome() throws Exception {
+    void make_exceptionInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new IllegalStateException("after the commit"));
     }
 
     private void assertUnknownAfter(Throwable failure) throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).ends((connection, calls, answers) -> {
+        next(2).continueWith((connection, calls, answers) -> {
             real.executeBatch(connection, calls, answers);
-            StatementBatcherFailureTest.<RuntimeException>sneak(failure);
+            StatementBatcherFailureTest.<RuntimeException>sneakyThrow(failure);
         });
         assertThat(failure(pair.get(0))).isSameAs(failure);
         assertThat(failure(pair.get(1)))
@@ -125,23 +126,23 @@ class StatementBatcherFailureTest {
                         unknown -> assertThat(unknown.retryable()).isTrue());
         assertThat(alone).hasValue(0);
         assertThat(rows()).isEqualTo(4);
-        assertThat(outcome(passThrough()).name()).isEqualTo("ok");
+        assertThat(outcome(completeCall()).name()).isEqualTo("ok");
     }
 
     @Test
-    void make_errorWhileTheConnectionIsUsed_keepsTheConnectionOutOfThePool() throws Exception {
+    void make_errorDuringUseOfConnection_connectionIsDiscarded() throws Exception {
         open("{\"poolSize\": 1}");
         AtomicReference<Integer> before = new AtomicReference<>();
-        FutureTask<WriteOutcome> failing = begin();
-        next(1).ends((connection, calls, answers) -> {
-            before.set(backend(connection));
-            throw new StackOverflowError("half an answer is read");
+        FutureTask<WriteOutcome> failing = startCall();
+        next(1).continueWith((connection, calls, answers) -> {
+            before.set(backendPid(connection));
+            throw new StackOverflowError("half of a response is read");
         });
         assertThat(failure(failing)).isInstanceOf(StackOverflowError.class);
-        FutureTask<WriteOutcome> later = begin();
+        FutureTask<WriteOutcome> later = startCall();
         AtomicReference<Integer> after = new AtomicReference<>();
-        next(1).ends((connection, calls, answers) -> {
-            after.set(backend(connection));
+        next(1).continueWith((connection, calls, answers) -> {
+            after.set(backendPid(connection));
             real.executeBatch(connection, calls, answers);
         });
         assertThat(outcome(later).name()).isEqualTo("ok");
@@ -150,33 +151,31 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing {@code acquireUninterruptibly}. */
     @Test
-    void make_interruptedOnceTakenAlong_waitsForItsOutcome() throws Exception {
+    void make_followerInterruptedInBatch_waitsForItsOutcome() throws Exception {
         open("{}");
         leaderAndFollower();
         RoundTrip both = next(2);
         Thread follower = threads.get(threads.size() - 1);
         follower.interrupt();
-        FutureTask<WriteOutcome> call = begun.get(begun.size() - 1);
-        // From a wait with a time limit to one without, or to an early end.
-        while (follower.getState() != Thread.State.WAITING && !call.isDone()) {
-            Thread.sleep(1);
-        }
-        both.ends(real::executeBatch);
+        FutureTask<WriteOutcome> call = calls.get(calls.size() - 1);
+        // The follower changes from a timed to an untimed wait, or the call ends early.
+        await("an untimed wait").until(() -> follower.getState() == Thread.State.WAITING || call.isDone());
+        both.continueWith(real::executeBatch);
         assertThat(outcome(call).name()).isEqualTo("ok");
         assertThat(alone).hasValue(0);
     }
 
     /** Detects a missing {@code takeAlong} where there is no connection. */
     @Test
-    void make_leaderGetsNoConnection_failsAllThatWaitAtOnce() throws Exception {
+    void make_leaderGetsNoConnection_failsAllQueuedCalls() throws Exception {
         open("{\"poolSize\": 1, \"borrowTimeout\": \"5s\"}");
         try (Handle only = database.jdbi().open()) {
             assertThat(only.isClosed()).isFalse();
-            FutureTask<WriteOutcome> one = begin();
+            FutureTask<WriteOutcome> one = startCall();
             awaitLeaders(1);
-            FutureTask<WriteOutcome> two = begin();
+            FutureTask<WriteOutcome> two = startCall();
             awaitLeaders(2);
-            List<FutureTask<WriteOutcome>> others = List.of(begin(), begin(), begin());
+            List<FutureTask<WriteOutcome>> others = List.of(startCall(), startCall(), startCall());
             awaitWaiting(3);
             Set<Throwable> ofLeaders =
                     Stream.of(one, two).map(each -> failure(each).getCause()).collect(Collectors.toSet());
@@ -188,10 +187,10 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing check for {@code isRetryable}. */
     @Test
-    void make_serverRefusesTheGroupForNow_failsAllAndTriesNoneAlone() throws Exception {
+    void make_serverRefusesBatchAsRetryable_failsAllWithoutRetry() throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).ends((connection, calls, answers) -> {
+        next(2).continueWith((connection, calls, answers) -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$");
             }
@@ -206,30 +205,28 @@ class StatementBatcherFailureTest {
         assertThat(alone).hasValue(0);
     }
 
-    private void awaitLeaders(int count) throws InterruptedException {
-        while (pending() < count) {
-            Thread.sleep(1);
-        }
+    private void awaitLeaders(int count) {
+        await("leaders that wait for a connection").until(() -> pending() >= count);
     }
 
     private int pending() {
         return (int) metrics.getGauges().get("cycles.pool.PendingConnections").getValue();
     }
 
-    private FutureTask<WriteOutcome> begin() {
+    private FutureTask<WriteOutcome> startCall() {
         CycleWrite write =
                 new CycleWrite(true, UUID.randomUUID(), UUID.randomUUID(), CycleStatus.IN_PROGRESS, DATES, DATES.end());
         FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.execute(write));
         Thread thread = new Thread(task);
-        begun.add(task);
+        calls.add(task);
         threads.add(thread);
         thread.start();
         return task;
     }
 
-    private FutureTask<WriteOutcome> passThrough() throws InterruptedException {
-        FutureTask<WriteOutcome> task = begin();
-        next(1).ends(real::executeBatch);
+    private FutureTask<WriteOutcome> completeCall() throws InterruptedException {
+        FutureTask<WriteOutcome> task = startCall();
+        next(1).continueWith(real::executeBatch);
         return task;
     }
 
@@ -239,29 +236,27 @@ class StatementBatcherFailureTest {
         return next;
     }
 
-    /** Two calls in one round trip, which has begun: the first one leads. The two calls before them are made. */
+    /** Starts a batch of two calls: the leader and a follower. The two calls before them are completed. */
     private List<FutureTask<WriteOutcome>> leaderAndFollower() throws Exception {
-        FutureTask<WriteOutcome> one = begin();
-        FutureTask<WriteOutcome> two = begin();
+        FutureTask<WriteOutcome> one = startCall();
+        FutureTask<WriteOutcome> two = startCall();
         RoundTrip first = next(1);
         RoundTrip second = next(1);
-        FutureTask<WriteOutcome> leader = begin();
+        FutureTask<WriteOutcome> leader = startCall();
         awaitWaiting(1);
-        FutureTask<WriteOutcome> follower = begin();
+        FutureTask<WriteOutcome> follower = startCall();
         awaitWaiting(2);
-        // One seat alone: with the second one the follower would lead a round trip of its own.
-        first.ends(real::executeBatch);
+        // A single permit: with a second one the follower would lead its own batch.
+        first.continueWith(real::executeBatch);
         awaitWaiting(0);
-        second.ends(real::executeBatch);
+        second.continueWith(real::executeBatch);
         assertThat(outcome(one).name()).isEqualTo("ok");
         assertThat(outcome(two).name()).isEqualTo("ok");
         return List.of(leader, follower);
     }
 
-    private void awaitWaiting(int count) throws InterruptedException {
-        while (writes.queueLength() != count) {
-            Thread.sleep(1);
-        }
+    private void awaitWaiting(int count) {
+        await("waiting calls").until(() -> writes.queueLength() == count);
     }
 
     private static WriteOutcome outcome(FutureTask<WriteOutcome> task) throws Exception {
@@ -275,11 +270,11 @@ class StatementBatcherFailureTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <X extends Throwable> void sneak(Throwable failure) throws X {
+    private static <X extends Throwable> void sneakyThrow(Throwable failure) throws X {
         throw (X) failure;
     }
 
-    private static int backend(Connection connection) throws SQLException {
+    private static int backendPid(Connection connection) throws SQLException {
         try (var rows = connection.createStatement().executeQuery("SELECT pg_backend_pid()")) {
             rows.next();
             return rows.getInt(1);

@@ -1,5 +1,6 @@
 package cycles.repository.postgres;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real mutations on a real server; a gate before the first two round trips lets others gather behind them. */
+/** Runs writes on a real server. A gate before the first two round trips lets further calls queue. */
 @Timeout(60)
 class StatementBatcherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OTHERS = 5;
     private static final CycleDates DATES =
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
@@ -42,7 +43,7 @@ class StatementBatcherTest {
     private final String url = TestPostgres.newSchema();
     private final Histogram sizes = new BucketHistogram(1, 2, 5);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch leaders = new CountDownLatch(2);
+    private final CountDownLatch leadersStarted = new CountDownLatch(2);
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @TempDir
@@ -64,59 +65,59 @@ class StatementBatcherTest {
     }
 
     @Test
-    void whoComesWhileOthersAreUnderWaySharesTheNextRoundTrip() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+    void make_duringRoundTrips_sharesTheNextOne() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         List<Future<WriteOutcome>> others = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
             others.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
         }
         awaitWaiting(writes, OTHERS);
         gate.countDown();
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             assertThat(each.get().name()).isEqualTo("ok");
         }
         for (Future<WriteOutcome> each : others) {
             assertThat(each.get().name()).isEqualTo("ok");
         }
-        // Both seats may have passed on before the rest was taken along.
+        // Both permits may have been passed on before the remaining calls were added to a batch.
         assertThat(sizes.getCount()).isBetween(3L, 4L);
         assertThat(sizes.getSnapshot().getMax()).isBetween(OTHERS - 1L, (long) OTHERS);
         assertThat(rows()).isEqualTo(2 + OTHERS);
     }
 
     @Test
-    void aMutationThatTheServerRefusesFailsAlone() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
+    void make_serverRefusesOne_failsOnlyThatOne() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
-            statement().alone(connection, creation(taken, UUID.randomUUID()));
+            statement().executeSingle(connection, creation(taken, UUID.randomUUID()));
         }
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         Future<WriteOutcome> before = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
-        Future<WriteOutcome> culprit = make(writes, creation(taken, UUID.randomUUID()));
+        Future<WriteOutcome> rejected = make(writes, creation(taken, UUID.randomUUID()));
         Future<WriteOutcome> after = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
         awaitWaiting(writes, 3);
         gate.countDown();
         assertThat(before.get().name()).isEqualTo("ok");
         assertThat(after.get().name()).isEqualTo("ok");
-        assertThatThrownBy(culprit::get)
+        assertThatThrownBy(rejected::get)
                 .hasCauseInstanceOf(CycleRepositoryException.class)
                 .hasMessageContaining("duplicate key");
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             each.get();
         }
         assertThat(rows()).isEqualTo(1 + 2 + 2);
     }
 
     @Test
-    void aMutationThatWaitsForItsUsersLockKeepsNobodyElseWaiting() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = open(PATIENCE);
+    void make_userIsLocked_othersDoNotWait() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         UUID locked = UUID.randomUUID();
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
-        try (Connection holder = connection(url)) {
-            holder.setAutoCommit(false);
-            try (var lock = holder.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
+        try (Connection lockSession = connection(url)) {
+            lockSession.setAutoCommit(false);
+            try (var lock = lockSession.prepareStatement("SELECT lock_cycles_of_v2(?)")) {
                 lock.setObject(1, locked);
                 lock.execute();
             }
@@ -129,7 +130,7 @@ class StatementBatcherTest {
                         .isEqualTo("ok");
             }
             assertThat(waiting).noneMatch(Future::isDone);
-            holder.commit();
+            lockSession.commit();
         }
         List<String> outcomes = new ArrayList<>();
         for (Future<WriteOutcome> each : waiting) {
@@ -142,24 +143,24 @@ class StatementBatcherTest {
     }
 
     @Test
-    void whoIsNotTakenAlongInTimeIsToldSoAndNothingIsWritten() throws Exception {
+    void make_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
-        List<Future<WriteOutcome>> leading = twoLead(writes);
+        List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         assertThatThrownBy(() -> writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue())
                 .hasMessageContaining("nothing was executed");
         gate.countDown();
-        for (Future<WriteOutcome> each : leading) {
+        for (Future<WriteOutcome> each : leaders) {
             each.get();
         }
         assertThat(rows()).isEqualTo(2);
     }
 
     @Test
-    void withoutAConnectionAllFailAndAfterwardsAllWorks() throws Exception {
-        StatementBatcher<CycleWrite, WriteOutcome> writes = open(PATIENCE);
+    void make_noConnection_failsAndRecovers() throws Exception {
+        StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         database.close();
         List<Future<WriteOutcome>> calls = new ArrayList<>();
         for (int i = 0; i < OTHERS; i++) {
@@ -174,21 +175,21 @@ class StatementBatcherTest {
     }
 
     private WriteStatement statement() {
-        return new WriteStatement(new LockQueue(database, 16, PATIENCE));
+        return new WriteStatement(new LockQueue(database, 16, TIMEOUT));
     }
 
-    private StatementBatcher<CycleWrite, WriteOutcome> open(Duration patience) {
-        return new StatementBatcher<>(database, statement(), patience, sizes);
+    private StatementBatcher<CycleWrite, WriteOutcome> open(Duration timeout) {
+        return new StatementBatcher<>(database, statement(), timeout, sizes);
     }
 
-    private StatementBatcher<CycleWrite, WriteOutcome> gated(Duration patience) {
+    private StatementBatcher<CycleWrite, WriteOutcome> gated(Duration timeout) {
         WriteStatement real = statement();
         StatementBatcher.Statement<CycleWrite, WriteOutcome> statement = new StatementBatcher.Statement<>() {
             @Override
             public void executeBatch(
                     Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                     throws SQLException {
-                leaders.countDown();
+                leadersStarted.countDown();
                 try {
                     gate.await();
                 } catch (InterruptedException e) {
@@ -202,27 +203,25 @@ class StatementBatcherTest {
                 return real.executeSingle(connection, call);
             }
         };
-        return new StatementBatcher<>(database, statement, patience, sizes);
+        return new StatementBatcher<>(database, statement, timeout, sizes);
     }
 
-    private List<Future<WriteOutcome>> twoLead(StatementBatcher<CycleWrite, WriteOutcome> writes)
+    private List<Future<WriteOutcome>> startTwoLeaders(StatementBatcher<CycleWrite, WriteOutcome> writes)
             throws InterruptedException {
-        List<Future<WriteOutcome>> leading = new ArrayList<>();
+        List<Future<WriteOutcome>> leaders = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            leading.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
+            leaders.add(make(writes, creation(UUID.randomUUID(), UUID.randomUUID())));
         }
-        leaders.await();
-        return leading;
+        leadersStarted.await();
+        return leaders;
     }
 
     private Future<WriteOutcome> make(StatementBatcher<CycleWrite, WriteOutcome> writes, CycleWrite write) {
         return threads.submit(() -> writes.execute(write));
     }
 
-    private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) throws InterruptedException {
-        while (calls.queueLength() < count) {
-            Thread.sleep(1);
-        }
+    private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) {
+        await("waiting calls").until(() -> calls.queueLength() >= count);
     }
 
     private static CycleWrite creation(UUID id, UUID userId) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 
-/** Redis as one is tempted to use it: look first, then write, with room for another client in between. */
+/** Verifies that a plausible but wrong implementation is detected: it reads first and writes afterwards, in separate steps. */
 class CheckThenActRedisTest extends AbstractBrokenRepositoryTest {
     @Override
     protected CycleRepository build(RepositoryContext context) {

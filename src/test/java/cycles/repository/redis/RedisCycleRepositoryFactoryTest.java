@@ -25,7 +25,7 @@ class RedisCycleRepositoryFactoryTest {
     }
 
     @Test
-    void everyKeyCanBeConfigured() throws Exception {
+    void settings_everyKey_isApplied() throws Exception {
         RedisCycleRepositoryFactory factory = parse("""
                 type: redis
                 host: here
@@ -58,14 +58,14 @@ class RedisCycleRepositoryFactoryTest {
     }
 
     @Test
-    void whatIsNotConfiguredComesFromTheEnvironment() throws Exception {
+    void settings_missingKeys_comeFromTheEnvironment() throws Exception {
         RedisSettings settings = parse("type: redis").settings(ENVIRONMENT);
         assertThat(settings).hasToString("redis://there:1234/5");
         assertThat(settings.password()).isEqualTo("canary");
     }
 
     @Test
-    void encryptionAndItsAuthoritiesComeFromTheEnvironmentToo() throws Exception {
+    void settings_missingTls_comesFromTheEnvironment() throws Exception {
         RedisCycleRepositoryFactory factory = parse("{type: redis, host: there}");
         RedisSettings settings =
                 factory.settings(Map.of("REDIS_TLS", "true", "REDIS_CA", "/etc/redis/ca.pem", "REDIS_USERNAME", "joe"));
@@ -84,7 +84,7 @@ class RedisCycleRepositoryFactoryTest {
     }
 
     @Test
-    void whatIsEmptyIsNotConfigured() throws Exception {
+    void settings_emptyValues_areIgnored() throws Exception {
         RedisSettings settings = parse("{type: redis, host: '', password: ''}")
                 .settings(Map.of("REDIS_HOST", "", "REDIS_PORT", "", "REDIS_PASSWORD", "", "REDIS_DB", ""));
         assertThat(settings.host()).isNull();
@@ -94,19 +94,19 @@ class RedisCycleRepositoryFactoryTest {
     }
 
     @Test
-    void aCallEndsWithinTwoSecondsByDefault() throws Exception {
+    void settings_default_limitsACallToTwoSeconds() throws Exception {
         assertThat(parse("type: redis").settings(Map.of()).longestCall()).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
-    void aVariableThatIsNoNumberIsOneClearLine() throws Exception {
+    void settings_variableIsNotANumber_isRefused() throws Exception {
         RedisCycleRepositoryFactory factory = parse("type: redis");
         assertThatThrownBy(() -> factory.settings(Map.of("REDIS_PORT", "many")))
                 .hasMessage("REDIS_PORT is not a number: many");
     }
 
     @Test
-    void parse_unknownAppendfsync_isRefusedWithTheChoices() {
+    void parse_unknownAppendfsync_isRefusedWithValidValues() {
         assertThatThrownBy(() -> parse("{type: redis, embedded: {appendfsync: never}}"))
                 .hasMessageContainingAll("never", "ALWAYS", "EVERYSEC");
     }
@@ -119,7 +119,7 @@ class RedisCycleRepositoryFactoryTest {
     }
 
     @Test
-    void aBadNumberIsRefusedByItsKey() throws Exception {
+    void validate_invalidNumbers_areReportedByKey() throws Exception {
         assertThat(Validators.newValidator().validate(parse("{type: redis, port: 0, poolSize: 0, readTimeout: 0s}")))
                 .extracting(ConstraintViolation::getPropertyPath)
                 .map(Object::toString)

@@ -3,7 +3,7 @@ package cycles.repository.redis;
 import cycles.core.Cycle;
 import cycles.core.CycleRepository;
 import cycles.core.maintenance.Inconsistency.Kind;
-import cycles.repository.CycleIndexDamageContract;
+import cycles.repository.CycleDamageContract;
 import cycles.repository.RepositoryContext;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -16,8 +16,8 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 
-class RedisDamageTest extends CycleIndexDamageContract {
-    /** Of the shared server's sixteen, one that the other tests do not fill. */
+class RedisDamageTest extends CycleDamageContract implements CycleDamageContract.IndexAccess {
+    /** One of the 16 databases of the shared server that no other test uses. */
     private static final int DATABASE = 9;
 
     private final RedisClient raw = RedisClient.builder()
@@ -68,12 +68,12 @@ class RedisDamageTest extends CycleIndexDamageContract {
     }
 
     @Override
-    protected void setActive(UUID user, UUID cycleId) {
+    public void setActive(UUID user, UUID cycleId) {
         raw.set("user:{" + user + "}:active", cycleId.toString());
     }
 
     @Override
-    protected void putCompleted(UUID user, Instant end, UUID cycleId) {
+    public void putCompleted(UUID user, Instant end, UUID cycleId) {
         raw.zadd("user:{" + user + "}:completed", (double) end.toEpochMilli(), cycleId.toString());
     }
 
@@ -87,25 +87,25 @@ class RedisDamageTest extends CycleIndexDamageContract {
     }
 
     @Override
-    protected List<Injury> ownInjuries() {
+    protected List<DamageCase> engineCases() {
         return List.of(
-                beyondRepair(
-                        "a cycle that says it is another user's",
+                unrepairable(
+                        "a cycle with the user of another key",
                         user -> {
-                            Cycle others = completed(UUID.randomUUID(), 0, 1);
-                            put(key(user, others.id()), others);
-                            putCompleted(user, others.dates().end(), others.id());
+                            Cycle cycleOfOther = completed(UUID.randomUUID(), 0, 1);
+                            put(key(user, cycleOfOther.id()), cycleOfOther);
+                            putCompleted(user, cycleOfOther.dates().end(), cycleOfOther.id());
                             return () -> {};
                         },
                         Kind.UNREADABLE),
-                beyondRepair(
-                        "a cycle that says it has another id",
+                unrepairable(
+                        "a cycle with the id of another key",
                         user -> {
                             put(key(user, UUID.randomUUID()), completed(user, 0, 1));
                             return () -> {};
                         },
                         Kind.UNREADABLE),
-                beyondRepair(
+                unrepairable(
                         "a cycle that lacks a field",
                         user -> {
                             Cycle active = active(user, 0, 1);

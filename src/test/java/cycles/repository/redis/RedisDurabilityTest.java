@@ -1,5 +1,6 @@
 package cycles.repository.redis;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
@@ -69,7 +70,7 @@ class RedisDurabilityTest {
     }
 
     @Test
-    void check_everysec_admitsALossWhenTheServerOrItsMachineStops() {
+    void check_everysec_reportsPossibleLoss() {
         assertDurability(DurabilityLevel.ALL_BUT_LAST_MOMENTS, "last moments", "slow", "everysec");
     }
 
@@ -82,23 +83,21 @@ class RedisDurabilityTest {
     }
 
     @Test
-    void check_connectedReplica_admitsALossAtAFailover() throws Exception {
+    void check_connectedReplica_reportsPossibleLossAtFailover() throws Exception {
         admin.configSet("appendfsync", "always");
         assertDurability(DurabilityLevel.POWER_LOSS, "always");
         try (EmbeddedRedis second = EmbeddedRedis.acquire(other);
                 Jedis replica = connect(second)) {
             replica.configSet("masterauth", server.password());
             replica.replicaof(server.host(), server.port());
-            while (!admin.info("replication").contains("connected_slaves:1")) {
-                Thread.sleep(20);
-            }
+            await("a connected replica").until(() -> admin.info("replication").contains("connected_slaves:1"));
             assertDurability(DurabilityLevel.ALL_BUT_LAST_MOMENTS, "failover");
             replica.replicaofNoOne();
         }
     }
 
     @Test
-    void check_configForbidden_claimsNoMoreThanIsKnown() {
+    void check_configForbidden_reportsTheLowestPossibleLevel() {
         admin.aclSetUser("cycles", "on", ">secret", "~cycle:*", "~user:*", "+@all", "-config");
         RedisCycleRepositoryFactory factory = new TestRedis(server.host(), server.port(), "secret").factory();
         factory.username = "cycles";
@@ -112,7 +111,7 @@ class RedisDurabilityTest {
     }
 
     @Test
-    void embeddedServer_hasTheSettingsThatEveryDocumentNames() throws Exception {
+    void embeddedServer_settings_areThoseInTheDocuments() throws Exception {
         assertThat(setting("appendonly")).isEqualTo("yes");
         assertThat(setting("appendfsync")).isEqualTo("everysec");
         assertThat(setting("save")).isEqualTo("3600 1");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.FlushMode;
 
-/** What happens when Redis is away, slow, full or not itself; each time on a server of the test's own. */
+/** Verifies the behavior when Redis is unavailable, slow, out of memory or in another role. Each test has its own server. */
 class RedisFaultsTest {
     private static final CycleDates EARLY = dates(0, 1);
     private static final CycleDates LATE = dates(1, 2);
@@ -96,7 +96,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aFlushedScriptCacheGoesUnnoticed() {
+    void call_scriptCacheFlushed_succeeds() {
         admin.scriptFlush(FlushMode.SYNC);
         Cycle cycle = create(EARLY);
         admin.scriptFlush(FlushMode.SYNC);
@@ -108,7 +108,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void whenMemoryIsShortWritesAreUnavailableAndReadsGoOn() {
+    void outOfMemory_writesAreUnavailableAndReadsWork() {
         Cycle done = repository.createCycle(CycleData.completed(user, EARLY));
         Cycle active = create(LATE);
         admin.configSet("maxmemory", "1");
@@ -125,7 +125,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void whenTooFewReplicasFollowWritesAreUnavailable() {
+    void tooFewReplicas_writesAreUnavailable() {
         admin.configSet("min-replicas-to-write", "1");
         assertUnavailable(() -> create(EARLY));
         assertUnavailable(repository::check);
@@ -134,7 +134,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aServerThatBecomesAReplicaTakesNoWritesUntilItIsPrimaryAgain() {
+    void serverBecomesReplica_writesAreUnavailableUntilPrimary() {
         admin.replicaof("127.0.0.1", 1);
         assertUnavailable(() -> create(EARLY));
         assertThatThrownBy(repository::check).hasMessageContaining("replica");
@@ -144,7 +144,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void whileTheServerIsAwayCallsAreUnavailableAndAfterwardsTheyWorkAgain() {
+    void serverStopped_callsAreUnavailableUntilRestart() {
         Cycle cycle = create(EARLY);
         stopServer();
         assertUnavailable(() -> repository.getActiveCycle(user));
@@ -156,7 +156,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void theConnectionsAreMeasuredLikeThoseOfEveryPool() {
+    void metrics_connectionPool_isMeasured() {
         create(EARLY);
         assertThat(gauge("MaxConnections")).isEqualTo(64);
         assertThat(gauge("IdleConnections")).isEqualTo(1);
@@ -170,17 +170,17 @@ class RedisFaultsTest {
         return metrics.getGauges().get("cycles.pool." + name).getValue();
     }
 
-    /** At most one: connections that were idle for a while are tested before they are used. */
+    /** Connections that were idle are tested before they are used, so that at most one call fails. */
     @Test
-    void aRestartCostsOneCallAndNotOneForEachOpenConnection() throws Exception {
+    void serverRestarted_atMostOneCallFails() throws Exception {
         create(EARLY);
-        together(16, () -> repository.getActiveCycle(user));
+        runConcurrently(16, () -> repository.getActiveCycle(user));
         stopServer();
         startServer();
         try {
             repository.getActiveCycle(user);
-        } catch (CycleRepositoryException one) {
-            assertThat(one.retryable()).isTrue();
+        } catch (CycleRepositoryException e) {
+            assertThat(e.retryable()).isTrue();
         }
         for (int i = 0; i < 16; i++) {
             assertThat(repository.getActiveCycle(user)).isPresent();
@@ -188,7 +188,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aServerThatHangsIsUnavailableAndGoesOnWhenItDoes() throws Exception {
+    void serverHangs_callsAreUnavailableUntilItResponds() throws Exception {
         RedisCycleRepositoryFactory small = factory();
         small.poolSize = 2;
         small.readTimeout = Duration.milliseconds(200);
@@ -202,7 +202,7 @@ class RedisFaultsTest {
                     .orElseThrow()
                     .substring("process_id:".length());
             signal("-STOP", pid);
-            together(8, () -> {
+            runConcurrently(8, () -> {
                 assertUnavailable(() -> few.getActiveCycle(user));
                 return null;
             });
@@ -215,7 +215,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void aCallWhoseConnectionBreaksOpensNoneForOthers() throws Exception {
+    void connectionBreaks_noFurtherConnectionIsOpened() throws Exception {
         try (TcpRelay relay = new TcpRelay(server.host(), server.port())) {
             RedisCycleRepositoryFactory relayed = factory();
             relayed.port = relay.port();
@@ -223,7 +223,7 @@ class RedisFaultsTest {
             try (CycleRepository one = started(relayed)) {
                 one.createCycle(CycleData.inProgress(user, EARLY));
                 assertThat(relay.accepted()).isEqualTo(1);
-                // Right before: a connection that was idle for longer would be tested, and replaced.
+                // Immediately before: a connection that was idle for longer would be tested and replaced.
                 one.getActiveCycle(user);
                 relay.silence();
                 assertUnavailable(() -> one.getActiveCycle(user));
@@ -236,7 +236,7 @@ class RedisFaultsTest {
         assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
     }
 
-    private static void together(int threads, Callable<?> call) throws Exception {
+    private static void runConcurrently(int threads, Callable<?> call) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> futures = new ArrayList<>();
@@ -252,7 +252,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    void anActivePointerToNothingIsNoPassingFault() {
+    void getActiveCycle_danglingPointer_isNotRetryable() {
         admin.set("user:{" + user + "}:active", UUID.randomUUID().toString());
         assertThatThrownBy(() -> repository.getActiveCycle(user))
                 .isInstanceOfSatisfying(

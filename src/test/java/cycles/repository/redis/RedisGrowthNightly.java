@@ -1,5 +1,6 @@
 package cycles.repository.redis;
 
+import static cycles.repository.Waiting.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import cycles.core.CycleRepository;
@@ -7,12 +8,14 @@ import cycles.embedded.EmbeddedRedis;
 import cycles.repository.AbstractGrowthNightly;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import redis.clients.jedis.Jedis;
 
 class RedisGrowthNightly extends AbstractGrowthNightly {
-    /** What create.lua stores, for many cycles of a user at once. */
+    /** Stores the same data as create.lua, for many cycles of a user in one call. */
     private static final String FILL = """
             for hour = tonumber(ARGV[2]), tonumber(ARGV[3]) do
                 local digest = redis.sha1hex(ARGV[1] .. hour)
@@ -26,7 +29,7 @@ class RedisGrowthNightly extends AbstractGrowthNightly {
             end
             """;
 
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
@@ -34,46 +37,47 @@ class RedisGrowthNightly extends AbstractGrowthNightly {
     }
 
     @Override
-    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesOfEach)
-            throws InterruptedException {
+    protected void fill(CycleRepository repository, Path dataDirectory, int firstUser, int users, int cyclesPerUser) {
         try (EmbeddedRedis server = EmbeddedRedis.acquire(dataDirectory);
                 Jedis redis = new Jedis(server.host(), server.port())) {
             redis.auth(server.password());
             for (int i = firstUser; i < firstUser + users; i++) {
                 UUID user = user(i);
                 RedisKeys keys = new RedisKeys(user);
-                for (int hour = 0; hour < cyclesOfEach; hour += AT_ONCE) {
+                for (int hour = 0; hour < cyclesPerUser; hour += BATCH_SIZE) {
                     redis.eval(
                             FILL.getBytes(ISO_8859_1),
                             List.of(keys.completed(), keys.cyclePrefix()),
                             List.of(
                                     ascii(user),
                                     ascii(hour),
-                                    ascii(Math.min(hour + AT_ONCE, cyclesOfEach) - 1),
+                                    ascii(Math.min(hour + BATCH_SIZE, cyclesPerUser) - 1),
                                     ascii(FIRST.toEpochMilli())));
                 }
             }
-            awaitQuiet(redis);
+            awaitIdle(redis);
         }
     }
 
     /**
-     * What the filling leaves the server to do is not what a full store takes: it collects the garbage of the filling's script, rewrites
-     * its file in a child, and moves its keys to a greater hash table, a little with each command and for 1 ms in each round of its
-     * housekeeping, of which there are more meanwhile.
+     * Waits until the server has finished the work that follows the bulk load and would distort the measurement: script garbage collection,
+     * the rewrite of its file, and incremental rehashing, which a higher {@code hz} accelerates.
      */
-    private static void awaitQuiet(Jedis redis) throws InterruptedException {
+    private static void awaitIdle(Jedis redis) {
         redis.scriptFlush();
-        String rounds = redis.configGet("hz").get("hz");
+        String hz = redis.configGet("hz").get("hz");
         redis.configSet("hz", "500");
-        double before;
-        double now = processorSeconds(redis);
-        do {
-            Thread.sleep(1_000);
-            before = now;
-            now = processorSeconds(redis);
-        } while (now - before > 0.1 || redis.info("persistence").contains("aof_rewrite_in_progress:1"));
-        redis.configSet("hz", rounds);
+        AtomicReference<Double> last = new AtomicReference<>(processorSeconds(redis));
+        await("an idle server")
+                .atMost(Duration.ofMinutes(30))
+                .pollDelay(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    double now = processorSeconds(redis);
+                    return now - last.getAndSet(now) <= 0.1
+                            && !redis.info("persistence").contains("aof_rewrite_in_progress:1");
+                });
+        redis.configSet("hz", hz);
     }
 
     private static double processorSeconds(Jedis redis) {

@@ -1,5 +1,6 @@
 package cycles.repository.redis;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.MetricRegistry;
@@ -11,6 +12,7 @@ import cycles.repository.RepositoryContext;
 import cycles.repository.TcpRelay;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -61,8 +63,8 @@ class RedisIdleConnectionTest {
         return admin.clientList().lines().count() - 1;
     }
 
-    /** Opens several connections, which are then idle. */
-    private static void together(int calls, Runnable call) throws Exception {
+    /** Runs the call concurrently, so that several connections are opened and idle afterwards. */
+    private static void runConcurrently(int calls, Runnable call) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(calls);
         CountDownLatch all = new CountDownLatch(calls);
         try {
@@ -86,27 +88,26 @@ class RedisIdleConnectionTest {
         UUID user = UUID.randomUUID();
         try (CycleRepository repository = started(server.port())) {
             repository.createCycle(CycleData.inProgress(user, DATES));
-            together(8, () -> repository.getActiveCycle(user));
+            runConcurrently(8, () -> repository.getActiveCycle(user));
             admin.configSet("timeout", "1");
-            while (connections() > 0) {
-                Thread.sleep(50);
-            }
-            // The write first: it must neither fail nor be sent twice.
+            await("closed connections").pollInterval(Duration.ofMillis(50)).until(() -> connections() == 0);
+            // The write comes first: it must neither fail nor be sent twice.
             repository.createCycle(CycleData.inProgress(UUID.randomUUID(), DATES));
-            together(8, () -> assertThat(repository.getActiveCycle(user)).isPresent());
+            runConcurrently(8, () -> assertThat(repository.getActiveCycle(user)).isPresent());
             assertThat(admin.keys("user:*")).hasSize(2);
         }
     }
 
-    /** A NAT or load balancer that forgets idle connections without telling either side. */
+    /** Simulates a NAT or load balancer that drops the state of idle connections without notice. */
     @Test
     void call_idleConnectionsDroppedSilently_succeeds() throws Exception {
         UUID user = UUID.randomUUID();
         try (TcpRelay relay = new TcpRelay(server.host(), server.port());
                 CycleRepository repository = started(relay.port())) {
             repository.createCycle(CycleData.inProgress(user, DATES));
-            together(8, () -> repository.getActiveCycle(user));
-            relay.forgetConnections();
+            runConcurrently(8, () -> repository.getActiveCycle(user));
+            relay.dropTraffic();
+            // Longer than the idle time after which a connection is tested.
             Thread.sleep(1_000);
             repository.createCycle(CycleData.inProgress(UUID.randomUUID(), DATES));
             assertThat(repository.getActiveCycle(user)).isPresent();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 
-/** Verifies which kinds of servers are refused, at the start and at each check, and which cause a warning. */
+/** Verifies which kinds of servers are refused at the start and by the check, and which cause a warning. */
 class RedisKindTest {
     @TempDir
     private Path data;
@@ -51,7 +51,7 @@ class RedisKindTest {
     }
 
     @Test
-    void start_nodeOfACluster_isRefusedByName() throws Exception {
+    void start_clusterNode_isRefused() throws Exception {
         try (RedisProcess node = RedisProcess.start(data, "cluster-enabled yes")) {
             assertRefused(at(node.port()), "node of a Redis Cluster", "REDIS_HOST");
             RedisCycleRepositoryFactory otherDatabase = at(node.port());
@@ -61,7 +61,7 @@ class RedisKindTest {
     }
 
     @Test
-    void start_sentinel_isRefusedWithTheAddressOfThePrimary() throws Exception {
+    void start_sentinel_isRefusedWithAddressOfThePrimary() throws Exception {
         try (RedisProcess sentinel =
                 RedisProcess.start(data, "sentinel monitor mymaster 127.0.0.1 6390 2", "--sentinel")) {
             assertRefused(at(sentinel.port()), "is a Sentinel", "127.0.0.1:6390", "REDIS_HOST");
@@ -76,7 +76,7 @@ class RedisKindTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"volatile-lru", "volatile-ttl"})
-    void start_volatilePolicy_isAWarning(String policy) throws Exception {
+    void start_volatilePolicy_logsAWarning(String policy) throws Exception {
         try (RedisProcess redis = RedisProcess.start(data, "appendonly yes\nmaxmemory-policy " + policy);
                 CycleRepository repository = build(at(redis.port()))) {
             ListAppender<ILoggingEvent> log = listen();
@@ -92,7 +92,7 @@ class RedisKindTest {
     }
 
     @Test
-    void check_policyChangesToAllkeys_isRed() throws Exception {
+    void check_policyChangedToAllkeys_fails() throws Exception {
         try (RedisProcess redis = RedisProcess.start(data, "appendonly yes");
                 CycleRepository repository = build(at(redis.port()));
                 Jedis admin = new Jedis("127.0.0.1", redis.port())) {
@@ -105,7 +105,7 @@ class RedisKindTest {
     }
 
     @Test
-    void check_serverIsReplacedByANodeOfACluster_isRed() throws Exception {
+    void check_serverReplacedByClusterNode_fails() throws Exception {
         try (StubRedis stub = new StubRedis();
                 CycleRepository repository = build(at(stub.port()))) {
             repository.start();
@@ -123,7 +123,7 @@ class RedisKindTest {
         }
     }
 
-    /** Lines of INFO as these servers write them. */
+    /** Lines of INFO in the format of these servers. */
     @ParameterizedTest
     @CsvSource({
         "redis_version:6.2.14, Redis 6.2.14",
@@ -142,9 +142,9 @@ class RedisKindTest {
         }
     }
 
-    /** What Redis 7.0.15 sends to a connection from another machine, shortened in the middle. */
+    /** The reply of Redis 7.0.15 to a connection from another machine, shortened in the middle. */
     @Test
-    void start_protectedMode_isRefusedWithTheRemedy() throws Exception {
+    void start_protectedMode_isRefusedWithInstructions() throws Exception {
         try (StubRedis stub = new StubRedis()) {
             stub.reply(
                     "HELLO",

@@ -1,5 +1,7 @@
 package cycles.repository.redis;
 
+import static cycles.repository.Waiting.await;
+
 import cycles.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Runs the embedded Redis program with the options of a test, such as a Sentinel or a node of a Redis Cluster. */
+/** Runs the embedded Redis program with given options, for example as a Sentinel or a node of a Redis Cluster. */
 final class RedisProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Process process;
     private final int port;
 
@@ -26,7 +28,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the program and waits until it answers.
+     * Starts the program and waits for its first reply.
      *
      * @param directory an empty directory for its files
      * @param file the content of its configuration file, without the port
@@ -50,7 +52,7 @@ final class RedisProcess implements AutoCloseable {
                         .redirectOutput(directory.resolve("test.log").toFile())
                         .start(),
                 port);
-        redis.await(directory);
+        redis.awaitReply(directory.resolve("test.log"));
         return redis;
     }
 
@@ -60,19 +62,22 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private void await(Path directory) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try (Jedis jedis = new Jedis("127.0.0.1", port)) {
-                jedis.ping();
-                return;
-            } catch (JedisConnectionException notYet) {
-                if (System.nanoTime() > deadline || !process.isAlive()) {
-                    close();
-                    throw new AssertionError(Files.readString(directory.resolve("test.log")), notYet);
-                }
-                Thread.sleep(20);
-            }
+    private void awaitReply(Path log) throws IOException {
+        try {
+            await("a reply of Redis")
+                    .failFast("Redis has ended", () -> !process.isAlive())
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreException(JedisConnectionException.class)
+                    .until(this::ping, "PONG"::equals);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            close();
+            throw new AssertionError(Files.readString(log), e);
+        }
+    }
+
+    private String ping() {
+        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+            return jedis.ping();
         }
     }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Verifies which refusals of a server mean that the caller may try again. The server is a stub that answers EVALSHA with texts recorded from
- * Redis 6.2.14 (those with {@code f_…: @user_script}), Redis 7.0.15 and Dragonfly.
+ * Verifies which refusals of a server are retryable. The server is a stub that replies to EVALSHA with texts recorded from Redis 6.2.14
+ * (those with {@code f_…: @user_script}), Redis 7.0.15 and Dragonfly.
  */
 class RedisRefusalsTest {
     private static final CycleDates DATES =
@@ -69,7 +69,7 @@ class RedisRefusalsTest {
                 "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
                 "NOREPLICAS Not enough good replicas to write."
             })
-    void createCycle_refusedInsideTheScript_isUnavailable(String refusal) {
+    void createCycle_refusedInScript_isUnavailable(String refusal) {
         assertThat(isRetryable(refusal)).isTrue();
         assertThat(isRetryable(refusal + " script: 2fff80b95d55f9db3eef5cb6dd0935af110c5b7f, on @user_script:1."))
                 .isTrue();
@@ -102,7 +102,7 @@ class RedisRefusalsTest {
                         + " 1: The user executing the script can't access at least one of the keys mentioned in the command"
                         + " arguments"
             })
-    void createCycle_refusedByAStateOfTheServer_isUnavailable(String refusal) {
+    void createCycle_refusedForServerState_isUnavailable(String refusal) {
         assertThat(isRetryable(refusal)).isTrue();
     }
 
@@ -122,7 +122,7 @@ class RedisRefusalsTest {
     }
 
     @Test
-    void check_writesRefusedInsideTheScript_isRed() {
+    void check_writesRefusedInScript_fails() {
         stub.reply(
                 "EVALSHA", "-ERR Error running script (call to f_2f): @user_script:9: @user_script: 9: -OOM command");
         assertThatThrownBy(repository::check).isInstanceOf(CycleRepositoryException.class);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-/** From the configuration to a server that is trusted with cycles, or one line that says why not. */
+/** Verifies which servers are accepted at the start, and that a refusal is one line with the reason. */
 class RedisStartTest {
     @TempDir
     private Path data;
@@ -57,7 +57,7 @@ class RedisStartTest {
                 new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, data, 64, new MetricRegistry()));
     }
 
-    private BackendInfo checked(RedisCycleRepositoryFactory factory) {
+    private BackendInfo startAndCheck(RedisCycleRepositoryFactory factory) {
         try (CycleRepository repository = build(factory)) {
             repository.start();
             return repository.check();
@@ -76,7 +76,7 @@ class RedisStartTest {
     }
 
     @Test
-    void withoutAHostTheEmbeddedServerIsUsedAndKeepsTheCycles() {
+    void start_noHost_usesEmbeddedServerAndKeepsCycles() {
         CycleDates dates = new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T16:00:00Z"));
         UUID user = UUID.randomUUID();
         stopServer();
@@ -96,8 +96,8 @@ class RedisStartTest {
     }
 
     @Test
-    void itSaysWhatItIsAndHowDurable() {
-        BackendInfo info = checked(factory());
+    void check_started_reportsVersionLocationAndDurability() {
+        BackendInfo info = startAndCheck(factory());
         assertThat(info.version()).isEqualTo("Redis 7.0.15");
         assertThat(info.location()).isEqualTo("redis://127.0.0.1:" + server.port() + "/0");
         assertDurability(DurabilityLevel.ALL_BUT_LAST_MOMENTS, "everysec");
@@ -113,25 +113,25 @@ class RedisStartTest {
     }
 
     private void assertDurability(DurabilityLevel level, String... words) {
-        BackendInfo info = checked(factory());
+        BackendInfo info = startAndCheck(factory());
         assertThat(info.level()).isEqualTo(level);
         assertThat(info.durability()).contains(words);
     }
 
     @Test
-    void aUserOfItsOwnWithoutConfigIsEnough() {
+    void start_userWithoutConfigCommand_succeeds() {
         admin.aclSetUser("cycles", "on", ">secret", "~cycle:*", "~user:*", "+@all", "-config");
         RedisCycleRepositoryFactory factory = factory();
         factory.username = "cycles";
         factory.password = "secret";
-        assertThat(checked(factory).durability()).contains("appendonly yes");
+        assertThat(startAndCheck(factory).durability()).contains("appendonly yes");
     }
 
     @Test
-    void anotherDatabaseIsAnotherStore() {
+    void start_otherDatabase_isASeparateStore() {
         RedisCycleRepositoryFactory factory = factory();
         factory.database = 3;
-        assertThat(checked(factory).location()).endsWith("/3");
+        assertThat(startAndCheck(factory).location()).endsWith("/3");
         try (CycleRepository repository = build(factory)) {
             repository.start();
             Instant start = Instant.parse("2025-03-01T08:00:00Z");
@@ -144,25 +144,25 @@ class RedisStartTest {
     }
 
     @Test
-    void aReplicaIsRefused() {
+    void start_replica_isRefused() {
         admin.replicaof("10.1.2.3", 6380);
         assertRefused(factory(), "is a replica", "10.1.2.3:6380", "REDIS_HOST");
     }
 
     @Test
-    void aServerThatMayDeleteCyclesIsRefused() {
+    void start_evictionPolicyAllkeys_isRefused() {
         admin.configSet("maxmemory-policy", "allkeys-lru");
         assertRefused(factory(), "maxmemory-policy", "allkeys-lru", "noeviction");
     }
 
     @Test
-    void aServerThatTakesNoWritesIsRefused() {
+    void start_writesRefused_isRefused() {
         admin.configSet("maxmemory", "1");
         assertRefused(factory(), "OOM");
     }
 
     @Test
-    void aWrongPasswordIsRefused() {
+    void start_wrongPassword_isRefused() {
         RedisCycleRepositoryFactory factory = factory();
         factory.password = "canary";
         assertThatThrownBy(build(factory)::start).hasMessageNotContaining("canary");
@@ -170,14 +170,14 @@ class RedisStartTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotExistIsRefused() {
+    void start_databaseDoesNotExist_isRefused() {
         RedisCycleRepositoryFactory factory = factory();
         factory.database = 99;
         assertRefused(factory, "index is out of range", "REDIS_DB");
     }
 
     @Test
-    void anUnreachableServerIsRefused() {
+    void start_serverUnreachable_isRefused() {
         RedisCycleRepositoryFactory factory = factory();
         factory.port = 1;
         assertRefused(factory, "redis://127.0.0.1:1/0", "Connection refused", "REDIS_HOST", "REDIS_PORT");
@@ -186,7 +186,7 @@ class RedisStartTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsRefused() throws Exception {
+    void start_serverDoesNotReply_isRefused() throws Exception {
         try (ServerSocket mute = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
             RedisCycleRepositoryFactory factory = factory();
             factory.port = mute.getLocalPort();
@@ -195,7 +195,7 @@ class RedisStartTest {
     }
 
     @Test
-    void beforeTheStartEveryCallIsUnavailable() {
+    void call_beforeStart_isUnavailable() {
         assertThatThrownBy(() -> build(factory()).getActiveCycle(UUID.randomUUID()))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
-/** A real Redis behind an end of TLS, as a cloud's proxy or stunnel is one, with a certificate for localhost. */
+/** Verifies TLS with a real Redis behind a TLS proxy that has a certificate for localhost. */
 class RedisTlsTest {
     private static final TestRedis REDIS = TestRedis.shared();
     private static final String USER = "tls-" + UUID.randomUUID();
     private static final String PASSWORD = "canary-" + UUID.randomUUID();
-    /** The permissions that REFERENCE.md lists. */
-    private static final String[] RIGHTS = {
+    /** The permissions that README documents. */
+    private static final String[] PERMISSIONS = {
         "on",
         ">" + PASSWORD,
         "~cycle:*",
@@ -50,7 +50,7 @@ class RedisTlsTest {
         certificates = TestCertificates.of("dns:localhost");
         encrypted = new TcpRelay(REDIS.host(), REDIS.port(), certificates.serverSockets());
         try (Jedis admin = admin()) {
-            admin.aclSetUser(USER, RIGHTS);
+            admin.aclSetUser(USER, PERMISSIONS);
         }
     }
 
@@ -98,7 +98,7 @@ class RedisTlsTest {
     }
 
     @Test
-    void aServerWithATrustedCertificateForItsHostKeepsTheCyclesOfAUserWithFewRights() throws Exception {
+    void start_trustedCertificateAndFewPermissions_works() throws Exception {
         UUID user = UUID.randomUUID();
         CycleDates dates = new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T16:00:00Z"));
         try (CycleRepository repository = build(factory(certificates.authorities()))) {
@@ -115,21 +115,21 @@ class RedisTlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
-        Path others = TestCertificates.of("dns:localhost").authorities();
-        assertRefused(factory(others), "rediss://localhost", "PKIX path", "REDIS_CA");
+    void start_unknownAuthority_isRefused() throws Exception {
+        Path unknown = TestCertificates.of("dns:localhost").authorities();
+        assertRefused(factory(unknown), "rediss://localhost", "PKIX path", "REDIS_CA");
         assertRefused(factory(null), "PKIX path", "REDIS_CA");
     }
 
     @Test
-    void aCertificateForAnotherHostIsRefused() throws Exception {
+    void start_certificateForAnotherHost_isRefused() throws Exception {
         RedisCycleRepositoryFactory factory = factory(certificates.authorities());
         factory.host = "127.0.0.1";
         assertRefused(factory, "rediss://127.0.0.1", "127.0.0.1 found");
     }
 
     @Test
-    void aServerWithoutEncryptionIsRefused() throws Exception {
+    void start_serverWithoutTls_isRefused() throws Exception {
         RedisCycleRepositoryFactory factory = factory(certificates.authorities());
         factory.host = REDIS.host();
         factory.port = REDIS.port();
@@ -137,7 +137,7 @@ class RedisTlsTest {
     }
 
     @Test
-    void authoritiesThatCannotBeReadAreNamed() throws Exception {
+    void start_unreadableAuthorities_areNamed() throws Exception {
         assertRefused(
                 factory(Path.of("no-such-file.pem")), "repository.tlsAuthorities", "REDIS_CA", "no-such-file.pem");
         Path empty = Files.createTempFile(Path.of("target"), "empty", ".pem");

@@ -1,5 +1,6 @@
 package cycles.repository.redis;
 
+import static cycles.repository.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ClientKillParams;
 
-/** Verifies that the check is red whenever a create would fail, and that it leaves no keys. */
+/** Verifies that the check fails whenever a create would fail, and that it leaves no keys. */
 class RedisWriteCheckTest {
-    /** The permissions that REFERENCE.md lists. */
-    private static final String[] GRANTS = {
+    /** The permissions that README documents. */
+    private static final String[] PERMISSIONS = {
         "reset",
         "on",
         ">secret",
@@ -58,7 +59,7 @@ class RedisWriteCheckTest {
         server = EmbeddedRedis.acquire(data);
         admin = new Jedis(server.host(), server.port());
         admin.auth(server.password());
-        admin.aclSetUser("cycles", GRANTS);
+        admin.aclSetUser("cycles", PERMISSIONS);
         repository = build();
         repository.start();
     }
@@ -93,7 +94,7 @@ class RedisWriteCheckTest {
     }
 
     @Test
-    void check_grantedAsDocumented_isGreenAndLeavesNothing() {
+    void check_documentedPermissions_succeedsAndLeavesNoKeys() {
         repository.check();
         assertThat(admin.keys("*")).isEmpty();
         create();
@@ -102,7 +103,7 @@ class RedisWriteCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-hset", "-zadd", "-set", "-del", "-hmget", "-zrange", "-evalsha", "-eval", "-@write"})
-    void check_missingCommand_isRedAndTheStartIsRefusedWithTheGrants(String rule) {
+    void check_missingCommand_failsAndStartNamesThePermissions(String rule) {
         create();
         repository.check();
         admin.aclSetUser("cycles", rule);
@@ -113,29 +114,27 @@ class RedisWriteCheckTest {
                 .message()
                 .hasLineCount(1);
         other.close();
-        admin.aclSetUser("cycles", GRANTS);
+        admin.aclSetUser("cycles", PERMISSIONS);
         repository.check();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"~cycle:*", "~user:*", "%R~cycle:*", "%W~user:*"})
-    void check_missingKeys_isRed(String keys) {
+    void check_missingKeyPermission_fails(String keys) {
         admin.aclSetUser("cycles", "resetkeys", keys);
         assertUnavailable(this::create);
         assertUnavailable(repository::check);
     }
 
     @Test
-    void check_snapshotFailed_isRed() throws Exception {
+    void check_snapshotFailed_fails() throws Exception {
         admin.configSet("stop-writes-on-bgsave-error", "yes");
         admin.configSet("save", "3600 1");
         admin.set("filler", "value");
         // A directory of that name cannot be replaced by a snapshot.
         Files.createDirectories(data.resolve("redis").resolve("dump.rdb").resolve("full"));
         admin.bgsave();
-        while (!admin.info("persistence").contains("rdb_last_bgsave_status:err")) {
-            Thread.sleep(20);
-        }
+        await("a failed snapshot").until(() -> admin.info("persistence").contains("rdb_last_bgsave_status:err"));
         assertUnavailable(this::create);
         assertUnavailable(repository::check);
         admin.configSet("stop-writes-on-bgsave-error", "no");
@@ -145,7 +144,7 @@ class RedisWriteCheckTest {
     }
 
     @Test
-    void check_passwordChanged_isRedForNewConnections() {
+    void check_passwordChanged_failsForNewConnections() {
         repository.check();
         admin.aclSetUser("cycles", "resetpass", ">other");
         admin.clientKill(ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));

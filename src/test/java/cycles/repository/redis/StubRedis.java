@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers commands with fixed replies, for servers that cannot be had where tests run. It is no Redis: it stores nothing, and says
- * {@code OK} to every command without a reply. Thread-safe.
+ * Replies to commands with fixed texts, to simulate servers that are not available to tests. It stores nothing and replies {@code OK} to
+ * every other command. Thread-safe.
  */
 final class StubRedis implements AutoCloseable {
     private static final String INFO = String.join(
@@ -48,13 +48,13 @@ final class StubRedis implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** @param lines what INFO says first, each line {@code name:value\r\n}; the first one with a name counts */
+    /** @param lines precede the default lines of INFO and override those with the same name; each is {@code name:value\r\n} */
     void info(String lines) {
         String text = lines + INFO;
         replies.put("INFO", "$" + text.length() + "\r\n" + text + "\r\n");
     }
 
-    /** @param reply as it goes over the wire, without the line end */
+    /** @param reply in the wire format, without the line end */
     void reply(String command, String reply) {
         replies.put(command, reply + "\r\n");
     }
@@ -68,7 +68,7 @@ final class StubRedis implements AutoCloseable {
                 thread.start();
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -81,11 +81,11 @@ final class StubRedis implements AutoCloseable {
                         .write(replies.getOrDefault(name, "+OK\r\n").getBytes(UTF_8));
             }
         } catch (IOException closed) {
-            // The client is gone.
+            // The client has disconnected.
         }
     }
 
-    /** A command and its arguments; empty at the end of the stream. */
+    /** Reads a command and its arguments; empty at the end of the stream. */
     private static List<String> command(InputStream in) throws IOException {
         String count = line(in);
         List<String> words = new ArrayList<>();

@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The real Redis that tests share: a container when a Docker engine answers and has or gets the image, else the embedded server.
- * Started once, when first asked for; whoever cannot have it fails.
+ * Provides the real Redis that tests share: a container if a Docker engine is available and has or pulls the image, otherwise the embedded
+ * server. It is started at the first use; if that fails, the test fails.
  */
 public record TestRedis(String host, int port, String password) {
-    private static final Logger LOG = LoggerFactory.getLogger(TestRedis.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(TestRedis.class);
     private static final String IMAGE = "redis:7.0.15";
 
     private static final class Shared {
@@ -32,13 +32,13 @@ public record TestRedis(String host, int port, String password) {
             try {
                 return container();
             } catch (RuntimeException e) {
-                LOG.warn("no container of {}: the embedded Redis is used instead", IMAGE, e);
+                LOGGER.warn("no container of {}; using the embedded Redis", IMAGE, e);
             }
         }
         return embedded();
     }
 
-    @SuppressWarnings("resource") // Testcontainers ends it with this process.
+    @SuppressWarnings("resource") // Testcontainers stops it with this process.
     private static TestRedis container() {
         String password = UUID.randomUUID().toString();
         RedisContainer redis =
@@ -47,7 +47,7 @@ public record TestRedis(String host, int port, String password) {
         return new TestRedis(redis.getRedisHost(), redis.getRedisPort(), password);
     }
 
-    /** It ends with this process, and its files go with the other products of the build. */
+    /** The server ends with this process; its files are in the build directory. */
     private static TestRedis embedded() {
         try {
             Path target = Files.createDirectories(Path.of("target"));
@@ -58,7 +58,7 @@ public record TestRedis(String host, int port, String password) {
         }
     }
 
-    /** A factory as the configuration would make it. */
+    /** Returns a factory that is configured for this server. */
     RedisCycleRepositoryFactory factory() {
         RedisCycleRepositoryFactory factory = new RedisCycleRepositoryFactory();
         factory.host = host;
