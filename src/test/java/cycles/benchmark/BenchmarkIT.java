@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real jar measures itself, as on a fresh machine but for a very short time. */
+/** Runs the benchmark of the jar on a service that it starts, with minimal measurements. */
 class BenchmarkIT {
     @TempDir
     private Path directory;
 
     @Test
-    void theJarMeasuresABackendThatItStarts() throws Exception {
+    void benchmark_configurationFile_writesResults() throws Exception {
         Path out = directory.resolve("out");
         Path log = directory.resolve("log");
-        // The ports and the directory stand in this file, as in one that somebody wrote for a machine of theirs.
+        // Replaces environment variables by literal values, as in a configuration file written by a user.
         Path configuration = Files.writeString(
                 directory.resolve("own.yml"),
                 Files.readString(Path.of("config-lmdb.yml")).replaceAll("\\$\\{\\w+:-(\\w+)}", "$1"));
