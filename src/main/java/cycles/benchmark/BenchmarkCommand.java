@@ -45,7 +45,7 @@ public final class BenchmarkCommand extends Command {
 
     @Override
     public void configure(Subparser parser) {
-        parser.description(
+        parser.epilog(
                 "Starts the service for each configuration file, on free ports and with its own data, sends requests over"
                         + " HTTP, checks that the rules held, and writes run.json, report.md, report.html, seconds.csv and"
                         + " histogram logs. One file measures one backend; several files compare backends, and the first"

@@ -20,7 +20,7 @@ public final class CompareCommand extends Command {
 
     @Override
     public void configure(Subparser parser) {
-        parser.description(
+        parser.epilog(
                 "Compares the medians of two run.json files for every backend and scenario that both contain. A"
                         + " difference is clear when the 95 % intervals do not overlap, which requires at least "
                         + Estimate.MIN_REPETITIONS + " repetitions. Compare only runs of the same machine.");

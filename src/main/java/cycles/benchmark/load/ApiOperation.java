@@ -35,7 +35,7 @@ public enum ApiOperation {
     }
 
     /** Returns the key of the service's counter that includes responses of this status. */
-    public String counter(int status) {
+    String counter(int status) {
         return counter(method, route, status / 100 + "xx");
     }
 
