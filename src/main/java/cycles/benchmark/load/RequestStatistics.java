@@ -50,10 +50,12 @@ public final class RequestStatistics {
         return uncorrected;
     }
 
+    /** Returns the number of all requests. */
     public long requests() {
         return intended.getTotalCount();
     }
 
+    /** Returns the number of requests with an expected response. */
     public long successes() {
         return successes;
     }

@@ -31,6 +31,7 @@ public final class StubServer implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the address on which the server listens. */
     public InetSocketAddress address() throws IOException {
         return (InetSocketAddress) listener.getLocalAddress();
     }

@@ -69,6 +69,7 @@ public enum Metric {
         return title;
     }
 
+    /** Returns the unit of the values. */
     public Unit unit() {
         return unit;
     }

@@ -15,6 +15,7 @@ public record Ranking(Metric metric, List<Place> places) {
     /** A backend with its estimate. */
     public record Place(MeasuredBackend backend, Estimate estimate) {
 
+        /** Returns the name of the backend. */
         public String name() {
             return backend.name();
         }
