@@ -20,10 +20,9 @@ public final class CompareCommand extends Command {
 
     @Override
     public void configure(Subparser parser) {
-        parser.epilog(
-                "Compares the medians of two run.json files for every backend and scenario that both contain. A"
-                        + " difference is clear when the 95 % intervals do not overlap, which requires at least "
-                        + Estimate.MIN_REPETITIONS + " repetitions. Compare only runs of the same machine.");
+        parser.epilog("Compares the medians of two run.json files for every backend and scenario that both contain. A"
+                + " difference is clear when the 95 % intervals do not overlap, which requires at least "
+                + Estimate.MIN_REPETITIONS + " repetitions. Compare only runs of the same machine.");
         parser.addArgument("run1").help("run.json of the earlier run");
         parser.addArgument("run2").help("run.json of the later run");
         parser.addArgument("--fail-on")
