@@ -32,7 +32,7 @@ class ArchitectureTest {
             benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.target
             benchmark.client: benchmark.load
             benchmark.compare: benchmark.run benchmark.statistics
-            benchmark.record: benchmark benchmark.load benchmark.run benchmark.target core
+            benchmark.record: benchmark.load benchmark.run benchmark.target core
             benchmark.report: benchmark.report.chart benchmark.report.document benchmark.report.section benchmark.run
             benchmark.report.chart: benchmark.report.document benchmark.run benchmark.statistics
             benchmark.report.document: benchmark.run benchmark.statistics core

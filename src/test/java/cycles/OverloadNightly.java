@@ -81,7 +81,7 @@ class OverloadNightly {
                         people,
                         TIMES,
                         crowd.throughput(),
-                        crowd.total().naive().getValueAtPercentile(99) / 1e3,
+                        crowd.total().uncorrected().getValueAtPercentile(99) / 1e3,
                         crowd.total().errors(),
                         crowd.unsent(),
                         heapMegabytes(service));

@@ -5,7 +5,9 @@ import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.target.AdminClient;
 import cycles.benchmark.target.BenchmarkFailedException;
+import cycles.benchmark.target.RunningService;
 import cycles.benchmark.target.ServiceHost;
+import cycles.benchmark.target.ServiceTarget;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
@@ -26,7 +28,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import org.jspecify.annotations.Nullable;
 
-/** The command {@code benchmark}: measures the service on one or several backends and says which one to run. */
+/** Implements the command {@code benchmark}, which measures the service on one or several backends and compares them. */
 public final class BenchmarkCommand extends Command {
     private static final int QUICK_USERS = 60;
     private static final int USERS = 500;
@@ -34,7 +36,8 @@ public final class BenchmarkCommand extends Command {
     private static final int REPETITIONS = 5;
     private static final double QUICK_SECONDS = 0.8;
     private static final double SECONDS = 4;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
+    private static final DateTimeFormatter DIRECTORY_NAME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 
     public BenchmarkCommand() {
         super("benchmark", "Measures the service on one or several backends");
@@ -42,36 +45,36 @@ public final class BenchmarkCommand extends Command {
 
     @Override
     public void configure(Subparser parser) {
-        parser.description(
-                "Starts the service once for each configuration file, on free ports and with data of its own, puts it"
-                        + " under load over HTTP, checks that the rules held, and writes run.json, report.md, report.html,"
-                        + " seconds.csv and histogram logs. One file measures one backend, several compare them; the first"
-                        + " one is the baseline. Ends with exit code 1 when a rule was broken or when the service counted"
-                        + " other requests than were sent.");
+        parser.epilog(
+                "Starts the service for each configuration file, on free ports and with its own data, sends requests over"
+                        + " HTTP, checks that the rules held, and writes run.json, report.md, report.html, seconds.csv and"
+                        + " histogram logs. One file measures one backend; several files compare backends, and the first"
+                        + " one is the baseline. The exit code is 1 when a rule was broken, or when the service counted"
+                        + " other requests than the client.");
         parser.addArgument("configuration")
                 .nargs("*")
                 .help("configuration files as for 'server', for example config.yml");
         parser.addArgument("--quick")
                 .action(Arguments.storeTrue())
-                .help("about two minutes for three backends instead of about twenty: to look, not to decide");
-        parser.addArgument("--url")
-                .help("measure a service that runs already, at http://host:port, instead of starting any");
+                .help("about two minutes for three backends instead of about twenty; not sufficient for a decision");
+        parser.addArgument("--url").help("measure the running service at http://host:port instead of starting one");
         parser.addArgument("--admin-url")
-                .help("the admin port of that service; without it there are no durability, counts and server figures");
-        parser.addArgument("--seed").type(Long.class).setDefault(1L).help("of all random choices");
+                .help(
+                        "admin port of that service, as http://host:port; without it, durability, counts and server statistics are missing");
+        parser.addArgument("--seed").type(Long.class).setDefault(1L).help("seed of all random choices");
         parser.addArgument("--users")
                 .type(Integer.class)
-                .help("who sign up at once (default: " + USERS + ", quick: " + QUICK_USERS + ")");
+                .help("number of users that sign up at once (default: " + USERS + ", quick: " + QUICK_USERS + ")");
         parser.addArgument("--repetitions")
                 .type(Integer.class)
-                .help("of every scenario (default: " + REPETITIONS + ", quick: " + QUICK_REPETITIONS + ")");
+                .help("repetitions of every scenario (default: " + REPETITIONS + ", quick: " + QUICK_REPETITIONS + ")");
         parser.addArgument("--seconds")
                 .type(Double.class)
-                .help("of one measurement (default: " + SECONDS + ", quick: " + QUICK_SECONDS + ")");
+                .help("length of one measurement (default: " + SECONDS + ", quick: " + QUICK_SECONDS + ")");
         parser.addArgument("--scenario")
                 .action(Arguments.append())
                 .metavar("NAME")
-                .help("only this scenario; may be given several times; one of " + Workload.names());
+                .help("run only this scenario; may be repeated; one of " + Workload.names());
         parser.addArgument("--out").help("directory for the results (default: target/benchmark/<time>)");
     }
 
@@ -83,40 +86,42 @@ public final class BenchmarkCommand extends Command {
                 ? Path.of(
                         "target",
                         "benchmark",
-                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME))
+                        LocalDateTime.now(ZoneId.systemDefault()).format(DIRECTORY_NAME))
                 : options.out();
         requireTarget(options);
-        List<BackendUnderTest> contestants = new ArrayList<>();
         try (RawDataWriter output = output(directory)) {
-            contestants.addAll(contestants(options, output.directory()));
-            Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.all(plan, contestants.size()));
-            Benchmark benchmark = new Benchmark(options, plan, output, progress);
-            BenchmarkRun run = benchmark.run(contestants);
+            measure(options, plan, output);
+        }
+        System.out.println("Report: " + directory.resolve("report.html"));
+    }
+
+    private static void measure(BenchmarkOptions options, Plan plan, RawDataWriter output)
+            throws IOException, InterruptedException {
+        List<ServiceTarget> targets = targets(options, output.directory());
+        Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.total(plan, targets.size()));
+        try (Benchmark benchmark = new Benchmark(options, plan, output, progress)) {
+            BenchmarkRun run = benchmark.run(targets);
             System.out.println(Reports.verdict(run));
             if (!benchmark.problems().isEmpty()) {
-                throw new BenchmarkFailedException(benchmark.problems().size()
-                        + " reasons not to believe this run, in " + directory + ":\n"
+                throw new BenchmarkFailedException("the run in " + output.directory() + " is invalid:\n"
                         + String.join("\n", benchmark.problems()));
             }
-            System.out.println("Report: " + directory.resolve("report.html"));
         } finally {
-            for (BackendUnderTest contestant : contestants) {
-                contestant.close();
-            }
+            targets.forEach(ServiceTarget::close);
         }
     }
 
-    /** What is measured has to be there before an hour is spent, and before a directory is left behind. */
+    /** Checks what the benchmark needs before it creates a directory and before the measurements. */
     private static void requireTarget(BenchmarkOptions options) throws InterruptedException {
         ServiceAddress.requireListening("--url", options.url());
-        ServiceAddress.requireListening("--admin-url", options.admin());
-        if (options.admin() != null) {
-            new AdminClient(options.admin()).requireAdminPort();
+        ServiceAddress.requireListening("--admin-url", options.adminUrl());
+        if (options.adminUrl() != null) {
+            new AdminClient(options.adminUrl()).requireAdminPort();
         }
         if (options.url() == null && !Files.isRegularFile(jar())) {
             throw new BenchmarkFailedException(
                     "benchmark starts the service from its jar: run it as java -jar cycle-service.jar "
-                            + "benchmark …, or give --url");
+                            + "benchmark …, or specify --url");
         }
     }
 
@@ -129,8 +134,8 @@ public final class BenchmarkCommand extends Command {
             return new RawDataWriter(directory.toAbsolutePath());
         } catch (IOException e) {
             throw new BenchmarkFailedException(
-                    "--out " + directory + ": cannot write there (" + reason(e)
-                            + "); name a directory that exists or can be created",
+                    "--out " + directory + ": not writable (" + reason(e)
+                            + "); specify a directory that exists or can be created",
                     e);
         }
     }
@@ -142,7 +147,7 @@ public final class BenchmarkCommand extends Command {
         return failure instanceof FileAlreadyExistsException ? "it is a file" : String.valueOf(failure.getMessage());
     }
 
-    /** Since Java 22 there is a console even where there is no terminal, and a method to tell. */
+    /** Since Java 22 a console exists even without a terminal, and {@code Console.isTerminal} distinguishes them. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
@@ -166,9 +171,9 @@ public final class BenchmarkCommand extends Command {
                 ServiceAddress.parse("--admin-url", arguments.getString("admin_url")),
                 quick,
                 arguments.getLong("seed"),
-                given(arguments.getInt("users"), quick ? QUICK_USERS : USERS),
-                given(arguments.getInt("repetitions"), quick ? QUICK_REPETITIONS : REPETITIONS),
-                given(arguments.getDouble("seconds"), quick ? QUICK_SECONDS : SECONDS),
+                orDefault(arguments.getInt("users"), quick ? QUICK_USERS : USERS),
+                orDefault(arguments.getInt("repetitions"), quick ? QUICK_REPETITIONS : REPETITIONS),
+                orDefault(arguments.getDouble("seconds"), quick ? QUICK_SECONDS : SECONDS),
                 scenarios == null ? List.of() : scenarios,
                 arguments.getString("out") == null ? null : Path.of(arguments.getString("out")),
                 "java -jar " + System.getProperty("sun.java.command", "cycle-service.jar benchmark"));
@@ -176,29 +181,27 @@ public final class BenchmarkCommand extends Command {
         return options;
     }
 
-    private static <T> T given(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
+    private static <T> T orDefault(@Nullable T value, T defaultValue) {
+        return value == null ? defaultValue : value;
     }
 
-    private static List<BackendUnderTest> contestants(BenchmarkOptions options, Path directory) {
+    private static List<ServiceTarget> targets(BenchmarkOptions options, Path directory) {
         if (options.url() != null) {
-            return List.of(BackendUnderTest.running(options.url(), options.admin(), options.seed()));
+            return List.of(new RunningService(options.url(), options.adminUrl()));
         }
-        List<BackendUnderTest> contestants = new ArrayList<>();
+        List<ServiceTarget> targets = new ArrayList<>();
         for (Path configuration : options.configurations()) {
-            String number = String.valueOf(contestants.size() + 1);
-            ServiceHost host =
-                    new ServiceHost(jar(), configuration.toAbsolutePath(), directory.resolve("service-" + number));
-            contestants.add(BackendUnderTest.hosted(configuration.toString(), host, options.seed()));
+            String name = "service-" + (targets.size() + 1);
+            targets.add(new ServiceHost(jar(), configuration, directory.resolve(name)));
         }
-        return contestants;
+        return targets;
     }
 
     @Override
     public void onError(Cli cli, Namespace arguments, Throwable failure) {
-        boolean foreseen = failure instanceof BenchmarkFailedException || failure instanceof IllegalArgumentException;
-        cli.getStdErr().println("cycle-service: " + (foreseen ? failure.getMessage() : failure.toString()));
-        if (!foreseen) {
+        boolean expected = failure instanceof BenchmarkFailedException || failure instanceof IllegalArgumentException;
+        cli.getStdErr().println("cycle-service: " + (expected ? failure.getMessage() : failure.toString()));
+        if (!expected) {
             failure.printStackTrace(cli.getStdErr());
         }
     }

@@ -7,19 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * Contains the options of the command line.
  *
- * @param configurations one for each backend; empty when {@code url} is given
- * @param url of a service that runs already; null to start the services
- * @param admin of the same service; null when its admin port cannot be reached
- * @param scenarios to run; empty for all
- * @param out where results go; null for a directory of the present second
- * @param commandLine to repeat the run
+ * @param configurations one file for each backend; empty when {@code url} is given
+ * @param url API of a running service; null to start the services
+ * @param adminUrl admin port of the running service; null when it cannot be reached
+ * @param seconds length of one measurement
+ * @param scenarios names of the scenarios to run; empty for all
+ * @param out directory for the results; null for a directory named after the current time
+ * @param commandLine command line that repeats the run
  */
-public record BenchmarkOptions(
+record BenchmarkOptions(
         List<Path> configurations,
         @Nullable URI url,
-        @Nullable URI admin,
+        @Nullable URI adminUrl,
         boolean quick,
         long seed,
         int users,
@@ -28,28 +29,25 @@ public record BenchmarkOptions(
         List<String> scenarios,
         @Nullable Path out,
         String commandLine) {
-    /** In seconds, of one measurement. */
-    private static final int LONGEST = 3600;
+    private static final int MAX_SECONDS = 3600;
 
-    /** @throws IllegalArgumentException naming the option that is missing or makes no sense */
+    /** @throws IllegalArgumentException with the name of the missing or invalid option */
     void validate() {
-        require(
-                configurations.isEmpty() != (url == null),
-                "name configuration files to compare, or one --url; not both");
-        require(admin == null || url != null, "--admin-url belongs to --url");
-        require(users >= 1, "--users has to be 1 or more");
-        require(repetitions >= 1, "--repetitions has to be 1 or more");
-        require(seconds > 0 && seconds <= LONGEST, "--seconds has to be more than 0 and at most " + LONGEST);
+        require(configurations.isEmpty() != (url == null), "specify either configuration files or --url");
+        require(adminUrl == null || url != null, "--admin-url requires --url");
+        require(users >= 1, "--users must be 1 or more");
+        require(repetitions >= 1, "--repetitions must be 1 or more");
+        require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be more than 0 and at most " + MAX_SECONDS);
         for (Path configuration : configurations) {
             require(
                     Files.isRegularFile(configuration) && Files.isReadable(configuration),
-                    configuration + ": there is no such file, or it cannot be read");
+                    configuration + ": no such file, or not readable");
         }
     }
 
-    private static void require(boolean sensible, String otherwise) {
-        if (!sensible) {
-            throw new IllegalArgumentException(otherwise);
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 }

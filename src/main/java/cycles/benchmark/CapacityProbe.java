@@ -13,30 +13,31 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Finds the rate that a backend reaches: twice as many clients with every step, until that brings no more answers. */
+/** Measures a backend's maximum throughput: doubles the number of clients until the throughput stops rising. */
 final class CapacityProbe {
-    /** More than this is a rise. */
-    private static final double RISE = 1.05;
+    /** A larger ratio to the best throughput so far counts as a rise. */
+    private static final double RISE_RATIO = 1.05;
 
-    private static final int FLAT_STEPS = 2;
-    /** Steps that a probe takes as a rule, to plan with. */
-    static final int USUAL_STEPS = 7;
+    private static final int MAX_FLAT_STEPS = 2;
+    /** Typical number of steps, for the estimate of the duration. */
+    static final int TYPICAL_STEPS = 7;
 
     private CapacityProbe() {}
 
+    /** @param clients all clients; the first step uses one of them */
     static Capacity probe(
-            BackendUnderTest contestant, List<Supplier<PreparedRequest>> clients, Duration step, LongConsumer progress)
+            BackendSession session, List<Supplier<PreparedRequest>> clients, Duration step, LongConsumer progress)
             throws IOException {
         List<Capacity.Step> steps = new ArrayList<>();
         double best = 0;
-        int flat = 0;
-        for (int count = 1; count <= clients.size() && flat < FLAT_STEPS; count *= 2) {
-            Measurement measured = contestant.run(clients.subList(0, count), ArrivalSchedule.closed(step), progress);
-            double throughput = measured.throughput();
-            Histogram latency = measured.total().intended();
+        int flatSteps = 0;
+        for (int count = 1; count <= clients.size() && flatSteps < MAX_FLAT_STEPS; count *= 2) {
+            Measurement measurement = session.run(clients.subList(0, count), ArrivalSchedule.closed(step), progress);
+            double throughput = measurement.throughput();
+            Histogram latency = measurement.total().intended();
             steps.add(new Capacity.Step(
                     count, throughput, ResultMapper.millis(latency, 50), ResultMapper.millis(latency, 99)));
-            flat = throughput > RISE * best ? 0 : flat + 1;
+            flatSteps = throughput > RISE_RATIO * best ? 0 : flatSteps + 1;
             best = Math.max(best, throughput);
         }
         return new Capacity(best, steps);

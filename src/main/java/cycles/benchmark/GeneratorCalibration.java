@@ -12,23 +12,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Measures what the load generator reaches on this machine when the service costs nothing: what is near it measured the generator. */
+/** Measures the load generator's maximum rate on this machine; a result near it measured the generator, not the service. */
 final class GeneratorCalibration {
-    /** Most of it is for the compiler to warm up; the last part counts. */
+    /** The first two thirds warm up the JIT compiler; only the last third is measured. */
     static final Duration LENGTH = Duration.ofMillis(1_500);
 
     private GeneratorCalibration() {}
 
-    /** Requests per second. */
+    /** Returns requests per second. */
     static double measure(int clients) throws IOException {
         try (StubServer server = new StubServer();
                 LoadGenerator generator = new LoadGenerator(server.address(), Duration.ofSeconds(10))) {
             Account account = new Account("127.0.0.1", "", "t".repeat(200));
-            List<Supplier<PreparedRequest>> calls = Collections.nCopies(
-                    clients, () -> account.call(ApiOperation.GET_ACTIVE, "", "", reply -> reply.status() == 200));
-            generator.run(calls, ArrivalSchedule.closed(LENGTH.multipliedBy(2).dividedBy(3)), successes -> {});
+            List<Supplier<PreparedRequest>> requests = Collections.nCopies(
+                    clients,
+                    () -> account.request(ApiOperation.GET_ACTIVE, "", "", response -> response.status() == 200));
+            generator.run(
+                    requests, ArrivalSchedule.closed(LENGTH.multipliedBy(2).dividedBy(3)), successes -> {});
             return generator
-                    .run(calls, ArrivalSchedule.closed(LENGTH.dividedBy(3)), successes -> {})
+                    .run(requests, ArrivalSchedule.closed(LENGTH.dividedBy(3)), successes -> {})
                     .throughput();
         }
     }

@@ -4,67 +4,75 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells the person at the terminal what is measured, how fast it goes and how long it will take: one line that changes, or lines. */
+/** Prints the current step, its rate and the remaining time: on a terminal in one updated line, otherwise one line for each result. */
 final class Progress {
-    private static final long REFRESH = Duration.ofMillis(400).toNanos();
+    private static final long REFRESH_NANOS = Duration.ofMillis(400).toNanos();
 
     private final PrintStream out;
     private final boolean terminal;
-    private final double planned;
-    private final long started = System.nanoTime();
-    private double done;
-    private double step;
-    private long stepStarted = started;
-    private long lastShown;
-    private String what = "";
+    private final double plannedSeconds;
+    private final long startedAt = System.nanoTime();
+    private double doneSeconds;
+    private double stepSeconds;
+    private long stepStartedAt = startedAt;
+    private long lastPrintedAt;
+    private String step = "";
 
-    /** @param planned seconds that the whole benchmark should take */
-    Progress(PrintStream out, boolean terminal, double planned) {
+    /** @param plannedSeconds estimated duration of the whole benchmark */
+    Progress(PrintStream out, boolean terminal, double plannedSeconds) {
         this.out = out;
         this.terminal = terminal;
-        this.planned = planned;
+        this.plannedSeconds = plannedSeconds;
     }
 
-    /** A step of so many seconds begins. */
-    void begin(String step, double seconds) {
+    /**
+     * Begins a step.
+     *
+     * @param estimatedSeconds estimated duration of the step
+     */
+    void begin(String name, double estimatedSeconds) {
         finishStep();
-        what = step;
-        this.step = seconds;
-        stepStarted = System.nanoTime();
-        lastShown = 0;
-        live(0);
+        step = name;
+        stepSeconds = estimatedSeconds;
+        stepStartedAt = System.nanoTime();
+        lastPrintedAt = 0;
+        update(0);
     }
 
     private void finishStep() {
-        done += step;
-        step = 0;
+        doneSeconds += stepSeconds;
+        stepSeconds = 0;
     }
 
-    /** So many requests have succeeded in this step. */
-    void live(long successes) {
+    /** Updates the number of successful requests of the current step. */
+    void update(long successes) {
         long now = System.nanoTime();
-        if (terminal && now - lastShown > REFRESH) {
-            lastShown = now;
-            double seconds = (now - stepStarted) / 1e9;
+        if (terminal && now - lastPrintedAt > REFRESH_NANOS) {
+            lastPrintedAt = now;
+            double seconds = (now - stepStartedAt) / 1e9;
             String rate = successes == 0 ? "" : String.format(Locale.ROOT, "  %,.0f/s", successes / seconds);
-            out.print("\r\033[K" + remaining() + what + rate);
+            out.print("\r\033[K" + remaining() + step + rate);
             out.flush();
         }
     }
 
-    /** The step has ended with this result. */
+    /** Ends the current step and prints its result. */
     void result(String text) {
         finishStep();
-        out.println((terminal ? "\r\033[K" : "") + remaining() + what + ": " + text);
+        out.println((terminal ? "\r\033[K" : "") + remaining() + step + ": " + text);
         out.flush();
     }
 
     private String remaining() {
-        double elapsed = (System.nanoTime() - started) / 1e9;
-        // The plan is trusted until enough of it is done to know how this machine differs.
-        double pace = done > 0.1 * planned ? elapsed / done : 1;
-        long left = Math.round(Math.max(0, planned - done) * pace);
+        double elapsed = (System.nanoTime() - startedAt) / 1e9;
+        // The estimate is corrected by this machine's speed after a tenth of the benchmark.
+        double slowdown = doneSeconds > 0.1 * plannedSeconds ? elapsed / doneSeconds : 1;
+        long left = Math.round(Math.max(0, plannedSeconds - doneSeconds) * slowdown);
         return String.format(
-                Locale.ROOT, "[%3.0f %%, %d:%02d left] ", 100 * Math.min(1, done / planned), left / 60, left % 60);
+                Locale.ROOT,
+                "[%3.0f %%, %d:%02d left] ",
+                100 * Math.min(1, doneSeconds / plannedSeconds),
+                left / 60,
+                left % 60);
     }
 }

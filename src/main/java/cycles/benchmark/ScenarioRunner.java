@@ -1,10 +1,11 @@
 package cycles.benchmark;
 
+import cycles.benchmark.client.Accounts;
 import cycles.benchmark.client.VirtualUser;
 import cycles.benchmark.load.ArrivalSchedule;
 import cycles.benchmark.load.Measurement;
 import cycles.benchmark.load.PreparedRequest;
-import cycles.benchmark.load.Results;
+import cycles.benchmark.load.RequestStatistics;
 import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.record.ResultMapper;
 import cycles.benchmark.run.Correctness;
@@ -12,6 +13,7 @@ import cycles.benchmark.run.Phase;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.ServerHealth;
 import cycles.benchmark.target.AdminClient;
+import cycles.benchmark.target.BenchmarkFailedException;
 import cycles.benchmark.target.ServerCounters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one scenario once on one backend: measures it, compares counts with the service, and checks the rules. */
+/** Runs one scenario once on one backend: measures it, compares the counts with the service's, and checks the rules. */
 final class ScenarioRunner {
     private static final int COUNT_ATTEMPTS = 20;
     private static final int COUNT_WAIT_MILLIS = 100;
@@ -36,125 +38,147 @@ final class ScenarioRunner {
     private final LongConsumer progress;
     private final List<String> problems = new ArrayList<>();
 
+    /** @param progress receives the number of successful requests of the current measurement */
     ScenarioRunner(Plan plan, RawDataWriter output, LongConsumer progress) {
         this.plan = plan;
         this.output = output;
         this.progress = progress;
     }
 
-    /** The parts of a scenario, by name, in the order in which they run. */
-    private interface Parts {
+    /** Measures the phases of a scenario; the result is ordered. */
+    private interface Phases {
         Map<String, Measurement> run() throws IOException;
     }
 
-    /** The accounts that everything else needs; measured as a scenario of its own. */
-    Repetition signUp(BackendUnderTest contestant, String run) throws IOException, InterruptedException {
-        return measured(contestant, Workload.SIGN_UP, 1, 0, () -> {
-            Map<String, Measurement> parts = new LinkedHashMap<>();
-            parts.put("signUp", contestant.signUp(plan.users(), run, progress));
-            parts.put("logIn", contestant.logIn(progress));
-            return parts;
+    /**
+     * Signs up and logs in all users and one more for the contended scenario; measured like a scenario.
+     *
+     * @param accounts receives the accounts
+     * @param run unique at the service
+     * @throws BenchmarkFailedException when a sign-up or a log-in fails
+     */
+    Repetition signUp(String backend, BackendSession session, Accounts accounts, String run)
+            throws IOException, InterruptedException {
+        return measure(backend, session, Workload.SIGN_UP, 1, 0, () -> {
+            Map<String, Measurement> phases = new LinkedHashMap<>();
+            List<PreparedRequest> signUps = accounts.signUps(session.authority(), plan.users() + 1, run);
+            phases.put("signUp", requireSuccess(backend + ": sign-ups", session.once(signUps, progress)));
+            phases.put("logIn", requireSuccess(backend + ": log-ins", session.once(accounts.logIns(), progress)));
+            return phases;
         });
     }
 
-    /** @param rate requests per second of an open scenario */
-    Repetition run(BackendUnderTest contestant, Workload workload, int number, double rate)
+    private static Measurement requireSuccess(String what, Measurement measurement) {
+        RequestStatistics total = measurement.total();
+        if (total.successes() < total.requests()) {
+            throw new BenchmarkFailedException(what + " failed: " + total.errors());
+        }
+        return measurement;
+    }
+
+    /**
+     * Runs a scenario.
+     *
+     * @param number of the repetition, from 1
+     * @param rate requests per second of an open loop; ignored otherwise
+     */
+    Repetition run(String backend, BackendSession session, Workload workload, int number, double rate)
             throws IOException, InterruptedException {
-        prepare(contestant, workload);
-        return measured(contestant, workload, number, rate, () -> switch (workload.kind()) {
-            case SEED -> seed(contestant);
+        prepare(session, workload);
+        return measure(backend, session, workload, number, rate, () -> switch (workload.kind()) {
+            case SEED -> seed(session);
             case CLOSED ->
-                single(contestant.run(
-                        closedClients(contestant, workload), ArrivalSchedule.closed(plan.window()), progress));
+                singlePhase(
+                        session.run(closedClients(session, workload), ArrivalSchedule.closed(plan.window()), progress));
             case OPEN ->
-                single(contestant.run(
-                        clients(contestant, workload.readPercent(), plan.openClients()),
+                singlePhase(session.run(
+                        clients(session, workload.readPercent(), plan.openClients()),
                         ArrivalSchedule.open(rate, plan.window()),
                         progress));
         });
     }
 
-    /** Why the figures must not be believed: rules that did not hold, counts that do not match. Empty when all is well. */
+    /** Returns the reasons why the results are invalid: broken rules and different counts. Empty when they are valid. */
     List<String> problems() {
         return problems;
     }
 
-    private void prepare(BackendUnderTest contestant, Workload workload) throws IOException {
+    private void prepare(BackendSession session, Workload workload) throws IOException {
         if (workload.equals(Workload.SEED)) {
-            // A cycle that an earlier load left in progress would be in the way.
-            everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::complete, contestant);
+            // The scenario creates a cycle, so no cycle may be in progress.
+            onceForEach(session, session.users().stream(), VirtualUser::hasActive, VirtualUser::complete);
         } else if (workload.readPercent() == 100) {
-            // Readers should find something.
-            everybody(
-                    contestant.users().stream().limit(plan.clients()),
+            // Reads need a cycle.
+            onceForEach(
+                    session,
+                    session.users().stream().limit(plan.clients()),
                     user -> !user.hasActive(),
-                    VirtualUser::create,
-                    contestant);
+                    VirtualUser::create);
         }
     }
 
-    /** Clients of a mixed load, as many as asked for. */
-    List<Supplier<PreparedRequest>> clients(BackendUnderTest contestant, int readPercent, int count) {
+    /**
+     * Returns clients of a mixed load, one for each of the first users.
+     *
+     * @param readPercent share of reads, from 0 to 100
+     * @param maxCount maximum number of clients
+     */
+    static List<Supplier<PreparedRequest>> clients(BackendSession session, int readPercent, int maxCount) {
         List<Supplier<PreparedRequest>> clients = new ArrayList<>();
-        contestant.users().stream().limit(count).forEach(user -> clients.add(() -> user.next(readPercent)));
+        session.users().stream().limit(maxCount).forEach(user -> clients.add(() -> user.next(readPercent)));
         return clients;
     }
 
-    private List<Supplier<PreparedRequest>> closedClients(BackendUnderTest contestant, Workload workload) {
+    private List<Supplier<PreparedRequest>> closedClients(BackendSession session, Workload workload) {
         return workload.equals(Workload.CONTENDED)
-                ? Collections.nCopies(plan.clients(), contestant.contended()::next)
-                : clients(contestant, workload.readPercent(), plan.clients());
+                ? Collections.nCopies(plan.clients(), session.contendedUser()::next)
+                : clients(session, workload.readPercent(), plan.clients());
     }
 
-    private static Map<String, Measurement> single(Measurement measurement) {
+    private static Map<String, Measurement> singlePhase(Measurement measurement) {
         return Map.of("all", measurement);
     }
 
-    private Map<String, Measurement> seed(BackendUnderTest contestant) throws IOException {
-        Map<String, Measurement> parts = new LinkedHashMap<>();
-        parts.put(
-                "create",
-                everybody(contestant.users().stream(), user -> !user.hasActive(), VirtualUser::create, contestant));
-        parts.put(
-                "update",
-                everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::update, contestant));
-        parts.put(
-                "complete",
-                everybody(contestant.users().stream(), VirtualUser::hasActive, VirtualUser::complete, contestant));
-        return parts;
+    private Map<String, Measurement> seed(BackendSession session) throws IOException {
+        List<VirtualUser> users = session.users();
+        Map<String, Measurement> phases = new LinkedHashMap<>();
+        phases.put("create", onceForEach(session, users.stream(), user -> !user.hasActive(), VirtualUser::create));
+        phases.put("update", onceForEach(session, users.stream(), VirtualUser::hasActive, VirtualUser::update));
+        phases.put("complete", onceForEach(session, users.stream(), VirtualUser::hasActive, VirtualUser::complete));
+        return phases;
     }
 
-    private Measurement everybody(
+    private Measurement onceForEach(
+            BackendSession session,
             Stream<VirtualUser> users,
-            Predicate<VirtualUser> who,
-            Function<VirtualUser, PreparedRequest> what,
-            BackendUnderTest contestant)
+            Predicate<VirtualUser> filter,
+            Function<VirtualUser, PreparedRequest> request)
             throws IOException {
-        return contestant.once(users.filter(who).map(what).toList(), progress);
+        return session.once(users.filter(filter).map(request).toList(), progress);
     }
 
-    private Repetition measured(BackendUnderTest contestant, Workload workload, int number, double rate, Parts parts)
+    private Repetition measure(
+            String backend, BackendSession session, Workload workload, int number, double rate, Phases phases)
             throws IOException, InterruptedException {
-        AdminClient admin = contestant.admin();
-        ServerCounters before = admin == null ? null : settled(admin);
+        AdminClient admin = session.admin();
+        ServerCounters before = admin == null ? null : settledCounters(admin);
         if (admin != null) {
             admin.phase(workload.name(), true);
         }
-        Map<String, Measurement> measured = parts.run();
+        Map<String, Measurement> measured = phases.run();
         if (admin != null) {
             admin.phase(workload.name(), false);
         }
-        ServerHealth server = before == null || admin == null ? null : server(contestant, admin, before, measured);
-        Correctness correctness =
-                new Correctness(contestant.check(), contestant.violations().drain());
-        correctness.violations().forEach(violation -> problems.add(contestant.name() + ", " + violation));
-        output.histograms(contestant.name(), workload.name(), number, measured);
-        output.seconds(contestant.name(), workload.name(), number, measured);
-        return repetition(contestant, workload, number, rate, measured, server, correctness);
+        ServerHealth server = before == null || admin == null ? null : compareCounts(backend, admin, before, measured);
+        Correctness correctness = session.checkRules();
+        correctness.violations().forEach(violation -> problems.add(backend + ", " + violation));
+        output.histograms(backend, workload.name(), number, measured);
+        output.seconds(backend, workload.name(), number, measured);
+        return repetition(backend, workload, number, rate, measured, server, correctness);
     }
 
-    /** The service counts a request a moment after it is answered, so its counters get that moment, before a scenario and after. */
-    private static ServerCounters settled(AdminClient admin) throws InterruptedException {
+    /** Reads the counters when they no longer change: the service counts a request shortly after it has sent the response. */
+    private static ServerCounters settledCounters(AdminClient admin) throws InterruptedException {
         ServerCounters last = admin.counters();
         ServerCounters now = admin.counters();
         for (int i = 0; i < COUNT_ATTEMPTS && !now.since(last).isEmpty(); i++) {
@@ -165,24 +189,24 @@ final class ScenarioRunner {
         return now;
     }
 
-    private ServerHealth server(
-            BackendUnderTest contestant, AdminClient admin, ServerCounters before, Map<String, Measurement> measured)
+    private ServerHealth compareCounts(
+            String backend, AdminClient admin, ServerCounters before, Map<String, Measurement> measured)
             throws InterruptedException {
-        Map<String, Long> sent = new LinkedHashMap<>();
-        measured.values().forEach(part -> part.answered().forEach((name, count) -> sent.merge(name, count, Long::sum)));
+        Map<String, Long> received = new LinkedHashMap<>();
+        measured.values()
+                .forEach(phase -> phase.responses().forEach((name, count) -> received.merge(name, count, Long::sum)));
         ServerCounters after = admin.counters();
-        for (int i = 0; i < COUNT_ATTEMPTS && !after.since(before).equals(sent); i++) {
+        for (int i = 0; i < COUNT_ATTEMPTS && !after.since(before).equals(received); i++) {
             Thread.sleep(COUNT_WAIT_MILLIS);
             after = admin.counters();
         }
         Map<String, Long> counted = after.since(before);
-        ServerCounters.differences(sent, counted)
-                .forEach(difference -> problems.add(contestant.name() + ", " + difference));
+        ServerCounters.differences(received, counted).forEach(difference -> problems.add(backend + ", " + difference));
         double seconds = seconds(measured);
         return new ServerHealth(
                 (after.cpuSeconds() - before.cpuSeconds()) / seconds,
                 1e3 * (after.gcSeconds() - before.gcSeconds()),
-                sum(sent),
+                sum(received),
                 sum(counted));
     }
 
@@ -198,7 +222,7 @@ final class ScenarioRunner {
     }
 
     private static Repetition repetition(
-            BackendUnderTest contestant,
+            String backend,
             Workload workload,
             int number,
             double rate,
@@ -206,31 +230,31 @@ final class ScenarioRunner {
             @Nullable ServerHealth server,
             Correctness correctness) {
         boolean open = workload.isOpen();
-        List<Measurement> parts = List.copyOf(measured.values());
+        List<Measurement> measurements = List.copyOf(measured.values());
         List<Phase> phases = new ArrayList<>();
-        Results total = new Results();
-        List<Measurement.Second> seconds = new ArrayList<>();
-        measured.forEach((name, part) -> {
-            double length = Math.max(1, part.nanos()) / 1e9;
-            phases.add(new Phase(name, length, ResultMapper.outcome(part.total(), length, open)));
-            total.add(part.total());
-            seconds.addAll(part.seconds());
+        RequestStatistics total = new RequestStatistics();
+        List<Measurement.SecondSample> seconds = new ArrayList<>();
+        measured.forEach((name, measurement) -> {
+            double length = Math.max(1, measurement.nanos()) / 1e9;
+            phases.add(new Phase(name, length, ResultMapper.outcome(measurement.total(), length, open)));
+            total.add(measurement.total());
+            seconds.addAll(measurement.seconds());
         });
         double duration = seconds(measured);
         return new Repetition(
-                contestant.name(),
+                backend,
                 workload.name(),
                 number,
-                parts.get(0).startedAt(),
+                measurements.get(0).startedAt(),
                 duration,
                 open ? rate : null,
-                parts.stream().anyMatch(Measurement::saturated),
+                measurements.stream().anyMatch(Measurement::saturated),
                 ResultMapper.outcome(total, duration, open),
                 phases,
-                ResultMapper.operations(parts, duration, open),
+                ResultMapper.operations(measurements, duration, open),
                 ResultMapper.spectrum(total, open),
                 ResultMapper.seconds(seconds),
-                ResultMapper.client(parts),
+                ResultMapper.client(measurements),
                 server,
                 correctness);
     }

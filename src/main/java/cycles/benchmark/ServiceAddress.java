@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the address of a running service before anything is measured. */
+/** Parses and checks the address of a running service before the measurements. */
 final class ServiceAddress {
     private static final int HIGHEST_PORT = 65_535;
     private static final int HTTP_PORT = 80;
@@ -18,12 +18,12 @@ final class ServiceAddress {
     private ServiceAddress() {}
 
     /**
-     * The address that an option names.
+     * Parses the value of an option.
      *
-     * @param option for messages, for example {@code --url}
+     * @param option name of the option for messages, for example {@code --url}
      * @param text null when the option is not given
-     * @return without a slash at its end; null when the option is not given
-     * @throws IllegalArgumentException naming the option and the form, for all but {@code http://host:port}
+     * @return the address without a trailing slash; null when the option is not given
+     * @throws IllegalArgumentException with the name of the option, unless the value has the form {@code http://host:port}
      */
     static @Nullable URI parse(String option, @Nullable String text) {
         if (text == null) {
@@ -32,45 +32,48 @@ final class ServiceAddress {
         try {
             URI uri = URI.create(text.replaceFirst("/+$", ""));
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            // What is left of the whole is an authority alone.
-            boolean plain = uri.getRawPath() != null
+            boolean hasOnlyAuthority = uri.getRawPath() != null
                     && uri.getRawPath().isEmpty()
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && uri.getRawUserInfo() == null;
-            if (scheme.equals("http") && uri.getHost() != null && plain && hasPort(uri)) {
+            if (scheme.equals("http") && uri.getHost() != null && hasOnlyAuthority && hasPort(uri)) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // The message below says more.
+            // The message below is more specific.
         }
-        throw new IllegalArgumentException(option + " '" + text + "': expected http://host:port and nothing behind it");
+        throw new IllegalArgumentException(option + " '" + text + "': expected http://host:port without a path");
     }
 
     private static boolean hasPort(URI uri) {
         return uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= HIGHEST_PORT);
     }
 
+    /** Resolves the host; the port is 80 when the address has none. */
+    static InetSocketAddress socketAddress(URI uri) {
+        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? HTTP_PORT : uri.getPort());
+    }
+
     /**
-     * Requires that something listens at the address.
+     * Requires that a server listens at the address.
      *
      * @param uri null when the option is not given
-     * @throws BenchmarkFailedException naming the option, when nothing does
+     * @throws BenchmarkFailedException with the name of the option, when no server listens
      */
     static void requireListening(String option, @Nullable URI uri) {
         if (uri == null) {
             return;
         }
-        int port = uri.getPort() < 0 ? HTTP_PORT : uri.getPort();
-        InetSocketAddress address = new InetSocketAddress(uri.getHost(), port);
+        InetSocketAddress address = socketAddress(uri);
         if (address.isUnresolved()) {
-            throw new BenchmarkFailedException(option + " " + uri + ": there is no host of this name");
+            throw new BenchmarkFailedException(option + " " + uri + ": unknown host");
         }
         try (Socket socket = new Socket()) {
             socket.connect(address, (int) TIMEOUT.toMillis());
         } catch (IOException e) {
             throw new BenchmarkFailedException(
-                    option + " " + uri + ": nothing listens there (" + e.getMessage() + "); start the service first",
+                    option + " " + uri + ": no server is listening (" + e.getMessage() + "); start the service first",
                     e);
         }
     }

@@ -8,18 +8,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A scenario of the benchmark.
+ * Defines a scenario of the benchmark.
  *
- * @param name stable from run to run, so that runs can be compared
- * @param readPercent how many of a hundred requests read; none where the scenario has requests of its own
- * @param share of a capacity that is asked for; 0 unless open
- * @param whose capacity that is
+ * @param name unique and stable, so that runs can be compared
+ * @param mix description of the requests
+ * @param readPercent share of reads, from 0 to 100; 0 when the scenario defines its own requests
+ * @param share intended rate of an open loop as a share of the reference capacity; 0 otherwise
+ * @param reference the capacity to which {@code share} refers
  */
-public record Workload(
-        String name, String title, String mix, ScenarioKind kind, int readPercent, double share, Whose whose) {
-    /** Whose capacity an open loop takes its share of. */
-    public enum Whose {
+record Workload(
+        String name, String title, String mix, ScenarioKind kind, int readPercent, double share, Reference reference) {
+    /** Reference capacity of an open loop. */
+    enum Reference {
+        /** The capacity of the measured backend. */
         OWN,
+        /** The lowest capacity of all backends, so that all are measured at the same rate. */
         SLOWEST
     }
 
@@ -30,15 +33,15 @@ public record Workload(
             ScenarioKind.SEED,
             0,
             0,
-            Whose.OWN);
+            Reference.OWN);
     static final Workload SEED = new Workload(
             "seed",
-            "All users create a cycle at once, then move it, then complete it",
+            "All users create a cycle at once, then change its dates, then complete it",
             "1 createCycle, 1 updateCycleDates, 1 completeCycle for each user",
             ScenarioKind.SEED,
             0,
             0,
-            Whose.OWN);
+            Reference.OWN);
     static final Workload CONTENDED =
             closed("contended", "Many clients, one user", "all operations at random on one user's cycle", 0);
 
@@ -47,28 +50,28 @@ public record Workload(
             SIGN_UP,
             closed("mixed", "Mixed", "80 % reads, 20 % writes", 80),
             closed("read-only", "Reads only", "reads", 100),
-            closed("write-only", "Writes only", "create, update, complete in turn", 0),
+            closed("write-only", "Writes only", "create, update and complete in turn", 0),
             CONTENDED,
-            open("open-25", 0.25, Whose.OWN),
-            open("open-50", 0.5, Whose.OWN),
-            open("open-75", 0.75, Whose.OWN),
-            open("open-90", 0.9, Whose.OWN),
-            open("same-50", 0.5, Whose.SLOWEST),
-            open("same-90", 0.9, Whose.SLOWEST));
-    private static final Set<String> NOT_QUICK = Set.of("open-25", "open-75", "same-90");
+            open("open-25", 0.25, Reference.OWN),
+            open("open-50", 0.5, Reference.OWN),
+            open("open-75", 0.75, Reference.OWN),
+            open("open-90", 0.9, Reference.OWN),
+            open("same-50", 0.5, Reference.SLOWEST),
+            open("same-90", 0.9, Reference.SLOWEST));
+    private static final Set<String> ONLY_IN_FULL_RUNS = Set.of("open-25", "open-75", "same-90");
 
     private static Workload closed(String name, String title, String mix, int readPercent) {
-        return new Workload(name, title, mix, ScenarioKind.CLOSED, readPercent, 0, Whose.OWN);
+        return new Workload(name, title, mix, ScenarioKind.CLOSED, readPercent, 0, Reference.OWN);
     }
 
-    private static Workload open(String name, double share, Whose whose) {
-        String title = whose == Whose.OWN
+    private static Workload open(String name, double share, Reference reference) {
+        String title = reference == Reference.OWN
                 ? String.format(Locale.ROOT, "Mixed, at %.0f %% of each backend's own capacity", 100 * share)
                 : String.format(
                         Locale.ROOT,
-                        "Mixed, at the same rate for all: %.0f %% of the slowest one's capacity",
+                        "Mixed, at the same rate for all: %.0f %% of the slowest backend's capacity",
                         100 * share);
-        return new Workload(name, title, "80 % reads, 20 % writes", ScenarioKind.OPEN, 80, share, whose);
+        return new Workload(name, title, "80 % reads, 20 % writes", ScenarioKind.OPEN, 80, share, reference);
     }
 
     static List<String> names() {
@@ -76,10 +79,10 @@ public record Workload(
     }
 
     /**
-     * Those to run.
+     * Selects the scenarios of a run.
      *
-     * @param named on the command line; empty for all that make sense
-     * @throws IllegalArgumentException when there is none of such a name
+     * @param named names from the command line; empty for all that apply
+     * @throws IllegalArgumentException when a name is unknown
      */
     static List<Workload> choose(List<String> named, boolean quick, boolean severalBackends) {
         Set<String> unknown =
@@ -89,13 +92,13 @@ public record Workload(
         }
         Stream<Workload> chosen = named.isEmpty()
                 ? ALL.stream()
-                        .filter(each -> !quick || !NOT_QUICK.contains(each.name()))
-                        .filter(each -> severalBackends || each.whose() == Whose.OWN)
+                        .filter(each -> !quick || !ONLY_IN_FULL_RUNS.contains(each.name()))
+                        .filter(each -> severalBackends || each.reference() == Reference.OWN)
                 : ALL.stream().filter(each -> named.contains(each.name()));
         return chosen.toList();
     }
 
-    public boolean isOpen() {
+    boolean isOpen() {
         return kind == ScenarioKind.OPEN;
     }
 }

@@ -1,4 +1,4 @@
-/** Which backend to run, found out by measuring: the command {@code benchmark}. It knows the service by its HTTP ports alone. */
+/** The command {@code benchmark}: measures backends through the HTTP ports of the service and compares them. */
 @NullMarked
 package cycles.benchmark;
 

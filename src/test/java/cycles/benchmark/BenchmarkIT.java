@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real jar measures itself, as on a fresh machine but for a very short time. */
+/** Runs the benchmark of the jar on a service that it starts, with minimal measurements. */
 class BenchmarkIT {
     @TempDir
     private Path directory;
 
     @Test
-    void theJarMeasuresABackendThatItStarts() throws Exception {
+    void benchmark_configurationFile_writesResults() throws Exception {
         Path out = directory.resolve("out");
         Path log = directory.resolve("log");
         // The benchmark must override ports and directory of the file.

@@ -22,17 +22,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A service of the same API that keeps cycles in memory, one request at a time, and does wrong what it is told to do wrong. */
+/** Implements the API in memory with one injected fault; processes one request at a time. */
 final class FaultyService implements AutoCloseable {
-    /** What it does wrong. */
     enum Fault {
         NONE,
         LOSES_UPDATES,
-        ALLOWS_TWO_ACTIVES,
+        ALLOWS_TWO_ACTIVE_CYCLES,
         FORGETS_COMPLETED,
-        /** Answers 503 to every fifth request for cycles, and has done every second of these all the same. */
-        STUMBLES,
-        COUNTS_TOO_MUCH
+        /** Every fifth request for cycles receives 503; every second one of these is executed nevertheless. */
+        FAILS_SOME_REQUESTS,
+        COUNTS_TWICE
     }
 
     private static final Pattern FIELD = Pattern.compile("\"(\\w+)\":\"([^\"]*)\"");
@@ -51,18 +50,18 @@ final class FaultyService implements AutoCloseable {
     private final Fault fault;
     private final Duration work;
     private final Duration stall;
-    private final Duration every;
+    private final Duration period;
     private final long started = System.nanoTime();
     private final Map<String, Map<String, Cycle>> cycles = new LinkedHashMap<>();
     private final Map<String, String> active = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
-    private int asked;
+    private int requestCount;
 
-    private FaultyService(Fault fault, Duration work, Duration stall, Duration every) throws IOException {
+    private FaultyService(Fault fault, Duration work, Duration stall, Duration period) throws IOException {
         this.fault = fault;
         this.work = work;
         this.stall = stall;
-        this.every = every;
+        this.period = period;
         start(this::accept);
     }
 
@@ -70,14 +69,14 @@ final class FaultyService implements AutoCloseable {
         return new FaultyService(fault, Duration.ZERO, Duration.ZERO, Duration.ofDays(1));
     }
 
-    /** One that needs so long for each request, one after the other. */
+    /** Returns a service that needs this time for each request. */
     static FaultyService slow(Duration work) throws IOException {
         return new FaultyService(Fault.NONE, work, Duration.ZERO, Duration.ofDays(1));
     }
 
-    /** One that answers nothing for the last part of every such period. */
-    static FaultyService stalling(Duration stall, Duration every) throws IOException {
-        return new FaultyService(Fault.NONE, Duration.ZERO, stall, every);
+    /** Returns a service that does not respond during the last part of every period. */
+    static FaultyService stalling(Duration stall, Duration period) throws IOException {
+        return new FaultyService(Fault.NONE, Duration.ZERO, stall, period);
     }
 
     InetSocketAddress address() {
@@ -108,7 +107,7 @@ final class FaultyService implements AutoCloseable {
                 start(() -> serve(client));
             }
         } catch (IOException closed) {
-            // That is how it ends.
+            // The service was closed.
         }
     }
 
@@ -131,8 +130,8 @@ final class FaultyService implements AutoCloseable {
                                         answer.body)
                                 .getBytes(StandardCharsets.UTF_8));
             }
-        } catch (IOException gone) {
-            // The client is done.
+        } catch (IOException closed) {
+            // The client closed the connection.
         }
     }
 
@@ -166,32 +165,32 @@ final class FaultyService implements AutoCloseable {
 
     private Answer api(String method, String path, String head, Map<String, String> fields) {
         LockSupport.parkNanos(work.toNanos());
-        long at = (System.nanoTime() - started) % every.toNanos();
-        long stallsFrom = every.minus(stall).toNanos();
+        long at = (System.nanoTime() - started) % period.toNanos();
+        long stallsFrom = period.minus(stall).toNanos();
         while (at >= stallsFrom) {
-            LockSupport.parkNanos(every.toNanos() - at);
-            at = (System.nanoTime() - started) % every.toNanos();
+            LockSupport.parkNanos(period.toNanos() - at);
+            at = (System.nanoTime() - started) % period.toNanos();
         }
         Matcher bearer = Pattern.compile("Bearer (\\S+)").matcher(head);
         String user = bearer.find() ? bearer.group(1) : "";
         Matcher id = Pattern.compile("/v1/cycles/([0-9a-f-]{36})").matcher(path);
         String cycle = id.find() ? id.group(1) : "";
         Answer answer =
-                stumbling(method + " " + path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), user, cycle, fields);
+                answerOrFail(method + " " + path.replace(cycle.isEmpty() ? " " : cycle, "{id}"), user, cycle, fields);
         String counter = String.format(
                 Locale.ROOT,
                 "method=\"%s\",route=\"%s\",status_class=\"%dxx\"",
                 method,
                 path.replace(cycle.isEmpty() ? " " : cycle, "{id}"),
                 answer.status / 100);
-        counts.merge(counter, fault == Fault.COUNTS_TOO_MUCH ? 2 : 1, Integer::sum);
+        counts.merge(counter, fault == Fault.COUNTS_TWICE ? 2 : 1, Integer::sum);
         return answer;
     }
 
-    private Answer stumbling(String call, String user, String id, Map<String, String> dates) {
-        boolean stumbles = fault == Fault.STUMBLES && !user.isEmpty() && ++asked % 5 == 0;
-        Answer answer = stumbles && asked % 10 == 0 ? null : answer(call, user, id, dates);
-        return stumbles ? new Answer(503, "{\"_tag\":\"CycleRepositoryError\"}") : answer;
+    private Answer answerOrFail(String call, String user, String id, Map<String, String> dates) {
+        boolean fails = fault == Fault.FAILS_SOME_REQUESTS && !user.isEmpty() && ++requestCount % 5 == 0;
+        Answer answer = fails && requestCount % 10 == 0 ? null : answer(call, user, id, dates);
+        return fails ? new Answer(503, "{\"_tag\":\"CycleRepositoryError\"}") : answer;
     }
 
     private Answer answer(String call, String user, String id, Map<String, String> dates) {
@@ -213,7 +212,7 @@ final class FaultyService implements AutoCloseable {
     }
 
     private Answer create(String user, Cycle current, Map<String, String> dates) {
-        if (current != null && fault != Fault.ALLOWS_TWO_ACTIVES) {
+        if (current != null && fault != Fault.ALLOWS_TWO_ACTIVE_CYCLES) {
             return new Answer(409, "{\"_tag\":\"CycleAlreadyInProgressError\"}");
         }
         boolean overlaps = cycles.get(user).values().stream()

@@ -21,45 +21,47 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the load generator must not hide: what a slow service kept waiting, and its own limits. */
+/** Tests that latencies include the time that requests wait for a slow service, and that the generator detects its own limits. */
 class LoadGeneratorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private static Measurement ask(InetSocketAddress server, int clients, ArrivalSchedule pace) throws IOException {
-        return ask(server, clients, pace, () -> {});
+    private static Measurement run(InetSocketAddress server, int clients, ArrivalSchedule schedule) throws IOException {
+        return run(server, clients, schedule, () -> {});
     }
 
-    /** @param beforeEach is done on the generator's thread */
-    private static Measurement ask(InetSocketAddress server, int clients, ArrivalSchedule pace, Runnable beforeEach)
+    /** @param beforeEach called on the generator's thread before each request */
+    private static Measurement run(InetSocketAddress server, int clients, ArrivalSchedule schedule, Runnable beforeEach)
             throws IOException {
         Account account = new Account("test", "", "user");
-        try (LoadGenerator generator = new LoadGenerator(server, PATIENCE)) {
+        try (LoadGenerator generator = new LoadGenerator(server, TIMEOUT)) {
             return generator.run(
                     Collections.nCopies(clients, () -> {
                         beforeEach.run();
-                        return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> reply.status() / 100 != 5);
+                        return account.request(
+                                ApiOperation.GET_ACTIVE, "", "", response -> response.status() / 100 != 5);
                     }),
-                    pace,
+                    schedule,
                     successes -> {});
         }
     }
 
     @Test
-    void aStallShowsFromTheIntendedStartAndHidesFromTheRealOne() throws Exception {
+    void run_serviceStalls_onlyCorrectedLatencyShowsIt() throws Exception {
         try (FaultyService service = FaultyService.stalling(Duration.ofMillis(1_500), Duration.ofSeconds(4))) {
-            Measurement measured = ask(service.address(), 1, ArrivalSchedule.open(600, Duration.ofSeconds(5)));
+            Measurement measured = run(service.address(), 1, ArrivalSchedule.open(600, Duration.ofSeconds(5)));
 
             assertThat(measured.total().intended().getValueAtPercentile(99.9)).isGreaterThan(1_000_000);
-            assertThat(measured.total().naive().getValueAtPercentile(99.9)).isLessThan(1_000_000);
-            assertThat(measured.total().naive().getMaxValue()).isGreaterThan(1_000_000);
+            assertThat(measured.total().uncorrected().getValueAtPercentile(99.9))
+                    .isLessThan(1_000_000);
+            assertThat(measured.total().uncorrected().getMaxValue()).isGreaterThan(1_000_000);
         }
     }
 
     @Test
-    void aRateBeyondCapacityIsSaturated() throws Exception {
+    void run_rateAboveCapacity_isSaturated() throws Exception {
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(2))) {
-            Measurement beyond = ask(service.address(), 8, ArrivalSchedule.open(2_000, Duration.ofSeconds(1)));
-            Measurement within = ask(service.address(), 8, ArrivalSchedule.open(20, Duration.ofSeconds(1)));
+            Measurement beyond = run(service.address(), 8, ArrivalSchedule.open(2_000, Duration.ofSeconds(1)));
+            Measurement within = run(service.address(), 8, ArrivalSchedule.open(20, Duration.ofSeconds(1)));
 
             assertThat(beyond.saturated()).isTrue();
             assertThat(beyond.throughput()).isLessThan(500);
@@ -68,9 +70,9 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void aBusyGeneratorSaysThatItWasTheLimit() throws Exception {
+    void run_generatorIsBusy_isClientLimited() throws Exception {
         try (StubServer server = new StubServer()) {
-            Measurement measured = ask(
+            Measurement measured = run(
                     server.address(),
                     50,
                     ArrivalSchedule.closed(Duration.ofMillis(500)),
@@ -79,7 +81,7 @@ class LoadGeneratorTest {
             assertThat(measured.clientLimited()).isTrue();
         }
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(100))) {
-            assertThat(ask(service.address(), 4, ArrivalSchedule.closed(Duration.ofMillis(500)))
+            assertThat(run(service.address(), 4, ArrivalSchedule.closed(Duration.ofMillis(500)))
                             .clientLimited())
                     .isFalse();
         }
@@ -93,47 +95,52 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void aBarrierSendsOneRequestForEachClient() throws Exception {
+    void run_barrier_sendsOneRequestForEachClient() throws Exception {
         try (FaultyService service = FaultyService.slow(Duration.ofMillis(1))) {
-            Measurement measured = ask(service.address(), 100, ArrivalSchedule.barrier(100));
+            Measurement measured = run(service.address(), 100, ArrivalSchedule.barrier(100));
 
             assertThat(measured.total().requests()).isEqualTo(100);
-            assertThat(measured.answered())
+            assertThat(measured.responses())
                     .containsExactly(java.util.Map.entry("GET /v1/cycles/in-progress 4xx", 100L));
         }
     }
 
     @Test
-    void answersComeInPiecesInChunksAndOnConnectionsThatClose() throws Exception {
-        List<String> answers = List.of(
+    void run_fragmentedChunkedAndClosingResponses_areParsed() throws Exception {
+        List<String> responses = List.of(
                 "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{\"a\":\"b\"}",
                 "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{\"a\r\n6\r\n\":\"b\"}\r\n0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 9\r\n\r\n{\"a\":\"b\"}");
-        List<String> seen = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread server = new Thread(() -> answerInPieces(listener, answers), "pieces");
+            Thread server = new Thread(() -> respondByteByByte(listener, responses), "fragmenting-server");
             server.start();
             try (LoadGenerator generator =
-                    new LoadGenerator((InetSocketAddress) listener.getLocalSocketAddress(), PATIENCE)) {
+                    new LoadGenerator((InetSocketAddress) listener.getLocalSocketAddress(), TIMEOUT)) {
                 generator.run(
                         List.of(() -> PreparedRequest.of(
-                                ApiOperation.GET_ACTIVE, "test", "/", "", "", reply -> seen.add(reply.text("a")))),
-                        ArrivalSchedule.barrier(answers.size() + 1),
+                                ApiOperation.GET_ACTIVE,
+                                "test",
+                                "/",
+                                "",
+                                "",
+                                response -> fields.add(response.text("a")))),
+                        ArrivalSchedule.barrier(responses.size() + 1),
                         successes -> {});
             }
             server.join();
         }
-        assertThat(seen).containsExactly("b", "b", "b", "b");
+        assertThat(fields).containsExactly("b", "b", "b", "b");
     }
 
-    /** The last answer closes the connection, so a second one follows on the next. */
-    private static void answerInPieces(ServerSocket listener, List<String> answers) {
+    /** The last response closes the connection, so the next request uses a second one. */
+    private static void respondByteByByte(ServerSocket listener, List<String> responses) {
         try {
             for (int connection = 0; connection < 2; connection++) {
                 try (Socket client = listener.accept()) {
-                    for (String answer : connection == 0 ? answers : answers.subList(0, 1)) {
+                    for (String text : connection == 0 ? responses : responses.subList(0, 1)) {
                         client.getInputStream().read(new byte[1_000]);
-                        for (byte each : answer.getBytes(StandardCharsets.US_ASCII)) {
+                        for (byte each : text.getBytes(StandardCharsets.US_ASCII)) {
                             client.getOutputStream().write(each);
                         }
                     }
@@ -145,9 +152,9 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void aServiceThatIsGoneIsAFailureAndNotAnEndlessLoop() throws Exception {
+    void run_serviceStops_failsWithoutBusyLoop() throws Exception {
         try (FaultyService service = FaultyService.with(FaultyService.Fault.NONE);
-                LoadGenerator generator = new LoadGenerator(service.address(), PATIENCE)) {
+                LoadGenerator generator = new LoadGenerator(service.address(), TIMEOUT)) {
             Account account = new Account("test", "", "user");
             List<java.util.function.Supplier<PreparedRequest>> clients = List.of(() -> {
                 try {
@@ -155,7 +162,7 @@ class LoadGeneratorTest {
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
-                return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> false);
+                return account.request(ApiOperation.GET_ACTIVE, "", "", response -> false);
             });
             Measurement measured =
                     generator.run(clients, ArrivalSchedule.closed(Duration.ofMillis(500)), successes -> {});

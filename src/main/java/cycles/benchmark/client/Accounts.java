@@ -6,9 +6,9 @@ import cycles.benchmark.load.Response;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The accounts of a benchmark at one service: how they sign up and log in, and their tokens afterwards. */
+/** Creates the accounts of a benchmark at one service: prepares sign-ups and log-ins and collects the tokens. Not thread-safe. */
 public final class Accounts {
-    /** Deleted by the task {@code purge-test-data}; nobody real has an email there. */
+    /** Test domain that the task {@code purge-test-data} deletes. */
     private static final String DOMAIN = "benchmark.test";
 
     private static final String PASSWORD = "Str0ng!Pass1";
@@ -16,32 +16,37 @@ public final class Accounts {
     private final List<Account> signedUp = new ArrayList<>();
     private final List<Account> loggedIn = new ArrayList<>();
 
-    /** @param run unique at the service, so that two benchmarks do not meet each other's users */
+    /**
+     * Prepares sign-ups.
+     *
+     * @param run unique at the service, so that two benchmarks do not use the same accounts
+     */
     public List<PreparedRequest> signUps(String host, int count, String run) {
-        List<PreparedRequest> calls = new ArrayList<>();
+        List<PreparedRequest> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Account account = new Account(host, "user-" + run + "-" + i + "@" + DOMAIN, "");
-            calls.add(account.call(ApiOperation.SIGN_UP, "", credentials(account), reply -> {
-                boolean created = reply.status() == 201;
+            requests.add(account.request(ApiOperation.SIGN_UP, "", credentials(account), response -> {
+                boolean created = response.status() == 201;
                 if (created) {
                     signedUp.add(account);
                 }
                 return created;
             }));
         }
-        return calls;
+        return requests;
     }
 
+    /** Prepares one log-in for each account that has signed up. */
     public List<PreparedRequest> logIns() {
         return signedUp.stream()
-                .map(account ->
-                        account.call(ApiOperation.LOG_IN, "", credentials(account), reply -> loggedIn(account, reply)))
+                .map(account -> account.request(
+                        ApiOperation.LOG_IN, "", credentials(account), response -> addLoggedIn(account, response)))
                 .toList();
     }
 
-    private boolean loggedIn(Account account, Response reply) {
-        String token = reply.text("token");
-        if (reply.status() != 200 || token == null) {
+    private boolean addLoggedIn(Account account, Response response) {
+        String token = response.text("token");
+        if (response.status() != 200 || token == null) {
             return false;
         }
         loggedIn.add(new Account(account.host(), account.email(), token));
@@ -52,8 +57,8 @@ public final class Accounts {
         return "{\"email\":\"" + account.email() + "\",\"password\":\"" + PASSWORD + "\"}";
     }
 
-    /** In the order in which their log-ins were answered. */
+    /** Returns a copy of the accounts that have logged in, with their tokens, in the order of the responses. */
     public List<Account> loggedIn() {
-        return loggedIn;
+        return List.copyOf(loggedIn);
     }
 }

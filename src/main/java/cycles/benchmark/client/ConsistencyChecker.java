@@ -3,11 +3,11 @@ package cycles.benchmark.client;
 import cycles.benchmark.load.PreparedRequest;
 import java.util.List;
 
-/** Somebody whose cycles can be held against the rules. */
+/** Checks the cycles of one user against the rules and against the writes that the service acknowledged. */
 public interface ConsistencyChecker {
-    /** Requests whose answers show whether the rules held since the last time; empty when nothing happened. */
+    /** Returns requests whose responses show whether the rules held since the last check; empty when nothing was written. */
     List<PreparedRequest> checks();
 
-    /** Says what only all of those answers together show. */
+    /** Reports violations that only the responses to all checks together show. Called after the last response. */
     void conclude();
 }

@@ -12,16 +12,16 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user at whose cycles many clients tug at once. They share what they know, so that they meet on the same cycle; the refusals
- * that the rules ask for are what is expected. Not thread-safe: all clients live on the generator's thread.
+ * One user whose cycles many clients change concurrently. The clients share their state, so that they use the same cycle; refusals
+ * required by the rules count as successes. Not thread-safe: all clients run on the generator's thread.
  */
 public final class ContendedUser implements ConsistencyChecker {
-    private static final int SAMPLE = 100;
+    private static final int MAX_COMPLETED_CHECKS = 100;
 
     private final Account account;
     private final Violations violations;
     private final SplittableRandom random;
-    /** Created and not yet known to be completed, with their first hour. */
+    /** Cycles that were created and not yet reported as completed, with the hour of their start. */
     private final Map<String, Long> open = new LinkedHashMap<>();
 
     private final Map<String, ObservedCycle> completed = new LinkedHashMap<>();
@@ -30,13 +30,14 @@ public final class ContendedUser implements ConsistencyChecker {
     private long nextHour;
     private boolean changed;
 
+    /** @param violations receives every violation found */
     public ContendedUser(Account account, Violations violations, long seed) {
         this.account = account;
         this.violations = violations;
         this.random = new SplittableRandom(seed);
     }
 
-    /** What any of the clients asks next. */
+    /** Returns the next request of any of the clients. */
     public PreparedRequest next() {
         changed = true;
         int choice = random.nextInt(100);
@@ -57,74 +58,74 @@ public final class ContendedUser implements ConsistencyChecker {
     private PreparedRequest create() {
         long hour = nextHour;
         nextHour += 2;
-        return account.call(
-                ApiOperation.CREATE, "", CycleWindow.hours(hour, hour + 1).json(), reply -> {
-                    ObservedCycle seen = reply.status() == 201 ? ObservedCycle.in(reply) : null;
-                    if (seen != null && !completed.containsKey(seen.id())) {
-                        open.put(seen.id(), hour);
-                        active = seen.id();
+        return account.request(
+                ApiOperation.CREATE, "", CycleWindow.hours(hour, hour + 1).json(), response -> {
+                    ObservedCycle cycle = response.status() == 201 ? ObservedCycle.of(response) : null;
+                    if (cycle != null && !completed.containsKey(cycle.id())) {
+                        open.put(cycle.id(), hour);
+                        active = cycle.id();
                     }
-                    return seen != null || isRefusal(reply);
+                    return cycle != null || isRefusal(response);
                 });
     }
 
     private PreparedRequest update(String id, long hour) {
-        return account.call(
+        return account.request(
                 ApiOperation.UPDATE,
                 id,
                 CycleWindow.hours(hour, hour + 2).json(),
-                reply -> ok(reply) || refused(id, reply));
+                response -> isOk(response) || acceptRefusal(id, response));
     }
 
     private PreparedRequest complete(String id, long hour) {
-        return account.call(
-                ApiOperation.COMPLETE, id, CycleWindow.hours(hour, hour + 1).json(), reply -> {
-                    ObservedCycle seen = ok(reply) ? ObservedCycle.in(reply) : null;
-                    if (seen == null) {
-                        return refused(id, reply);
+        return account.request(
+                ApiOperation.COMPLETE, id, CycleWindow.hours(hour, hour + 1).json(), response -> {
+                    ObservedCycle cycle = isOk(response) ? ObservedCycle.of(response) : null;
+                    if (cycle == null) {
+                        return acceptRefusal(id, response);
                     }
-                    ObservedCycle before = completed.put(id, seen);
-                    if (before != null && !before.equals(seen)) {
-                        violations.add("a completed cycle changed from " + before + " to " + seen);
+                    ObservedCycle before = completed.put(id, cycle);
+                    if (before != null && !before.equals(cycle)) {
+                        violations.add("a completed cycle changed from " + before + " to " + cycle);
                     }
                     open.remove(id);
-                    forget(id);
+                    resetActive(id);
                     return true;
                 });
     }
 
     private PreparedRequest readActive() {
-        return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> {
-            ObservedCycle seen = ok(reply) ? ObservedCycle.in(reply) : null;
-            if (seen != null && open.containsKey(seen.id())) {
-                active = seen.id();
+        return account.request(ApiOperation.GET_ACTIVE, "", "", response -> {
+            ObservedCycle cycle = isOk(response) ? ObservedCycle.of(response) : null;
+            if (cycle != null && open.containsKey(cycle.id())) {
+                active = cycle.id();
             }
-            return seen != null || reply.status() == 404;
+            return cycle != null || response.status() == 404;
         });
     }
 
-    private static boolean ok(Response reply) {
-        return reply.status() == 200;
+    private static boolean isOk(Response response) {
+        return response.status() == 200;
     }
 
-    private static boolean isRefusal(Response reply) {
-        return reply.status() == 409 || reply.status() == 404;
+    private static boolean isRefusal(Response response) {
+        return response.status() == 409 || response.status() == 404;
     }
 
-    private boolean refused(String id, Response reply) {
-        if (isRefusal(reply)) {
-            forget(id);
+    private boolean acceptRefusal(String id, Response response) {
+        if (isRefusal(response)) {
+            resetActive(id);
         }
-        return isRefusal(reply);
+        return isRefusal(response);
     }
 
-    private void forget(String id) {
+    private void resetActive(String id) {
         if (id.equals(active)) {
             active = null;
         }
     }
 
-    /** Reads every cycle that may be in progress, and the acknowledged state of a sample of the completed ones. */
+    /** Returns reads of every cycle that may be in progress, and of a random sample of the completed ones. */
     @Override
     public List<PreparedRequest> checks() {
         if (!changed) {
@@ -133,32 +134,32 @@ public final class ContendedUser implements ConsistencyChecker {
         changed = false;
         inProgress.clear();
         List<PreparedRequest> checks = new ArrayList<>();
-        open.keySet().forEach(id -> checks.add(look(id, null)));
+        open.keySet().forEach(id -> checks.add(readById(id, null)));
         List<ObservedCycle> all = new ArrayList<>(completed.values());
-        for (int i = 0; i < Math.min(SAMPLE, all.size()); i++) {
-            ObservedCycle seen = all.get(random.nextInt(all.size()));
-            checks.add(look(seen.id(), seen));
+        for (int i = 0; i < Math.min(MAX_COMPLETED_CHECKS, all.size()); i++) {
+            ObservedCycle cycle = all.get(random.nextInt(all.size()));
+            checks.add(readById(cycle.id(), cycle));
         }
         return checks;
     }
 
-    private PreparedRequest look(String id, @Nullable ObservedCycle acknowledged) {
-        return account.call(ApiOperation.GET_BY_ID, id, "", reply -> {
-            ObservedCycle seen = ok(reply) ? ObservedCycle.in(reply) : null;
-            if (seen == null) {
-                if (ok(reply) || reply.status() == 404) {
-                    violations.add(
-                            "an acknowledged cycle is not there: " + id + ", " + reply.status() + " " + reply.body());
+    private PreparedRequest readById(String id, @Nullable ObservedCycle acknowledged) {
+        return account.request(ApiOperation.GET_BY_ID, id, "", response -> {
+            ObservedCycle cycle = isOk(response) ? ObservedCycle.of(response) : null;
+            if (cycle == null) {
+                if (isOk(response) || response.status() == 404) {
+                    violations.add("an acknowledged cycle is missing: " + id + ", " + response.status() + " "
+                            + response.body());
                 }
                 return false;
             }
-            if (acknowledged != null && !acknowledged.equals(seen)) {
-                violations.add("acknowledged was " + acknowledged + ", but the service says " + seen);
+            if (acknowledged != null && !acknowledged.equals(cycle)) {
+                violations.add("acknowledged " + acknowledged + ", but the service returned " + cycle);
             }
-            if (seen.isInProgress()) {
-                inProgress.add(seen);
+            if (cycle.isInProgress()) {
+                inProgress.add(cycle);
             } else {
-                completed.put(id, seen);
+                completed.put(id, cycle);
                 open.remove(id);
             }
             return true;
@@ -168,16 +169,16 @@ public final class ContendedUser implements ConsistencyChecker {
     @Override
     public void conclude() {
         if (inProgress.size() > 1) {
-            violations.add(inProgress.size() + " cycles of one user are in progress at once: " + inProgress);
+            violations.add(inProgress.size() + " cycles of one user are in progress at the same time: " + inProgress);
         }
         ObservedCycle last = null;
-        for (ObservedCycle each : completed.values().stream()
-                .sorted(Comparator.comparing(seen -> seen.dates().start()))
+        for (ObservedCycle next : completed.values().stream()
+                .sorted(Comparator.comparing(cycle -> cycle.dates().start()))
                 .toList()) {
-            if (last != null && last.dates().end().compareTo(each.dates().start()) > 0) {
-                violations.add("completed cycles of one user overlap: " + last + " and " + each);
+            if (last != null && last.dates().end().compareTo(next.dates().start()) > 0) {
+                violations.add("completed cycles of one user overlap: " + last + " and " + next);
             }
-            last = each;
+            last = next;
         }
     }
 }

@@ -2,7 +2,7 @@ package cycles.benchmark.client;
 
 import java.time.Instant;
 
-/** When a cycle of a benchmark starts and ends, in whole hours of this century, as the API writes it. */
+/** Start and end of a cycle in the API's format, in whole hours since the year 2000. */
 record CycleWindow(String start, String end) {
     private static final long FIRST = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final long HOUR = 3_600;

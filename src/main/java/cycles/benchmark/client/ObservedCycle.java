@@ -3,17 +3,17 @@ package cycles.benchmark.client;
 import cycles.benchmark.load.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A cycle as the service showed it. */
+/** A cycle as it appeared in a response. */
 record ObservedCycle(String id, String status, CycleWindow dates) {
     static final String IN_PROGRESS = "InProgress";
     static final String COMPLETED = "Completed";
 
-    /** Null when the answer shows no cycle. */
-    static @Nullable ObservedCycle in(Response reply) {
-        String id = reply.text("id");
-        String status = reply.text("status");
-        String start = reply.text("startDate");
-        String end = reply.text("endDate");
+    /** Returns the cycle in a response; null when there is none. */
+    static @Nullable ObservedCycle of(Response response) {
+        String id = response.text("id");
+        String status = response.text("status");
+        String start = response.text("startDate");
+        String end = response.text("endDate");
         return id == null || status == null || start == null || end == null
                 ? null
                 : new ObservedCycle(id, status, new CycleWindow(start, end));

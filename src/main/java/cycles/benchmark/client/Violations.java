@@ -3,29 +3,30 @@ package cycles.benchmark.client;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what broke the rules; the first ones in words, since one broken rule shows in thousands of answers. */
+/** Collects violations of the rules: the text of the first 20, then only a count, since one bug can affect thousands of responses. */
 public final class Violations {
-    private static final int TOLD = 20;
+    private static final int MAX_TEXTS = 20;
 
-    private final List<String> told = new ArrayList<>();
-    private long untold;
+    private final List<String> texts = new ArrayList<>();
+    private long furtherCount;
 
+    /** Adds one violation. */
     public void add(String violation) {
-        if (told.size() < TOLD) {
-            told.add(violation);
+        if (texts.size() < MAX_TEXTS) {
+            texts.add(violation);
         } else {
-            untold++;
+            furtherCount++;
         }
     }
 
-    /** What has come since the last call. */
+    /** Returns and removes all violations since the last call. */
     public List<String> drain() {
-        List<String> all = new ArrayList<>(told);
-        if (untold > 0) {
-            all.add("and " + untold + " more");
+        List<String> all = new ArrayList<>(texts);
+        if (furtherCount > 0) {
+            all.add("and " + furtherCount + " more");
         }
-        told.clear();
-        untold = 0;
+        texts.clear();
+        furtherCount = 0;
         return all;
     }
 }

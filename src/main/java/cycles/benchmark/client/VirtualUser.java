@@ -3,14 +3,15 @@ package cycles.benchmark.client;
 import cycles.benchmark.load.ApiOperation;
 import cycles.benchmark.load.PreparedRequest;
 import cycles.benchmark.load.Response;
+import cycles.benchmark.load.ResponseCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user alone with their cycles: knows after every answer what the service has to hold, and judges the next answer by it. Not
- * thread-safe.
+ * One user whose cycles only one client changes: tracks the state that the service acknowledged and checks every response against it.
+ * Not thread-safe.
  */
 public final class VirtualUser implements ConsistencyChecker {
     private final Account account;
@@ -20,28 +21,34 @@ public final class VirtualUser implements ConsistencyChecker {
     private @Nullable ObservedCycle active;
     private long nextHour;
     private boolean updated;
-    /** A write went unanswered or failed: only a look can tell what the service holds. */
+    /** Set when a write failed or received no response: the stored state is unknown until the next successful read. */
     private boolean unsure;
 
     private boolean changed;
 
+    /** @param violations receives every violation found */
     public VirtualUser(Account account, Violations violations, long seed) {
         this.account = account;
         this.violations = violations;
         this.random = new SplittableRandom(seed);
     }
 
-    /** One step of a mixed load. */
+    /**
+     * Returns the next request of a mixed load.
+     *
+     * @param readPercent probability of a read, from 0 to 100
+     */
     public PreparedRequest next(int readPercent) {
-        return random.nextInt(100) < readPercent ? read() : write();
+        return random.nextInt(100) < readPercent ? nextRead() : nextWrite();
     }
 
+    /** Returns whether a cycle is in progress according to the last response. */
     public boolean hasActive() {
         return active != null;
     }
 
-    /** The next step of the life of a cycle: create, update, complete. */
-    public PreparedRequest write() {
+    /** Returns the next write in the order create, update, complete. */
+    private PreparedRequest nextWrite() {
         if (unsure) {
             return readActive();
         }
@@ -51,31 +58,33 @@ public final class VirtualUser implements ConsistencyChecker {
         return updated ? complete() : update();
     }
 
-    private PreparedRequest read() {
+    private PreparedRequest nextRead() {
         if (active == null && !completed.isEmpty()) {
             return readById(completed.get(completed.size() - 1));
         }
         return active == null || random.nextBoolean() ? readActive() : readById(active);
     }
 
+    /** Prepares the creation of the next cycle. */
     public PreparedRequest create() {
         CycleWindow dates = CycleWindow.hours(nextHour, nextHour + 1);
-        return write(ApiOperation.CREATE, "", dates, reply -> {
-            ObservedCycle seen = reply.status() == 201 ? ObservedCycle.in(reply) : null;
-            if (seen == null || !seen.isInProgress() || !seen.dates().equals(dates)) {
+        return write(ApiOperation.CREATE, "", dates, response -> {
+            ObservedCycle cycle = response.status() == 201 ? ObservedCycle.of(response) : null;
+            if (cycle == null || !cycle.isInProgress() || !cycle.dates().equals(dates)) {
                 return false;
             }
-            active = seen;
+            active = cycle;
             updated = false;
             return true;
         });
     }
 
+    /** Prepares a change of the active cycle's dates. */
     public PreparedRequest update() {
         CycleWindow dates = CycleWindow.hours(nextHour, nextHour + 2);
         ObservedCycle expected = new ObservedCycle(activeId(), ObservedCycle.IN_PROGRESS, dates);
-        return write(ApiOperation.UPDATE, expected.id(), dates, reply -> {
-            if (reply.status() != 200 || !expected.equals(ObservedCycle.in(reply))) {
+        return write(ApiOperation.UPDATE, expected.id(), dates, response -> {
+            if (response.status() != 200 || !expected.equals(ObservedCycle.of(response))) {
                 return false;
             }
             active = expected;
@@ -84,11 +93,12 @@ public final class VirtualUser implements ConsistencyChecker {
         });
     }
 
+    /** Prepares the completion of the active cycle. */
     public PreparedRequest complete() {
         CycleWindow dates = CycleWindow.hours(nextHour, nextHour + 1);
         ObservedCycle expected = new ObservedCycle(activeId(), ObservedCycle.COMPLETED, dates);
-        return write(ApiOperation.COMPLETE, expected.id(), dates, reply -> {
-            if (reply.status() != 200 || !expected.equals(ObservedCycle.in(reply))) {
+        return write(ApiOperation.COMPLETE, expected.id(), dates, response -> {
+            if (response.status() != 200 || !expected.equals(ObservedCycle.of(response))) {
                 return false;
             }
             completed.add(expected);
@@ -102,68 +112,68 @@ public final class VirtualUser implements ConsistencyChecker {
         return active == null ? "" : active.id();
     }
 
-    private PreparedRequest write(ApiOperation operation, String id, CycleWindow dates, PreparedRequest.Judge judge) {
+    private PreparedRequest write(ApiOperation operation, String id, CycleWindow dates, ResponseCheck check) {
         changed = true;
         boolean sure = !unsure;
-        return account.call(operation, id, dates.json(), reply -> {
-            boolean good = judge.expects(reply);
-            if (!good) {
+        return account.request(operation, id, dates.json(), response -> {
+            boolean accepted = check.accepts(response);
+            if (!accepted) {
                 unsure = true;
-                if (sure && (reply.status() / 100 == 2 || reply.status() == 404 || reply.status() == 409)) {
-                    report(operation + " from what was acknowledged should have worked", reply);
+                if (sure && (response.status() / 100 == 2 || response.status() == 404 || response.status() == 409)) {
+                    report(operation + " must succeed in the acknowledged state", response);
                 }
             }
-            return good;
+            return accepted;
         });
     }
 
     private PreparedRequest readActive() {
-        return account.call(ApiOperation.GET_ACTIVE, "", "", reply -> {
-            ObservedCycle seen = reply.status() == 200 ? ObservedCycle.in(reply) : null;
-            boolean answered = seen != null || reply.status() == 404;
+        return account.request(ApiOperation.GET_ACTIVE, "", "", response -> {
+            ObservedCycle cycle = response.status() == 200 ? ObservedCycle.of(response) : null;
+            boolean valid = cycle != null || response.status() == 404;
             if (unsure) {
-                if (answered) {
-                    adopt(seen);
+                if (valid) {
+                    continueFrom(cycle);
                 }
-                return answered;
+                return valid;
             }
-            return answered && holds(active, seen, reply);
+            return valid && matches(active, cycle, response);
         });
     }
 
-    /** Goes on from what the service holds, at hours that nothing before can reach. */
-    private void adopt(@Nullable ObservedCycle seen) {
+    /** Continues from the stored state, with dates after any cycle that an unconfirmed write may have created. */
+    private void continueFrom(@Nullable ObservedCycle cycle) {
         unsure = false;
-        active = seen;
+        active = cycle;
         updated = false;
-        nextHour += seen == null ? 3 : 0;
+        nextHour += cycle == null ? 3 : 0;
     }
 
     private PreparedRequest readById(ObservedCycle expected) {
-        return account.call(
+        return account.request(
                 ApiOperation.GET_BY_ID,
                 expected.id(),
                 "",
-                reply -> (reply.status() == 200 || reply.status() == 404)
-                        && (unsure || holds(expected, ObservedCycle.in(reply), reply)));
+                response -> (response.status() == 200 || response.status() == 404)
+                        && (unsure || matches(expected, ObservedCycle.of(response), response)));
     }
 
-    private boolean holds(@Nullable ObservedCycle expected, @Nullable ObservedCycle found, Response reply) {
-        boolean same = expected == null ? found == null : expected.equals(found);
-        if (!same) {
-            report(expected == null ? "nothing in progress was acknowledged" : "acknowledged was " + expected, reply);
+    private boolean matches(@Nullable ObservedCycle expected, @Nullable ObservedCycle actual, Response response) {
+        boolean matches = expected == null ? actual == null : expected.equals(actual);
+        if (!matches) {
+            report(expected == null ? "acknowledged no cycle in progress" : "acknowledged " + expected, response);
         }
-        return same;
+        return matches;
     }
 
-    private void report(String expectation, Response reply) {
-        violations.add(
-                account.email() + ": " + expectation + ", but the service says " + reply.status() + " " + reply.body());
+    private void report(String expectation, Response response) {
+        violations.add(account.email() + ": " + expectation + ", but the service returned " + response.status() + " "
+                + response.body());
     }
 
     /**
-     * Looks at the cycle in progress, the last completed one and one of those before, and tries to break the rule that the present
-     * state puts to the test: a second cycle in progress, or a start before the last completed end.
+     * Returns reads of the cycle in progress, the last completed cycle and a random completed one, and a write that the rules forbid in
+     * the current state: a second cycle in progress, or a start before the end of the last completed cycle.
      */
     @Override
     public List<PreparedRequest> checks() {
@@ -178,20 +188,21 @@ public final class VirtualUser implements ConsistencyChecker {
             checks.add(readById(completed.get(random.nextInt(completed.size()))));
         }
         if (active != null) {
-            checks.add(refused(CycleWindow.hours(nextHour + 2, nextHour + 3), "a second cycle in progress"));
+            checks.add(forbidden(CycleWindow.hours(nextHour + 2, nextHour + 3), "a second cycle in progress"));
         } else if (!completed.isEmpty()) {
-            // Later ones, of unanswered writes, may exist as well: what starts before this end starts before theirs.
-            checks.add(refused(completed.get(completed.size() - 1).dates(), "a start before the last completed end"));
+            // Unconfirmed writes may have created later cycles; a start before this end is before their end as well.
+            checks.add(forbidden(
+                    completed.get(completed.size() - 1).dates(), "a start before the end of the last completed cycle"));
         }
         return checks;
     }
 
-    private PreparedRequest refused(CycleWindow dates, String what) {
-        return account.call(ApiOperation.CREATE, "", dates.json(), reply -> {
-            if (reply.status() / 100 == 2) {
-                report(what + " has to be refused", reply);
+    private PreparedRequest forbidden(CycleWindow dates, String what) {
+        return account.request(ApiOperation.CREATE, "", dates.json(), response -> {
+            if (response.status() / 100 == 2) {
+                report(what + " must be refused", response);
             }
-            return reply.status() == 409;
+            return response.status() == 409;
         });
     }
 

@@ -1,4 +1,4 @@
-/** Virtual users: the requests that they send and the checks of the responses. */
+/** Virtual users: their requests, the checks of the responses and the check of the service's rules after a load. */
 @NullMarked
 package cycles.benchmark.client;
 

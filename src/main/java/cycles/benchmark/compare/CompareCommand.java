@@ -11,7 +11,7 @@ import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
-/** The command {@code compare}: what changed from one stored run to another, and whether that is a regression. */
+/** Implements the command {@code compare}, which compares two stored runs and fails on a regression. */
 public final class CompareCommand extends Command {
 
     public CompareCommand() {
@@ -20,17 +20,16 @@ public final class CompareCommand extends Command {
 
     @Override
     public void configure(Subparser parser) {
-        parser.description(
-                "Compares the medians of two run.json files, for every backend and scenario that both have. A"
-                        + " difference is clear where the 95 % intervals do not overlap, which takes " + Estimate.ENOUGH
-                        + " repetitions; compare runs of one machine only.");
-        parser.addArgument("run1").help("the run.json to start from");
-        parser.addArgument("run2").help("the run.json to hold against it");
+        parser.epilog("Compares the medians of two run.json files for every backend and scenario that both contain. A"
+                + " difference is clear when the 95 % intervals do not overlap, which requires at least "
+                + Estimate.MIN_REPETITIONS + " repetitions. Compare only runs of the same machine.");
+        parser.addArgument("run1").help("run.json of the earlier run");
+        parser.addArgument("run2").help("run.json of the later run");
         parser.addArgument("--fail-on")
                 .dest("limits")
                 .metavar("METRIC=CHANGE")
                 .action(Arguments.append())
-                .help("exit with 1 when a figure became worse by more than this and, where there are intervals,"
+                .help("exit with 1 when a metric became worse by more than this and, if there are intervals,"
                         + " clearly: p99=+10%, throughput=-5%; may be repeated");
     }
 
@@ -42,10 +41,10 @@ public final class CompareCommand extends Command {
         Comparison comparison = new Comparison(
                 RunFile.read(Path.of(arguments.getString("run1"))), RunFile.read(Path.of(arguments.getString("run2"))));
         ComparisonTable.print(comparison, System.out);
-        List<String> broken = comparison.differences().stream()
+        List<String> regressions = comparison.differences().stream()
                 .flatMap(difference -> limits.stream()
-                        .filter(limit -> limit.isBrokenBy(difference))
-                        .map(limit -> "%s of %s in %s: %s, allowed is %s"
+                        .filter(limit -> limit.isExceededBy(difference))
+                        .map(limit -> "%s of %s in %s: %s, limit %s"
                                 .formatted(
                                         difference.metric().key(),
                                         difference.backend(),
@@ -53,8 +52,8 @@ public final class CompareCommand extends Command {
                                         difference.changeText(),
                                         limit.text())))
                 .toList();
-        if (!broken.isEmpty()) {
-            throw new RegressionException("regression: " + String.join("; ", broken));
+        if (!regressions.isEmpty()) {
+            throw new RegressionException("regression: " + String.join("; ", regressions));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What changed from one run to another, in the backends and scenarios that both have. */
+/** Compares two runs, for the backends and scenarios that both contain. */
 final class Comparison {
     private final BenchmarkRun before;
     private final BenchmarkRun after;
@@ -23,17 +23,17 @@ final class Comparison {
     Comparison(BenchmarkRun before, BenchmarkRun after) {
         this.before = before;
         this.after = after;
-        surroundings();
+        noteEnvironment();
         for (Scenario scenario : before.scenarios()) {
             for (MeasuredBackend backend : before.backends()) {
-                later(backend.name())
-                        .ifPresent(same -> scenario(scenario.name())
-                                .ifPresent(again ->
-                                        compare(result(before, backend, scenario), result(after, same, again))));
+                laterBackend(backend.name())
+                        .ifPresent(later -> laterScenario(scenario.name())
+                                .ifPresent(laterScenario -> compare(
+                                        result(before, backend, scenario), result(after, later, laterScenario))));
             }
         }
-        missing("backend", names(before.backends()), names(after.backends()));
-        missing("scenario", scenarioNames(before), scenarioNames(after));
+        noteMissing("backend", names(before.backends()), names(after.backends()));
+        noteMissing("scenario", scenarioNames(before), scenarioNames(after));
         if (differences.isEmpty()) {
             throw new IllegalArgumentException(
                     "the runs have nothing in common: backends %s and %s, scenarios %s and %s"
@@ -49,21 +49,21 @@ final class Comparison {
         return List.copyOf(differences);
     }
 
-    /** What else a reader should know before believing the differences. */
+    /** Returns circumstances that affect the comparison, one sentence each. */
     List<String> notes() {
         return List.copyOf(notes);
     }
 
-    private void surroundings() {
+    private void noteEnvironment() {
         String machine = machine(before);
         if (!machine.equals(machine(after))) {
-            notes.add("Another machine or JVM: %s, then %s.".formatted(machine, machine(after)));
+            notes.add("Different machine or JVM: %s, then %s.".formatted(machine, machine(after)));
         }
         for (MeasuredBackend backend : before.backends()) {
-            later(backend.name())
-                    .filter(same -> !Objects.equals(same.durability(), backend.durability()))
-                    .ifPresent(same -> notes.add("Not like for like, the durability of %s changed: %s, then %s."
-                            .formatted(backend.name(), backend.durability(), same.durability())));
+            laterBackend(backend.name())
+                    .filter(later -> !Objects.equals(later.durability(), backend.durability()))
+                    .ifPresent(later -> notes.add("Not comparable, the durability of %s changed: %s, then %s."
+                            .formatted(backend.name(), backend.durability(), later.durability())));
         }
     }
 
@@ -73,8 +73,8 @@ final class Comparison {
     }
 
     private void compare(Result first, Result second) {
-        doubts("first", first);
-        doubts("second", second);
+        noteProblems("first", first);
+        noteProblems("second", second);
         if (first.isSaturated() || second.isSaturated()) {
             compare(Metric.THROUGHPUT, first, second);
             return;
@@ -82,7 +82,7 @@ final class Comparison {
         Metric.compared(first.scenario().kind()).forEach(metric -> compare(metric, first, second));
     }
 
-    private void doubts(String which, Result result) {
+    private void noteProblems(String which, Result result) {
         String where = "%s in %s of the %s run"
                 .formatted(result.backend().name(), result.scenario().name(), which);
         if (result.isSaturated()) {
@@ -112,19 +112,19 @@ final class Comparison {
         return new Result(backend, scenario, run.repetitions(backend, scenario));
     }
 
-    private Optional<MeasuredBackend> later(String name) {
+    private Optional<MeasuredBackend> laterBackend(String name) {
         return after.backends().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst();
     }
 
-    private Optional<Scenario> scenario(String name) {
+    private Optional<Scenario> laterScenario(String name) {
         return after.scenarios().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst();
     }
 
-    private void missing(String what, List<String> earlier, List<String> later) {
+    private void noteMissing(String what, List<String> earlier, List<String> later) {
         earlier.stream()
                 .filter(name -> !later.contains(name))
                 .forEach(name -> notes.add("Only the first run has the " + what + " " + name + "."));

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Prints a comparison for a terminal: a line for each figure, under columns as wide as they have to be. */
+/** Prints a comparison as a table, one line for each metric, and its notes. */
 final class ComparisonTable {
-    private static final int FIGURES_FROM = 3;
-    private static final int FIGURES_TO = 6;
+    private static final int FIRST_NUMBER_COLUMN = 3;
+    private static final int END_OF_NUMBER_COLUMNS = 6;
 
     private ComparisonTable() {}
 
@@ -39,23 +39,23 @@ final class ComparisonTable {
                 difference.scenario(),
                 difference.backend(),
                 metric.key(),
-                figure(metric, difference.before()),
-                figure(metric, difference.after()),
+                number(metric, difference.before()),
+                number(metric, difference.after()),
                 difference.changeText(),
                 difference.verdict());
     }
 
-    private static String figure(Metric metric, Estimate estimate) {
+    private static String number(Metric metric, Estimate estimate) {
         return metric.unit().text(estimate.median());
     }
 
-    /** Figures stand to the right, words to the left. */
+    /** Aligns numbers right and text left. */
     private static String line(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
             String padding = " ".repeat(widths[column] - row.get(column).length());
-            boolean figures = column >= FIGURES_FROM && column < FIGURES_TO;
-            line.append(figures ? padding + row.get(column) : row.get(column) + padding)
+            boolean isNumber = column >= FIRST_NUMBER_COLUMN && column < END_OF_NUMBER_COLUMNS;
+            line.append(isNumber ? padding + row.get(column) : row.get(column) + padding)
                     .append("  ");
         }
         return line.toString().stripTrailing();

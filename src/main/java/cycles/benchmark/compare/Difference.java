@@ -4,19 +4,19 @@ import cycles.benchmark.statistics.Estimate;
 import cycles.benchmark.statistics.Metric;
 import java.util.Locale;
 
-/** One figure of one scenario on one backend, before and after. */
+/** Contains one metric of one scenario on one backend in both runs. */
 record Difference(String backend, String scenario, Metric metric, Estimate before, Estimate after) {
 
     enum Certainty {
         /** The intervals do not overlap. */
         CLEAR,
-        /** They overlap, or the figures are equal. */
+        /** The intervals overlap, or the medians are equal. */
         UNCLEAR,
-        /** There are not enough repetitions for intervals. */
+        /** There are too few repetitions for intervals. */
         UNKNOWN
     }
 
-    /** As a share of the figure before; endless where that was zero. */
+    /** Returns the change as a share of the earlier median; infinite when that was zero. */
     double change() {
         if (after.median() == before.median()) {
             return 0;
@@ -31,7 +31,7 @@ record Difference(String backend, String scenario, Metric metric, Estimate befor
         if (before.interval().isEmpty() || after.interval().isEmpty()) {
             return Certainty.UNKNOWN;
         }
-        return before.isClearlyOtherThan(after) ? Certainty.CLEAR : Certainty.UNCLEAR;
+        return before.differsClearlyFrom(after) ? Certainty.CLEAR : Certainty.UNCLEAR;
     }
 
     String changeText() {
@@ -41,9 +41,9 @@ record Difference(String backend, String scenario, Metric metric, Estimate befor
 
     String verdict() {
         return switch (certainty()) {
-            case CLEAR -> metric.moreIsBetter() == after.median() > before.median() ? "better" : "worse";
+            case CLEAR -> metric.isHigherBetter() == after.median() > before.median() ? "better" : "worse";
             case UNCLEAR -> "no clear difference";
-            case UNKNOWN -> "too few repetitions to tell";
+            case UNKNOWN -> "too few repetitions";
         };
     }
 }

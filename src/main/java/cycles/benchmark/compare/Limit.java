@@ -5,43 +5,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much worse a figure may become: {@code p99=+10%}, {@code throughput=-5%}.
+ * Limits the change of a metric for the worse: {@code p99=+10%}, {@code throughput=-5%}.
  *
- * @param change as a share of the earlier figure, above 0 where more is worse, below 0 where less is worse
- * @param text as it was written
+ * @param change share of the earlier median: not negative if a higher value is worse, not positive if a lower value is worse
+ * @param text the limit as specified on the command line
  */
 record Limit(Metric metric, double change, String text) {
-    private static final Pattern FORM = Pattern.compile("([^=]+)=([+-]?\\d+(?:\\.\\d+)?)%");
+    private static final Pattern SYNTAX = Pattern.compile("([^=]+)=([+-]?\\d+(?:\\.\\d+)?)%");
 
-    /** @throws IllegalArgumentException that says what is expected */
+    /** @throws IllegalArgumentException with the expected form */
     static Limit parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "--fail-on %s: expected a metric and a change in percent, like p99=+10%% or throughput=-5%%"
+                    "--fail-on %s: expected a metric and a change in percent, for example p99=+10%% or throughput=-5%%"
                             .formatted(text));
         }
-        Metric metric = Metric.ofKey(form.group(1));
-        double change = Double.parseDouble(form.group(2)) / 100;
-        if (metric.moreIsBetter() ? change > 0 : change < 0) {
-            throw new IllegalArgumentException("--fail-on %s: %s becomes worse when it %s, so the limit has to be %s"
+        Metric metric = Metric.ofKey(matcher.group(1));
+        double change = Double.parseDouble(matcher.group(2)) / 100;
+        if (metric.isHigherBetter() ? change > 0 : change < 0) {
+            throw new IllegalArgumentException("--fail-on %s: %s becomes worse when it %s, so the limit must be %s"
                     .formatted(
                             text,
                             metric.key(),
-                            metric.moreIsBetter() ? "falls" : "grows",
-                            metric.moreIsBetter() ? "-…%" : "+…%"));
+                            metric.isHigherBetter() ? "decreases" : "increases",
+                            metric.isHigherBetter() ? "-…%" : "+…%"));
         }
         return new Limit(metric, change, text);
     }
 
     /**
-     * Whether the figure became worse by more than the limit, and not by chance: where both runs have an interval, these must not
+     * Returns whether the metric became worse by more than the limit, and not by chance: if both runs have intervals, these must not
      * overlap.
      */
-    boolean isBrokenBy(Difference difference) {
+    boolean isExceededBy(Difference difference) {
         if (difference.metric() != metric || difference.certainty() == Difference.Certainty.UNCLEAR) {
             return false;
         }
-        return metric.moreIsBetter() ? difference.change() < change : difference.change() > change;
+        return metric.isHigherBetter() ? difference.change() < change : difference.change() > change;
     }
 }

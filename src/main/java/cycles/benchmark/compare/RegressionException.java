@@ -1,6 +1,6 @@
 package cycles.benchmark.compare;
 
-/** A comparison found a figure worse than was allowed. */
+/** Signals that a metric became worse than its limit allows. */
 final class RegressionException extends RuntimeException {
     RegressionException(String message) {
         super(message);

@@ -1,4 +1,4 @@
-/** The command {@code compare}: holds one stored run against another. */
+/** The command {@code compare}: compares two stored runs. */
 @NullMarked
 package cycles.benchmark.compare;
 

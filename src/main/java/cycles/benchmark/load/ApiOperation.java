@@ -1,6 +1,6 @@
 package cycles.benchmark.load;
 
-/** The requests that a benchmark makes, as the API and the service's own counters name them. */
+/** Lists the API operations that the benchmark calls, with their names in the API and in the service's metrics. */
 public enum ApiOperation {
     SIGN_UP("signUp", "POST", "/auth/signup"),
     LOG_IN("logIn", "POST", "/auth/login"),
@@ -20,12 +20,12 @@ public enum ApiOperation {
         this.route = route;
     }
 
-    /** What reports call it. */
+    /** Returns the operation id of the API, as reports show it. */
     public String label() {
         return label;
     }
 
-    /** The path, with {@code {id}} where the id of a cycle stands. */
+    /** Returns the path, with {@code {id}} in place of the cycle's id. */
     public String route() {
         return route;
     }
@@ -34,12 +34,12 @@ public enum ApiOperation {
         return method;
     }
 
-    /** Under which of the service's counters an answer of that status is found. */
-    public String counter(int status) {
+    /** Returns the key of the service's counter that includes responses of this status. */
+    String counter(int status) {
         return counter(method, route, status / 100 + "xx");
     }
 
-    /** The same for what stands in the service's labels. */
+    /** Returns the same key, from the values of the metric's labels. */
     public static String counter(String method, String route, String statusClass) {
         return method + " " + route + " " + statusClass;
     }

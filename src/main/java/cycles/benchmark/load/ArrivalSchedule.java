@@ -2,56 +2,56 @@ package cycles.benchmark.load;
 
 import java.time.Duration;
 
-/** When requests are due. Made for one run and used up by it. Not thread-safe. */
+/** Computes when requests of one run are due: closed loop, barrier or open loop. Used for one run only. Not thread-safe. */
 public final class ArrivalSchedule {
-    /** How much longer than its length an open run may take to send what the service kept waiting. */
-    private static final int GRACE = 4;
+    /** An open run may take this fraction of its length longer, to send requests that a slow service delayed. */
+    private static final int GRACE_DIVISOR = 4;
 
-    private final double interval;
+    private final double intervalNanos;
     private final long count;
-    private final long patience;
+    private final long maxNanos;
     private long start;
     private long taken;
 
-    private ArrivalSchedule(double interval, long count, long patience) {
-        this.interval = interval;
+    private ArrivalSchedule(double intervalNanos, long count, long maxNanos) {
+        this.intervalNanos = intervalNanos;
         this.count = count;
-        this.patience = patience;
+        this.maxNanos = maxNanos;
     }
 
-    /** The next one as soon as a client is free, for that long: a closed loop. */
+    /** Returns a closed loop: each client sends its next request when it has received the last response. */
     public static ArrivalSchedule closed(Duration length) {
         return new ArrivalSchedule(0, Long.MAX_VALUE, length.toNanos());
     }
 
-    /** That many, all due at the start: a barrier. */
+    /** Returns a barrier: this many requests, all due at the start. */
     public static ArrivalSchedule barrier(int count) {
         return new ArrivalSchedule(0, count, Long.MAX_VALUE);
     }
 
-    /** So many each second, at even distances, whether or not the service keeps up: an open loop. */
+    /** Returns an open loop: requests are due at a constant rate, independent of the responses. */
     public static ArrivalSchedule open(double perSecond, Duration length) {
         long count = Math.max(1, Math.round(perSecond * length.toNanos() / 1e9));
-        return new ArrivalSchedule(1e9 / perSecond, count, length.toNanos() + length.toNanos() / GRACE);
+        return new ArrivalSchedule(1e9 / perSecond, count, length.toNanos() + length.toNanos() / GRACE_DIVISOR);
     }
 
     void start(long now) {
         start = now;
     }
 
-    /** Whether nothing will be due any more. */
-    boolean over(long now) {
-        return taken >= count || now - start >= patience;
+    /** Returns whether the run is over: no further request will be due. */
+    boolean isOver(long now) {
+        return taken >= count || now - start >= maxNanos;
     }
 
-    /** How many nanoseconds from now the next one is due; not positive when it is due already. */
-    long untilDue(long now) {
-        return start + (long) (taken * interval) - now;
+    /** Returns the nanoseconds until the next request is due; zero or negative when it is due now. */
+    long nanosUntilDue(long now) {
+        return start + (long) (taken * intervalNanos) - now;
     }
 
-    /** Takes the one that is due and says for when it was intended. */
+    /** Takes the request that is due and returns its intended {@link System#nanoTime}. */
     long take(long now) {
-        long intended = isClosed() ? now : start + (long) (taken * interval);
+        long intended = isClosed() ? now : start + (long) (taken * intervalNanos);
         taken++;
         return intended;
     }
@@ -60,22 +60,23 @@ public final class ArrivalSchedule {
         return count == Long.MAX_VALUE;
     }
 
-    /** Whether requests have an intended start of their own. */
+    /** Returns whether requests have intended start times. */
     boolean isOpen() {
-        return interval > 0;
+        return intervalNanos > 0;
     }
 
-    /** How many were due and never sent, because the service kept all clients waiting to the end. */
+    /** Returns how many requests were due and not sent, because all clients waited for responses until the end. */
     long unsent() {
         return isOpen() ? count - taken : 0;
     }
 
+    /** Returns requests per second; 0 unless this is an open loop. */
     double intendedRate() {
-        return isOpen() ? 1e9 / interval : 0;
+        return isOpen() ? 1e9 / intervalNanos : 0;
     }
 
-    /** The time between two, for whoever wakes the generator. */
+    /** Returns the nanoseconds between two requests of an open loop. */
     long intervalNanos() {
-        return (long) interval;
+        return (long) intervalNanos;
     }
 }

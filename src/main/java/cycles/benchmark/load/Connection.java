@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One kept-alive connection with one request under way at most. It reconnects by itself. Not thread-safe. */
+/** Keep-alive connection with at most one request in flight; reconnects automatically. Not thread-safe. */
 final class Connection {
     private static final int CONNECT_MILLIS = 5_000;
-    // Servers close idle connections, after 30 s by default; a request that meets the close would count as a failure.
-    private static final long STALE = Duration.ofSeconds(10).toNanos();
+    /** Servers close idle connections, after 30 s by default; a request sent at that moment would count as a failure. */
+    private static final long MAX_IDLE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Selector selector;
     private final InetSocketAddress address;
     private final ResponseParser parser = new ResponseParser();
     private @Nullable SocketChannel channel;
     private @Nullable ByteBuffer unwritten;
-    private @Nullable InFlight flight;
+    private @Nullable InFlight inFlight;
     private long lastUsed;
 
     Connection(Selector selector, InetSocketAddress address) {
@@ -30,9 +30,9 @@ final class Connection {
         this.address = address;
     }
 
-    /** Makes sure that it is connected, so that the next request does not wait for that. */
+    /** Connects if necessary, so that the latency of the next request does not include it. */
     void prepare() throws IOException {
-        if (channel != null && System.nanoTime() - lastUsed > STALE) {
+        if (channel != null && System.nanoTime() - lastUsed > MAX_IDLE_NANOS) {
             close();
         }
         channel();
@@ -58,12 +58,12 @@ final class Connection {
         return open;
     }
 
-    /** Sends a request; its end comes by {@link #ready}, or at once when it cannot be sent. */
+    /** Sends a request; {@link InFlight#onEnd} is called by {@link #ready}, or before this returns when sending fails. */
     void send(InFlight request) {
-        flight = request;
+        inFlight = request;
         try {
             SocketChannel open = channel();
-            ByteBuffer bytes = ByteBuffer.wrap(request.call().request().getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer bytes = ByteBuffer.wrap(request.request().text().getBytes(StandardCharsets.US_ASCII));
             open.write(bytes);
             if (bytes.hasRemaining()) {
                 unwritten = bytes;
@@ -74,7 +74,7 @@ final class Connection {
         }
     }
 
-    /** Writes what is left to write and reads what has arrived. */
+    /** Writes the unwritten bytes and reads the received ones. */
     void ready(SelectionKey key, ByteBuffer buffer) {
         try {
             SocketChannel open = (SocketChannel) key.channel();
@@ -91,12 +91,12 @@ final class Connection {
             if (read < 0) {
                 fail("network");
             } else if (read > 0) {
-                Response reply = parser.feed(buffer.flip());
-                if (reply != null) {
+                Response response = parser.feed(buffer.flip());
+                if (response != null) {
                     if (parser.closing()) {
                         close();
                     }
-                    finish(reply);
+                    finish(response);
                 }
             }
         } catch (IOException | IllegalStateException | IndexOutOfBoundsException | NumberFormatException e) {
@@ -104,9 +104,9 @@ final class Connection {
         }
     }
 
-    /** Gives up the request when it has been under way since before that. */
+    /** Fails the request with a time-out when it was sent before this {@link System#nanoTime}. */
     void expire(long sentBefore) {
-        InFlight waiting = flight;
+        InFlight waiting = inFlight;
         if (waiting != null && waiting.sent() - sentBefore < 0) {
             fail("timeout");
         }
@@ -114,15 +114,15 @@ final class Connection {
 
     private void fail(String reason) {
         close();
-        finish(new Response(Response.NO_ANSWER, reason));
+        finish(new Response(Response.NO_RESPONSE, reason));
     }
 
-    private void finish(Response reply) {
-        InFlight done = flight;
-        flight = null;
+    private void finish(Response response) {
+        InFlight done = inFlight;
+        inFlight = null;
         lastUsed = System.nanoTime();
         if (done != null) {
-            done.end().accept(done, reply);
+            done.onEnd().accept(done, response);
         }
     }
 
@@ -132,7 +132,7 @@ final class Connection {
             try {
                 channel.close();
             } catch (IOException e) {
-                // It is given up either way.
+                // The connection is not used again.
             }
             channel = null;
         }

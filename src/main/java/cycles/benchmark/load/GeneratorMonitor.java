@@ -6,44 +6,47 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Watches the load generator itself during a run. Started and stopped on the generator's thread. */
+/** Measures the load generator's own processor use during a run. Started and stopped on the generator's thread. */
 public final class GeneratorMonitor {
-    /** Linux only; its second figure is how long the thread was ready to run and had no processor. */
-    private static final Path SCHEDULE = Path.of("/proc/thread-self/schedstat");
+    /** Linux only; its second number is the time in nanoseconds that the thread was runnable and had no processor. */
+    private static final Path SCHEDSTAT = Path.of("/proc/thread-self/schedstat");
 
-    private final long started = System.nanoTime();
-    private final long thread = threadNanos();
-    private final long process = processNanos();
-    private final long gc = gcMillis();
+    private final long startedAt = System.nanoTime();
+    private final long threadNanosAtStart = threadNanos();
+    private final long processNanosAtStart = processNanos();
+    private final long gcMillisAtStart = gcMillis();
 
     private GeneratorMonitor() {}
 
     /**
-     * How the generator was.
+     * Processor use of the load generator.
      *
-     * @param busy share of the time in which its thread worked, or wanted to and had no processor; near 1 it is the bottleneck
-     * @param cpuShare of one processor that the process used
-     * @param gcMillis spent in garbage collection
+     * @param busy share of the time in which its thread was running or runnable; near 1 the generator is the bottleneck
+     * @param cpuShare processor time of the process per wall-clock time: 1.5 is one and a half processors
+     * @param gcMillis milliseconds of garbage collection
      */
-    public record Figures(double busy, double cpuShare, long gcMillis) {}
+    public record Utilization(double busy, double cpuShare, long gcMillis) {}
 
     static GeneratorMonitor start() {
         return new GeneratorMonitor();
     }
 
-    Figures stop() {
-        double wall = Math.max(1, System.nanoTime() - started);
-        return new Figures((threadNanos() - thread) / wall, (processNanos() - process) / wall, gcMillis() - gc);
+    Utilization stop() {
+        double wall = Math.max(1, System.nanoTime() - startedAt);
+        return new Utilization(
+                (threadNanos() - threadNanosAtStart) / wall,
+                (processNanos() - processNanosAtStart) / wall,
+                gcMillis() - gcMillisAtStart);
     }
 
     private static long threadNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + waitedForProcessor();
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + runnableNanos();
     }
 
-    private static long waitedForProcessor() {
+    private static long runnableNanos() {
         try {
-            return Long.parseLong(Files.readString(SCHEDULE).split(" ", 3)[1]);
-        } catch (IOException | RuntimeException notHere) {
+            return Long.parseLong(Files.readString(SCHEDSTAT).split(" ", 3)[1]);
+        } catch (IOException | RuntimeException unsupported) {
             return 0;
         }
     }

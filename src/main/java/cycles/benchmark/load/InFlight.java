@@ -3,10 +3,10 @@ package cycles.benchmark.load;
 import java.util.function.BiConsumer;
 
 /**
- * A request under way.
+ * A request that was sent and has no response yet.
  *
- * @param intended when it should have started, by {@link System#nanoTime}
- * @param sent when it did
- * @param end what is done when it is answered or given up
+ * @param intended the {@link System#nanoTime} at which it should have been sent
+ * @param sent the {@link System#nanoTime} at which it was sent
+ * @param onEnd called with the response, or with {@link Response#NO_RESPONSE} after a failure or time-out
  */
-record InFlight(PreparedRequest call, long intended, long sent, BiConsumer<InFlight, Response> end) {}
+record InFlight(PreparedRequest request, long intended, long sent, BiConsumer<InFlight, Response> onEnd) {}

@@ -7,14 +7,12 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Puts one service under load. All of it happens on the thread that calls {@link #run}, so clients need no synchronisation: one
- * thread sends far more than a service on the same machine can answer. Not thread-safe.
+ * Sends requests to one service and measures the responses. Everything runs on the thread that calls {@link #run}, so clients need
+ * no synchronisation; one thread sends more requests than a service on the same machine can process. Not thread-safe.
  */
 public final class LoadGenerator implements AutoCloseable {
     private final InetSocketAddress address;
@@ -22,9 +20,12 @@ public final class LoadGenerator implements AutoCloseable {
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
     private final List<Connection> connections = new ArrayList<>();
-    private final Map<String, Long> answered = new TreeMap<>();
 
-    /** @param timeout after which a request is given up */
+    /**
+     * Creates a generator that is not connected yet.
+     *
+     * @param timeout after which a request fails
+     */
     public LoadGenerator(InetSocketAddress address, Duration timeout) throws IOException {
         this.address = address;
         this.timeout = timeout;
@@ -32,16 +33,16 @@ public final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Lets the clients make requests, each one at a time, until the pace is over and all are answered.
+     * Sends requests, at most one at a time for each client, until the schedule is over and all requests have ended.
      *
-     * @param clients what each of them asks next; asked only when its last request has ended
-     * @param progress told now and then how many requests have succeeded
-     * @throws IOException when the service accepts no connection at the start; later that is a failed request
+     * @param clients each supplies its next request; called only when its last request has ended
+     * @param progress called about every 100 ms with the number of successful requests
+     * @throws IOException when the service accepts no connection at the start; later this is a failed request
      */
     public Measurement run(
-            List<? extends Supplier<PreparedRequest>> clients, ArrivalSchedule pace, LongConsumer progress)
+            List<? extends Supplier<PreparedRequest>> clients, ArrivalSchedule schedule, LongConsumer progress)
             throws IOException {
-        // Closed ones are noticed here, before they cost a request.
+        // Detects connections that the service has closed, before a request fails on them.
         selector.selectNow(key -> ((Connection) key.attachment()).ready(key, buffer));
         while (connections.size() < clients.size()) {
             connections.add(new Connection(selector, address));
@@ -49,15 +50,8 @@ public final class LoadGenerator implements AutoCloseable {
         for (Connection connection : connections.subList(0, clients.size())) {
             connection.prepare();
         }
-        LoadRun run = new LoadRun(selector, buffer, connections, clients, pace, timeout, progress);
-        Measurement measurement = run.run();
-        measurement.answered().forEach((counter, count) -> answered.merge(counter, count, Long::sum));
-        return measurement;
-    }
-
-    /** How many answers have come since the start, by what the service's own counters call them. */
-    public Map<String, Long> answered() {
-        return Map.copyOf(answered);
+        LoadRun run = new LoadRun(selector, buffer, connections, clients, schedule, timeout, progress);
+        return run.run();
     }
 
     @Override

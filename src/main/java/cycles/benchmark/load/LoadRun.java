@@ -11,112 +11,113 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** One run of the load generator: hands what is due to clients that are free, and records what becomes of it. */
+/** Executes one run of the load generator: sends due requests through free clients and records the results. */
 final class LoadRun {
-    private static final long HOUSEKEEPING = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long HOUSEKEEPING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final class Client {
         private final Connection connection;
-        private final Supplier<PreparedRequest> calls;
+        private final Supplier<PreparedRequest> requests;
         private long freeSince;
 
-        private Client(Connection connection, Supplier<PreparedRequest> calls) {
+        private Client(Connection connection, Supplier<PreparedRequest> requests) {
             this.connection = connection;
-            this.calls = calls;
+            this.requests = requests;
         }
     }
 
     private final Selector selector;
     private final ByteBuffer buffer;
-    private final ArrivalSchedule pace;
+    private final ArrivalSchedule schedule;
     private final long timeout;
     private final LongConsumer progress;
     private final Recorder recorder;
     private final List<Connection> connections;
     private final Deque<Client> free = new ArrayDeque<>();
-    /** Those whose connection broke: they wait for the next housekeeping, so that a dead service does not mean a hot loop. */
-    private final Deque<Client> resting = new ArrayDeque<>();
+    /** Clients whose connection failed; they pause until the next housekeeping, so that a stopped service causes no busy loop. */
+    private final Deque<Client> paused = new ArrayDeque<>();
 
-    private int underWay;
+    private int inFlightCount;
 
     LoadRun(
             Selector selector,
             ByteBuffer buffer,
             List<Connection> connections,
             List<? extends Supplier<PreparedRequest>> clients,
-            ArrivalSchedule pace,
+            ArrivalSchedule schedule,
             Duration timeout,
             LongConsumer progress) {
         this.selector = selector;
         this.buffer = buffer;
         this.connections = connections.subList(0, clients.size());
-        this.pace = pace;
+        this.schedule = schedule;
         this.timeout = timeout.toNanos();
         this.progress = progress;
         for (int i = 0; i < clients.size(); i++) {
             free.add(new Client(connections.get(i), clients.get(i)));
         }
-        this.recorder = new Recorder(pace);
+        this.recorder = new Recorder(schedule);
     }
 
     Measurement run() throws IOException {
-        GeneratorMonitor watch = GeneratorMonitor.start();
+        GeneratorMonitor monitor = GeneratorMonitor.start();
         long start = System.nanoTime();
-        pace.start(start);
+        schedule.start(start);
         recorder.start(start);
         free.forEach(client -> client.freeSince = start);
-        if (pace.isOpen()) {
-            try (Ticker ticker = new Ticker(selector, start, pace.intervalNanos())) {
+        if (schedule.isOpen()) {
+            try (Ticker ticker = new Ticker(selector, start, schedule.intervalNanos())) {
                 loop(start);
             }
         } else {
             loop(start);
         }
-        return recorder.finish(pace.unsent(), watch.stop());
+        return recorder.finish(schedule.unsent(), monitor.stop());
     }
 
     private void loop(long start) throws IOException {
-        long nextHousekeeping = start + HOUSEKEEPING;
+        long nextHousekeeping = start + HOUSEKEEPING_NANOS;
         while (true) {
             long now = System.nanoTime();
-            sendWhatIsDue(now);
+            sendDueRequests(now);
             if (now - nextHousekeeping >= 0) {
                 connections.forEach(connection -> connection.expire(now - timeout));
-                free.addAll(resting);
-                resting.clear();
+                free.addAll(paused);
+                paused.clear();
                 progress.accept(recorder.successes());
-                nextHousekeeping = now + HOUSEKEEPING;
+                nextHousekeeping = now + HOUSEKEEPING_NANOS;
             }
-            if (underWay == 0 && pace.over(now)) {
+            if (inFlightCount == 0 && schedule.isOver(now)) {
                 return;
             }
             selector.select(
                     key -> ((Connection) key.attachment()).ready(key, buffer),
-                    TimeUnit.NANOSECONDS.toMillis(HOUSEKEEPING));
+                    TimeUnit.NANOSECONDS.toMillis(HOUSEKEEPING_NANOS));
         }
     }
 
-    private void sendWhatIsDue(long since) {
+    private void sendDueRequests(long since) {
         long now = since;
-        while (!free.isEmpty() && !pace.over(now) && pace.untilDue(now) <= 0) {
+        while (!free.isEmpty() && !schedule.isOver(now) && schedule.nanosUntilDue(now) <= 0) {
             Client client = free.remove();
-            long intended = pace.take(now);
-            if (pace.isOpen()) {
+            long intended = schedule.take(now);
+            if (schedule.isOpen()) {
                 recorder.lag(now - Math.max(intended, client.freeSince));
             }
-            PreparedRequest call = client.calls.get();
-            underWay++;
+            PreparedRequest request = client.requests.get();
+            inFlightCount++;
             long sent = System.nanoTime();
-            client.connection.send(new InFlight(call, intended, sent, (flight, reply) -> ended(client, flight, reply)));
+            client.connection.send(
+                    new InFlight(request, intended, sent, (inFlight, response) -> ended(client, inFlight, response)));
             now = sent;
         }
     }
 
-    private void ended(Client client, InFlight flight, Response reply) {
+    private void ended(Client client, InFlight inFlight, Response response) {
         long now = System.nanoTime();
-        underWay--;
-        recorder.record(flight, reply, flight.call().judge().expects(reply), now);
+        inFlightCount--;
+        recorder.record(inFlight, response, inFlight.request().check().accepts(response), now);
         client.freeSince = now;
-        (reply.status() == Response.NO_ANSWER ? resting : free).add(client);
+        (response.status() == Response.NO_RESPONSE ? paused : free).add(client);
     }
 }

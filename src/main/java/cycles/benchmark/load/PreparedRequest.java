@@ -1,29 +1,22 @@
 package cycles.benchmark.load;
 
 /**
- * A request, ready to be sent, and what is thought of the answer.
+ * An HTTP request that is ready to be sent, with the check of its response.
  *
- * @param request the whole of it, in ASCII
- * @param judge called once, with the answer or with {@link Response#NO_ANSWER}
+ * @param text the complete request in ASCII
+ * @param check called once, with the response or with {@link Response#NO_RESPONSE}
  */
-public record PreparedRequest(ApiOperation operation, String request, Judge judge) {
-
-    /** Looks at an answer; called on the generator's thread. */
-    @FunctionalInterface
-    public interface Judge {
-        /** Whether the answer is what the scenario expects. */
-        boolean expects(Response reply);
-    }
+public record PreparedRequest(ApiOperation operation, String text, ResponseCheck check) {
 
     /**
-     * A call to the API.
+     * Creates a request to the API.
      *
-     * @param path as in the operation's route, with the id filled in
-     * @param token of the user; empty for none
+     * @param path the operation's route with the id filled in
+     * @param token bearer token of the user; empty for none
      * @param body JSON in ASCII; empty for none
      */
     public static PreparedRequest of(
-            ApiOperation operation, String host, String path, String token, String body, Judge judge) {
+            ApiOperation operation, String host, String path, String token, String body, ResponseCheck check) {
         StringBuilder text = new StringBuilder(512)
                 .append(operation.method())
                 .append(' ')
@@ -40,6 +33,6 @@ public record PreparedRequest(ApiOperation operation, String request, Judge judg
                     .append("\r\n");
         }
         text.append("\r\n").append(body);
-        return new PreparedRequest(operation, text.toString(), judge);
+        return new PreparedRequest(operation, text.toString(), check);
     }
 }

@@ -9,25 +9,25 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Records what becomes of the requests of one run. */
+/** Records the responses of one run: latencies, errors and a sample for each second. */
 final class Recorder {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ArrivalSchedule pace;
+    private final ArrivalSchedule schedule;
     private final Instant startedAt = Instant.now();
-    private final Map<ApiOperation, Results> operations = new EnumMap<>(ApiOperation.class);
-    private final Map<String, Long> answered = new TreeMap<>();
-    private final Histogram lag = Results.histogram();
-    private final List<Measurement.Second> seconds = new ArrayList<>();
-    private final Histogram secondLatency = Results.histogram();
+    private final Map<ApiOperation, RequestStatistics> operations = new EnumMap<>(ApiOperation.class);
+    private final Map<String, Long> responses = new TreeMap<>();
+    private final Histogram lag = RequestStatistics.histogram();
+    private final List<Measurement.SecondSample> seconds = new ArrayList<>();
+    private final Histogram secondLatency = RequestStatistics.histogram();
     private long secondSuccesses;
     private long secondFailures;
     private long successes;
     private long start;
     private long last;
 
-    Recorder(ArrivalSchedule pace) {
-        this.pace = pace;
+    Recorder(ArrivalSchedule schedule) {
+        this.schedule = schedule;
     }
 
     void start(long now) {
@@ -36,24 +36,24 @@ final class Recorder {
     }
 
     void lag(long nanos) {
-        lag.recordValue(Results.micros(nanos));
+        lag.recordValue(RequestStatistics.micros(nanos));
     }
 
     long successes() {
         return successes;
     }
 
-    void record(InFlight flight, Response reply, boolean expected, long now) {
-        closeSecondsBefore((now - start) / SECOND);
+    void record(InFlight inFlight, Response response, boolean expected, long now) {
+        closeSecondsBefore((now - start) / SECOND_NANOS);
         last = now;
-        ApiOperation operation = flight.call().operation();
+        ApiOperation operation = inFlight.request().operation();
         operations
-                .computeIfAbsent(operation, each -> new Results())
-                .add(now - flight.intended(), now - flight.sent(), expected ? "" : reply.errorClass());
-        if (reply.status() != Response.NO_ANSWER) {
-            answered.merge(operation.counter(reply.status()), 1L, Long::sum);
+                .computeIfAbsent(operation, each -> new RequestStatistics())
+                .add(now - inFlight.intended(), now - inFlight.sent(), expected ? "" : response.errorClass());
+        if (response.status() != Response.NO_RESPONSE) {
+            responses.merge(operation.counter(response.status()), 1L, Long::sum);
         }
-        secondLatency.recordValue(Results.micros(now - flight.intended()));
+        secondLatency.recordValue(RequestStatistics.micros(now - inFlight.intended()));
         if (expected) {
             successes++;
             secondSuccesses++;
@@ -64,16 +64,16 @@ final class Recorder {
 
     private void closeSecondsBefore(long second) {
         while (seconds.size() < second) {
-            seconds.add(new Measurement.Second(secondSuccesses, secondFailures, secondLatency.copy()));
+            seconds.add(new Measurement.SecondSample(secondSuccesses, secondFailures, secondLatency.copy()));
             secondLatency.reset();
             secondSuccesses = 0;
             secondFailures = 0;
         }
     }
 
-    Measurement finish(long unsent, GeneratorMonitor.Figures client) {
+    Measurement finish(long unsent, GeneratorMonitor.Utilization client) {
         closeSecondsBefore(seconds.size() + 1L);
         return new Measurement(
-                startedAt, last - start, pace.intendedRate(), unsent, operations, answered, seconds, lag, client);
+                startedAt, last - start, schedule.intendedRate(), unsent, operations, responses, seconds, lag, client);
     }
 }

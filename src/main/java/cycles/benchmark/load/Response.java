@@ -3,16 +3,19 @@ package cycles.benchmark.load;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the service.
+ * Contains an HTTP response, or the reason why there is none.
  *
- * @param status of HTTP, or {@link #NO_ANSWER}
- * @param body as text, or why there is no answer
+ * @param status HTTP status, or {@link #NO_RESPONSE}
+ * @param body the body as text; without a response {@code timeout} or {@code network}
  */
 public record Response(int status, String body) {
-    /** The request was sent, or not even that, and no whole answer came back. */
-    public static final int NO_ANSWER = 0;
+    /** Status when sending failed or no complete response was received. */
+    public static final int NO_RESPONSE = 0;
 
-    /** The value of the first field of that name, where it is a string. Not a JSON parser: enough for answers whose shape is known. */
+    /**
+     * Returns the value of the first JSON field of this name, or null when there is none. Not a JSON parser: sufficient for string
+     * fields in responses of known structure.
+     */
     public @Nullable String text(String field) {
         int name = body.indexOf('"' + field + '"');
         int start = name < 0 ? -1 : body.indexOf('"', name + field.length() + 2);
@@ -20,14 +23,14 @@ public record Response(int status, String body) {
         return end < 0 ? null : body.substring(start + 1, end);
     }
 
-    /** Whether the service did not do what was asked, or left it open: no answer, or a 5xx. */
+    /** Returns whether the outcome of the request is unknown or an error of the service: no response, or status 5xx. */
     public boolean isFailure() {
-        return status == NO_ANSWER || status / 100 == 5;
+        return status == NO_RESPONSE || status / 100 == 5;
     }
 
-    /** The class of error that a reader of the report sees for an answer that was not expected. */
+    /** Returns the error class of an unexpected response, as the report shows it. */
     String errorClass() {
-        if (status == NO_ANSWER) {
+        if (status == NO_RESPONSE) {
             return body;
         }
         String tag = text("_tag");

@@ -6,34 +6,39 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the answers of one connection together from what arrives: HTTP/1.1 with a length or in chunks. */
+/** Parses the responses of one connection: HTTP/1.1 with {@code Content-Length} or chunked. Not thread-safe. */
 final class ResponseParser {
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private byte[] data = new byte[2_048];
     private int length;
     private boolean closing;
 
-    /** The answer, once it is whole; null until then. */
+    /**
+     * Adds received bytes.
+     *
+     * @return the response when it is complete, otherwise null
+     * @throws IllegalStateException when the response exceeds 1 MiB
+     */
     @Nullable
-    Response feed(ByteBuffer arrived) {
-        int more = arrived.remaining();
+    Response feed(ByteBuffer received) {
+        int more = received.remaining();
         if (length + more > data.length) {
             data = Arrays.copyOf(data, Math.max(data.length * 2, length + more));
         }
-        arrived.get(data, length, more);
+        received.get(data, length, more);
         length += more;
-        if (length > LONGEST) {
-            throw new IllegalStateException("an answer of more than 1 MiB");
+        if (length > MAX_BYTES) {
+            throw new IllegalStateException("response exceeds 1 MiB");
         }
-        Response reply = parse();
-        if (reply != null) {
+        Response response = parse();
+        if (response != null) {
             length = 0;
         }
-        return reply;
+        return response;
     }
 
-    /** Whether the service closes the connection after this answer. */
+    /** Returns whether the service closes the connection after the last response. */
     boolean closing() {
         return closing;
     }

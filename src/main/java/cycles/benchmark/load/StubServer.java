@@ -11,18 +11,18 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** A server that does nothing: one answer for everything, to find out how fast the generator is when the service is not the limit. */
+/** Answers every request with the same response, to measure the load generator's maximum rate. */
 public final class StubServer implements AutoCloseable {
-    private static final byte[] ANSWER =
+    private static final byte[] RESPONSE =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
-    private final Thread thread = new Thread(this::serve, "benchmark-canned-server");
+    private final Thread thread = new Thread(this::serve, "benchmark-stub-server");
 
-    /** Starts it on a free port of the loopback interface. */
+    /** Starts the server on a free port of the loopback interface. */
     public StubServer() throws IOException {
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         listener.configureBlocking(false);
@@ -31,6 +31,7 @@ public final class StubServer implements AutoCloseable {
         thread.start();
     }
 
+    /** Returns the address on which the server listens. */
     public InetSocketAddress address() throws IOException {
         return (InetSocketAddress) listener.getLocalAddress();
     }
@@ -41,7 +42,7 @@ public final class StubServer implements AutoCloseable {
                 selector.select(this::ready);
             }
         } catch (IOException | java.nio.channels.ClosedSelectorException closed) {
-            // That is how it ends.
+            // The server was closed.
         }
     }
 
@@ -59,8 +60,8 @@ public final class StubServer implements AutoCloseable {
             if (client.read(buffer) < 0) {
                 client.close();
             } else {
-                // A request of the generator fits into one packet, and the next one waits for the answer.
-                client.write(ByteBuffer.wrap(ANSWER));
+                // A request of the generator fits into one packet, and the next one is not sent before the response.
+                client.write(ByteBuffer.wrap(RESPONSE));
             }
         } catch (IOException e) {
             key.cancel();

@@ -1,4 +1,4 @@
-/** The load generator: raw sockets on one thread, so that it takes little from the service that it measures on the same machine. */
+/** Load generator: raw sockets on one thread, so that it takes little processor time from a service on the same machine. */
 @NullMarked
 package cycles.benchmark.load;
 

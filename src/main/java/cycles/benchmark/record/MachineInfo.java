@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the machine and this JVM say of themselves. */
+/** Reads properties of the machine and of this JVM. */
 public final class MachineInfo {
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private MachineInfo() {}
 
@@ -20,10 +20,10 @@ public final class MachineInfo {
                 + System.getProperty("os.arch");
     }
 
-    /** The processor's model, where the system tells it. */
+    /** Returns the processor's model; {@code unknown} except on Linux. */
     static String cpu() {
         try {
-            return Files.readAllLines(PROCESSORS).stream()
+            return Files.readAllLines(CPU_INFO).stream()
                     .filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
@@ -33,10 +33,12 @@ public final class MachineInfo {
         }
     }
 
+    /** Returns the number of processors that this JVM may use. */
     public static int cores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
+    /** Returns the memory of the machine; 0 when unknown. */
     static long memoryBytes() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getTotalMemorySize()

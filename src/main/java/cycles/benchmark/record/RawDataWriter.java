@@ -1,7 +1,7 @@
 package cycles.benchmark.record;
 
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Results;
+import cycles.benchmark.load.RequestStatistics;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,24 +13,33 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
-/** Writes the raw material of a run beside {@code run.json}: a histogram log for each backend, and every second as CSV. */
+/** Writes the raw data of a run: a histogram log for each backend, and a CSV line for each second. Not thread-safe. */
 public final class RawDataWriter implements AutoCloseable {
     private final Path directory;
     private final PrintStream csv;
     private final Map<String, HistogramLogWriter> logs = new LinkedHashMap<>();
 
+    /**
+     * Creates the directory and the CSV file.
+     *
+     * @throws IOException when the directory is not writable
+     */
     public RawDataWriter(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         csv = new PrintStream(directory.resolve("seconds.csv").toFile(), StandardCharsets.UTF_8);
         csv.println("backend,scenario,repetition,phase,second,successes,failures,p50_ms,p99_ms,max_ms");
     }
 
+    /** Returns the directory of all results. */
     public Path directory() {
         return directory;
     }
 
-    /** Tagged {@code scenario/repetition/phase/operation/intended} and {@code …/naive}; values are microseconds. */
-    public void histograms(String backend, String scenario, int repetition, Map<String, Measurement> parts)
+    /**
+     * Writes the latencies of a repetition in microseconds, tagged {@code scenario/repetition/phase/operation/intended}, and
+     * {@code …/naive} without correction for coordinated omission.
+     */
+    public void histograms(String backend, String scenario, int repetition, Map<String, Measurement> phases)
             throws IOException {
         HistogramLogWriter log = logs.get(backend);
         if (log == null) {
@@ -39,15 +48,16 @@ public final class RawDataWriter implements AutoCloseable {
             log.outputLegend();
             logs.put(backend, log);
         }
-        for (Map.Entry<String, Measurement> part : parts.entrySet()) {
-            Measurement measurement = part.getValue();
+        for (Map.Entry<String, Measurement> phase : phases.entrySet()) {
+            Measurement measurement = phase.getValue();
             double start = measurement.startedAt().toEpochMilli() / 1e3;
             double end = start + measurement.nanos() / 1e9;
-            String tag = scenario + "/" + repetition + "/" + part.getKey() + "/";
-            for (Map.Entry<?, Results> operation : measurement.operations().entrySet()) {
-                Results results = operation.getValue();
-                write(log, tag + operation.getKey() + "/intended", start, end, results.intended());
-                write(log, tag + operation.getKey() + "/naive", start, end, results.naive());
+            String tag = scenario + "/" + repetition + "/" + phase.getKey() + "/";
+            for (Map.Entry<?, RequestStatistics> operation :
+                    measurement.operations().entrySet()) {
+                RequestStatistics statistics = operation.getValue();
+                write(log, tag + operation.getKey() + "/intended", start, end, statistics.intended());
+                write(log, tag + operation.getKey() + "/naive", start, end, statistics.uncorrected());
             }
         }
     }
@@ -57,10 +67,11 @@ public final class RawDataWriter implements AutoCloseable {
         log.outputIntervalHistogram(start, end, histogram, 1_000);
     }
 
-    public void seconds(String backend, String scenario, int repetition, Map<String, Measurement> parts) {
-        parts.forEach((phase, measurement) -> {
+    /** Writes a CSV line for each second of a repetition; latencies are milliseconds. */
+    public void seconds(String backend, String scenario, int repetition, Map<String, Measurement> phases) {
+        phases.forEach((phase, measurement) -> {
             int number = 0;
-            for (Measurement.Second second : measurement.seconds()) {
+            for (Measurement.SecondSample second : measurement.seconds()) {
                 csv.printf(
                         Locale.ROOT,
                         "%s,%s,%d,%s,%d,%d,%d,%.3f,%.3f,%.3f%n",

@@ -1,7 +1,8 @@
 package cycles.benchmark.record;
 
+import cycles.benchmark.load.ApiOperation;
 import cycles.benchmark.load.Measurement;
-import cycles.benchmark.load.Results;
+import cycles.benchmark.load.RequestStatistics;
 import cycles.benchmark.run.ClientHealth;
 import cycles.benchmark.run.Latency;
 import cycles.benchmark.run.OperationResult;
@@ -13,12 +14,13 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the load generator recorded into the figures of a run: microseconds into milliseconds, counts into rates. */
+/** Converts measurements of the load generator to the records of a run: microseconds to milliseconds, counts to rates. */
 public final class ResultMapper {
     private static final double[] PERCENTILES = {0, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 100};
 
     private ResultMapper() {}
 
+    /** Returns a percentile in milliseconds. */
     public static double millis(Histogram micros, double percentile) {
         return micros.getValueAtPercentile(percentile) / 1e3;
     }
@@ -35,65 +37,78 @@ public final class ResultMapper {
                         millis(micros, 100));
     }
 
-    public static Outcome outcome(Results results, double seconds, boolean open) {
+    /**
+     * Converts the statistics of a scenario or one of its parts.
+     *
+     * @param seconds length of the measurement
+     * @param open whether the load was an open loop
+     */
+    public static Outcome outcome(RequestStatistics statistics, double seconds, boolean open) {
         return new Outcome(
-                results.requests(),
-                results.successes(),
-                results.errors(),
-                results.successes() / seconds,
-                latency(results.intended()),
-                open ? latency(results.naive()) : null);
+                statistics.requests(),
+                statistics.successes(),
+                statistics.errors(),
+                statistics.successes() / seconds,
+                latency(statistics.intended()),
+                open ? latency(statistics.uncorrected()) : null);
     }
 
-    public static List<OperationResult> operations(List<Measurement> parts, double seconds, boolean open) {
+    /** Returns the results of each operation over all phases, without operations that were not called. */
+    public static List<OperationResult> operations(List<Measurement> phases, double seconds, boolean open) {
         List<OperationResult> all = new ArrayList<>();
-        for (cycles.benchmark.load.ApiOperation operation : cycles.benchmark.load.ApiOperation.values()) {
-            Results together = new Results();
-            parts.forEach(part -> {
-                Results results = part.operations().get(operation);
-                if (results != null) {
-                    together.add(results);
+        for (ApiOperation operation : ApiOperation.values()) {
+            RequestStatistics sum = new RequestStatistics();
+            phases.forEach(phase -> {
+                RequestStatistics statistics = phase.operations().get(operation);
+                if (statistics != null) {
+                    sum.add(statistics);
                 }
             });
-            if (together.requests() > 0) {
-                all.add(new OperationResult(operation.label(), outcome(together, seconds, open)));
+            if (sum.requests() > 0) {
+                all.add(new OperationResult(operation.label(), outcome(sum, seconds, open)));
             }
         }
         return all;
     }
 
-    public static List<SpectrumPoint> spectrum(Results results, boolean open) {
+    /** Returns the percentile spectrum; empty without requests. */
+    public static List<SpectrumPoint> spectrum(RequestStatistics statistics, boolean open) {
         List<SpectrumPoint> points = new ArrayList<>();
-        if (results.requests() > 0) {
+        if (statistics.requests() > 0) {
             for (double percentile : PERCENTILES) {
                 points.add(new SpectrumPoint(
                         percentile,
-                        millis(results.intended(), percentile),
-                        open ? millis(results.naive(), percentile) : null));
+                        millis(statistics.intended(), percentile),
+                        open ? millis(statistics.uncorrected(), percentile) : null));
             }
         }
         return points;
     }
 
-    public static List<Second> seconds(List<Measurement.Second> all) {
+    /** Numbers and converts the seconds of all phases. */
+    public static List<Second> seconds(List<Measurement.SecondSample> samples) {
         List<Second> seconds = new ArrayList<>();
-        for (Measurement.Second each : all) {
+        for (Measurement.SecondSample sample : samples) {
             seconds.add(new Second(
                     seconds.size(),
-                    each.successes(),
-                    each.latency().getTotalCount() == 0 ? null : millis(each.latency(), 99)));
+                    sample.successes(),
+                    sample.latency().getTotalCount() == 0 ? null : millis(sample.latency(), 99)));
         }
         return seconds;
     }
 
-    public static ClientHealth client(List<Measurement> parts) {
-        double nanos = Math.max(1, parts.stream().mapToLong(Measurement::nanos).sum());
+    /** Returns the load generator's resource use over all phases. */
+    public static ClientHealth client(List<Measurement> phases) {
+        double nanos = Math.max(1, phases.stream().mapToLong(Measurement::nanos).sum());
         return new ClientHealth(
-                parts.stream()
-                        .mapToDouble(part -> part.client().cpuShare() * part.nanos() / nanos)
+                phases.stream()
+                        .mapToDouble(phase -> phase.client().cpuShare() * phase.nanos() / nanos)
                         .sum(),
-                parts.stream().mapToDouble(part -> millis(part.lag(), 99)).max().orElse(0),
-                parts.stream().mapToDouble(part -> part.client().gcMillis()).sum(),
-                parts.stream().anyMatch(Measurement::clientLimited));
+                phases.stream()
+                        .mapToDouble(phase -> millis(phase.lag(), 99))
+                        .max()
+                        .orElse(0),
+                phases.stream().mapToDouble(phase -> phase.client().gcMillis()).sum(),
+                phases.stream().anyMatch(Measurement::clientLimited));
     }
 }

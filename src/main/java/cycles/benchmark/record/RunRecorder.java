@@ -1,10 +1,6 @@
 package cycles.benchmark.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.benchmark.BackendUnderTest;
-import cycles.benchmark.BenchmarkOptions;
-import cycles.benchmark.Plan;
-import cycles.benchmark.Workload;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;
@@ -16,57 +12,59 @@ import cycles.core.DurabilityLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a run on record: the repetitions, and what has to be known beside them to believe or to repeat them. */
+/** Describes the backends and the environment of a run and creates its record. Not thread-safe. */
 public final class RunRecorder {
-    private final BenchmarkOptions options;
-    private final Plan plan;
-    private final Instant startedAt = Instant.now();
-    private final Map<String, MeasuredBackend> backends = new LinkedHashMap<>();
-    private String version = "unknown";
-    private String commit = "unknown";
+    private static final String UNKNOWN = "unknown";
 
-    public RunRecorder(BenchmarkOptions options, Plan plan) {
-        this.options = options;
-        this.plan = plan;
+    private final String command;
+    private final long seed;
+    private final Map<String, String> settings;
+    private final Instant startedAt = Instant.now();
+    private final Set<String> names = new HashSet<>();
+    private String version = UNKNOWN;
+    private String commit = UNKNOWN;
+
+    /**
+     * Starts the time of the run.
+     *
+     * @param command command line that repeats the run
+     * @param settings settings of the load generator
+     */
+    public RunRecorder(String command, long seed, Map<String, String> settings) {
+        this.command = command;
+        this.seed = seed;
+        this.settings = settings;
     }
 
-    /** Asks a backend, just started, who it is; gives it its name in the results. */
-    public void met(BackendUnderTest contestant) throws InterruptedException {
-        AdminClient admin = contestant.admin();
+    /**
+     * Describes a backend whose service is running, and gives it a unique name.
+     *
+     * @param configuration the file or the URL from the command line
+     * @param admin null when the admin port is unknown
+     */
+    public MeasuredBackend describe(String configuration, @Nullable AdminClient admin) throws InterruptedException {
         if (admin == null) {
-            contestant.name(unique("service", contestant.configuration()));
-            backends.put(contestant.name(), backend(contestant, null, Map.of()));
-            return;
+            return describe("service", configuration, null, Map.of());
         }
         ServerCounters counters = admin.counters();
         version = counters.version();
         commit = counters.commit();
-        contestant.name(unique(counters.backend(), contestant.configuration()));
-        backends.put(contestant.name(), backend(contestant, admin.cyclesHealth(), counters.settings()));
+        return describe(counters.backend(), configuration, admin.cyclesHealth(), counters.settings());
     }
 
-    /** The engine's name, or that of the configuration where the engine takes part twice. */
-    private String unique(String engine, String configuration) {
-        String file = Path.of(configuration).getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return Stream.concat(
-                        Stream.of(engine, file), Stream.iterate(2, i -> i + 1).map(i -> file + "-" + i))
-                .filter(name -> !name.isEmpty() && !backends.containsKey(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static MeasuredBackend backend(
-            BackendUnderTest contestant, @Nullable JsonNode health, Map<String, String> settings) {
+    private MeasuredBackend describe(
+            String engine, String configuration, @Nullable JsonNode health, Map<String, String> sizes) {
         String level = health == null ? "" : health.path("durabilityLevel").asText();
         return new MeasuredBackend(
-                contestant.name(),
-                contestant.configuration(),
+                uniqueName(engine, configuration),
+                configuration,
                 text(health, "version"),
                 text(health, "location"),
                 text(health, "durability"),
@@ -74,98 +72,44 @@ public final class RunRecorder {
                         .filter(each -> each.name().equals(level))
                         .findFirst()
                         .orElse(null),
-                settings,
+                sizes,
                 null);
     }
 
+    /** Returns the engine's name, or the file's name when two configurations use the same engine. */
+    private String uniqueName(String engine, String configuration) {
+        String file = Path.of(configuration).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        return Stream.concat(
+                        Stream.of(engine, file), Stream.iterate(2, i -> i + 1).map(i -> file + "-" + i))
+                .filter(name -> !name.isEmpty() && names.add(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static String text(@Nullable JsonNode health, String field) {
-        return health == null ? "unknown" : health.path(field).asText("unknown");
+        return health == null ? UNKNOWN : health.path(field).asText(UNKNOWN);
     }
 
-    public BenchmarkRun finish(double ceiling, List<BackendUnderTest> contestants, List<Repetition> repetitions) {
-        return new BenchmarkRun(
-                BenchmarkRun.SCHEMA_VERSION,
-                environment(ceiling),
-                contestants.stream().map(this::withCapacity).toList(),
-                plan.workloads().stream()
-                        .map(workload -> scenario(workload, repetitions))
-                        .toList(),
-                repetitions);
-    }
-
-    private MeasuredBackend withCapacity(BackendUnderTest contestant) {
-        MeasuredBackend met = backends.get(contestant.name());
-        if (met == null) {
-            throw new IllegalStateException(contestant.configuration() + " was never met");
-        }
-        return new MeasuredBackend(
-                met.name(),
-                met.configuration(),
-                met.version(),
-                met.location(),
-                met.durability(),
-                met.durabilityLevel(),
-                met.settings(),
-                contestant.capacity());
-    }
-
-    private Scenario scenario(Workload workload, List<Repetition> repetitions) {
-        boolean same = workload.whose() == Workload.Whose.SLOWEST;
-        int clients = switch (workload.kind()) {
-            case SEED -> plan.users();
-            case CLOSED -> plan.clients();
-            case OPEN -> plan.openClients();
-        };
-        return new Scenario(
-                workload.name(),
-                workload.title(),
-                workload.kind(),
-                workload.mix(),
-                clients,
-                same
-                        ? repetitions.stream()
-                                .filter(each -> each.scenario().equals(workload.name()))
-                                .map(Repetition::intendedRate)
-                                .findFirst()
-                                .orElse(null)
-                        : null,
-                workload.isOpen() && !same ? workload.share() : null);
-    }
-
-    private RunEnvironment environment(double ceiling) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put(
-                "mode",
-                options.quick()
-                        ? "quick: fewer users, fewer and shorter repetitions than a decision deserves"
-                        : "full");
-        settings.put("users", String.valueOf(plan.users()));
-        settings.put("repetitions", String.valueOf(plan.repetitions()));
-        settings.put("seconds measured each time", seconds(plan.window()));
-        settings.put("seconds of warm-up", seconds(plan.warmUp()));
-        settings.put(
-                "data",
-                plan.clean()
-                        ? "each repetition in a process of its own, on the data as they were after the sign-ups"
-                        : "one process for all repetitions, which find the cycles of the earlier ones");
-        settings.put("sign-ups", "once for each backend: users live in the same kind of Postgres whichever it is");
-        return new RunEnvironment(
+    /** Creates the record of the run, which ends now. */
+    public BenchmarkRun finish(
+            double generatorCeiling,
+            List<MeasuredBackend> backends,
+            List<Scenario> scenarios,
+            List<Repetition> repetitions) {
+        RunEnvironment environment = new RunEnvironment(
                 startedAt,
                 Duration.between(startedAt, Instant.now()).toMillis() / 1e3,
                 version,
                 commit,
-                options.commandLine(),
+                command,
                 MachineInfo.jvm(),
                 MachineInfo.os(),
                 MachineInfo.cpu(),
                 MachineInfo.cores(),
                 MachineInfo.memoryBytes(),
-                options.seed(),
-                ceiling,
+                seed,
+                generatorCeiling,
                 settings);
-    }
-
-    private static String seconds(Duration duration) {
-        return String.valueOf(duration.toMillis() / 1e3);
+        return new BenchmarkRun(BenchmarkRun.SCHEMA_VERSION, environment, backends, scenarios, repetitions);
     }
 }

@@ -3,12 +3,12 @@ package cycles.benchmark.run;
 import java.util.List;
 
 /**
- * Everything that one benchmark run measured: the content of {@code run.json}.
+ * Contains the results of one benchmark run: the content of {@code run.json}.
  *
  * @param schemaVersion see {@link #SCHEMA_VERSION}
- * @param backends in the order in which they were named; the first one is the baseline of every ratio
- * @param scenarios in the order in which they ran; the first one is the headline of the report
- * @param repetitions in the order in which they ran
+ * @param backends in the order of the command line; the first one is the baseline of every ratio
+ * @param scenarios in the order of execution; the first one is the headline of the report
+ * @param repetitions in the order of execution
  */
 public record BenchmarkRun(
         int schemaVersion,
@@ -17,14 +17,14 @@ public record BenchmarkRun(
         List<Scenario> scenarios,
         List<Repetition> repetitions) {
 
-    /** Grows with every change that makes an older reader wrong; {@code run.schema.json} describes this one. */
+    /** Incremented by every incompatible change of {@code run.schema.json}, which describes this version. */
     public static final int SCHEMA_VERSION = 1;
 
     /**
-     * Holds the parts against each other.
+     * Validates the references between the parts.
      *
-     * @throws IllegalArgumentException when nothing was measured, or a repetition speaks of a backend or a scenario that the run
-     *     does not have
+     * @throws IllegalArgumentException when there is no backend or scenario, names are not unique, or a repetition refers to an
+     *     unknown backend or scenario
      */
     public BenchmarkRun {
         backends = List.copyOf(backends);
@@ -39,7 +39,7 @@ public record BenchmarkRun(
         }
     }
 
-    /** The repetitions of one scenario on one backend, in the order in which they ran. */
+    /** Returns the repetitions of one scenario on one backend, in the order of execution. */
     public List<Repetition> repetitions(MeasuredBackend backend, Scenario scenario) {
         return repetitions.stream()
                 .filter(each -> each.backend().equals(backend.name()))

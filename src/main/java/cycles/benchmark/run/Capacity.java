@@ -3,10 +3,10 @@ package cycles.benchmark.run;
 import java.util.List;
 
 /**
- * What the probe found: the rate that a backend reaches when more clients do not bring more answers.
+ * Contains the result of the capacity probe: the maximum throughput of a backend.
  *
- * @param requestsPerSecond the highest throughput seen
- * @param steps of the ramp, from low to high
+ * @param requestsPerSecond the highest throughput of all steps
+ * @param steps in increasing order of clients
  */
 public record Capacity(double requestsPerSecond, List<Step> steps) {
 
@@ -15,11 +15,12 @@ public record Capacity(double requestsPerSecond, List<Step> steps) {
     }
 
     /**
-     * One step of the ramp.
+     * Contains one step of the probe.
      *
-     * @param clients each of whom sent its next request when the last one was answered
-     * @param throughput successes per second that came back
-     * @param p50 latency in milliseconds, as {@code p99} is
+     * @param clients number of clients of the closed loop
+     * @param throughput successful requests per second
+     * @param p50 latency in milliseconds
+     * @param p99 latency in milliseconds
      */
     public record Step(int clients, double throughput, double p50, double p99) {}
 }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What the records of a run ask of their content. */
+/** Validates and copies the components of the records. */
 final class Checks {
     private Checks() {}
 
-    /** Names that may not be missing or repeated, because others refer to them. */
+    /** Returns the names, which must not be empty or repeated. */
     static List<String> distinct(String what, Stream<String> names) {
         List<String> all = names.toList();
         if (all.isEmpty()) {
-            throw new IllegalArgumentException("a run has at least one " + what);
+            throw new IllegalArgumentException("a run must have at least one " + what);
         }
         if (all.stream().distinct().count() < all.size()) {
-            throw new IllegalArgumentException("each " + what + " of a run has a name of its own, not " + all);
+            throw new IllegalArgumentException("each " + what + " of a run must have a unique name, not " + all);
         }
         return all;
     }
@@ -28,7 +28,7 @@ final class Checks {
         }
     }
 
-    /** An immutable copy that keeps the order, which {@link Map#copyOf} does not. */
+    /** Returns an immutable copy in the same order, unlike {@link Map#copyOf}. */
     static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -3,10 +3,10 @@ package cycles.benchmark.run;
 import java.util.List;
 
 /**
- * Whether the rules held under the load, as the API showed afterwards.
+ * Contains the result of the check of the rules through the API after a load.
  *
- * @param checks that were made
- * @param violations one sentence each
+ * @param checks number of checks
+ * @param violations one sentence each; empty when all rules held
  */
 public record Correctness(long checks, List<String> violations) {
 

@@ -1,4 +1,4 @@
 package cycles.benchmark.run;
 
-/** A distribution of latencies, in milliseconds. */
+/** Contains statistics of latencies in milliseconds. */
 public record Latency(double mean, double p50, double p95, double p99, double p999, double max) {}

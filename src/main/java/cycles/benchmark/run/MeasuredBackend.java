@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend that took part in a run.
+ * Describes a backend of a run.
  *
- * @param name tells it from the others: its type, with a suffix where two configurations share one
- * @param configuration the file or the URL that was named on the command line
- * @param version of the storage engine
- * @param location as the service says it, without secrets
- * @param durability what an acknowledged write survives and the settings that make it so, as the service says it
- * @param durabilityLevel the same on a scale; null where the service does not say
- * @param settings pools, maps and what else bears on speed
- * @param capacity null where it was not probed
+ * @param name unique in the run: the type of the backend, or the configuration's name when two have the same type
+ * @param configuration the file or the URL from the command line
+ * @param version version of the storage engine
+ * @param location location of the data as reported by the service, without secrets
+ * @param durability failures that an acknowledged write survives, with the responsible settings, as reported by the service
+ * @param durabilityLevel the same as a level; null when the service does not report it
+ * @param settings maximum sizes of pools, maps and the heap
+ * @param capacity null when it was not probed
  */
 public record MeasuredBackend(
         String name,
@@ -28,5 +28,11 @@ public record MeasuredBackend(
 
     public MeasuredBackend {
         settings = Checks.ordered(settings);
+    }
+
+    /** Returns a copy with this capacity. */
+    public MeasuredBackend withCapacity(Capacity measured) {
+        return new MeasuredBackend(
+                name, configuration, version, location, durability, durabilityLevel, settings, measured);
     }
 }

@@ -1,8 +1,8 @@
 package cycles.benchmark.run;
 
 /**
- * One kind of request of a repetition.
+ * Contains the results of one API operation in a repetition.
  *
- * @param name of the API's operation: {@code signUp}, {@code createCycle}
+ * @param name operation id of the API, for example {@code createCycle}
  */
 public record OperationResult(String name, Outcome outcome) {}

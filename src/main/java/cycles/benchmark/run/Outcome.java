@@ -1,19 +1,20 @@
 package cycles.benchmark.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of some requests.
+ * Contains counts and latencies of a group of requests.
  *
- * @param requests that were sent
- * @param successes answered as the scenario expects, a refusal included where the scenario provokes it
- * @param errors the others by class: {@code 503 CycleRepositoryError}, {@code 409 CycleOverlap}, {@code timeout}, {@code network}
+ * @param requests number of requests sent
+ * @param successes responses that the scenario expects, including provoked refusals
+ * @param errors other requests by class: {@code 503 CycleRepositoryError}, {@code 409 CycleOverlap}, {@code timeout}, {@code network}
  * @param throughput successes per second
- * @param latency from the intended start to the last byte, of every request, failed ones included; null without requests
- * @param naive the same from when a request was really sent, which hides what a slow server kept waiting; null where the load
- *     has no intended starts
+ * @param latency from the intended start to the last byte, including failed requests; null without requests
+ * @param uncorrected the same from the actual start, that is, without correction for coordinated omission; null when the load has no
+ *     intended starts. Stored as {@code naive}
  */
 public record Outcome(
         long requests,
@@ -21,22 +22,27 @@ public record Outcome(
         Map<String, Long> errors,
         double throughput,
         @Nullable Latency latency,
-        @Nullable Latency naive) {
+        @Nullable @JsonProperty("naive") Latency uncorrected) {
 
     /**
-     * Holds the figures against each other.
+     * Validates the counts.
      *
-     * @throws IllegalArgumentException when successes and errors are not the requests
+     * @throws IllegalArgumentException when successes and errors do not add up to the requests
      */
     public Outcome {
         errors = Checks.ordered(errors);
         long failed = errors.values().stream().mapToLong(Long::longValue).sum();
         if (successes + failed != requests) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%d successes and %d errors are not %d requests", successes, failed, requests));
+                    Locale.ROOT,
+                    "%d successes and %d errors do not add up to %d requests",
+                    successes,
+                    failed,
+                    requests));
         }
     }
 
+    /** Returns the number of unexpected responses and failed requests. */
     public long failures() {
         return requests - successes;
     }

@@ -1,4 +1,4 @@
 package cycles.benchmark.run;
 
-/** A part of a repetition that ended before the next one began, for example all sign-ups. */
+/** Contains the results of one phase of a repetition, for example of all sign-ups. Phases do not overlap. */
 public record Phase(String name, double durationSeconds, Outcome outcome) {}

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scenario, once, on one backend.
+ * Contains the results of one execution of a scenario on one backend.
  *
  * @param number from 1
- * @param durationSeconds of the measured part, without warm-up
- * @param intendedRate requests per second that were asked for; null unless the scenario is {@link ScenarioKind#OPEN}
- * @param saturated whether the backend did not keep up with {@code intendedRate}, so that its tail only says how long the run was
+ * @param durationSeconds duration of the measurement, without warm-up
+ * @param intendedRate requests per second; null unless the scenario is {@link ScenarioKind#OPEN}
+ * @param saturated whether the backend did not reach {@code intendedRate}; high percentiles then depend on the length of the run
  * @param total all requests together
- * @param phases that followed each other; one where the scenario has no parts
+ * @param phases in the order of execution; one when the scenario is not divided
  * @param operations the same requests by operation
- * @param spectrum of all requests together
- * @param seconds of the run, from the first to the last
- * @param server null where the service does not show its own figures
+ * @param spectrum percentile spectrum of all requests together
+ * @param seconds in order of time
+ * @param server null when the admin port is unknown
  */
 public record Repetition(
         String backend,

@@ -5,20 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where, when and with what a run was made: what someone needs who wants to see the same figures.
+ * Contains the environment of a run: what is necessary to reproduce it.
  *
- * @param durationSeconds of the whole run, warm-up and starts included
- * @param commit of the service, {@code unknown} outside a Git checkout
- * @param command the command line that repeats the run, from {@code java} on, without secrets
+ * @param durationSeconds duration of the whole run, including warm-up and starts
+ * @param version version of the service
+ * @param commit commit of the service; {@code unknown} outside a Git checkout
+ * @param command command line that repeats the run, without secrets
  * @param jvm name and version
  * @param os name, version and architecture
  * @param cpu the processor's model
- * @param cores processors that the JVM may use; load generator, service and storage engine share them
- * @param memoryBytes of the machine
- * @param seed from which all random choices of the run come
- * @param generatorCeiling requests per second that the load generator reaches against a server that does nothing; null where
- *     it was not measured
- * @param settings of the load generator: warm-up, users, connections, and what else a reader should know
+ * @param cores processors that the JVM may use, shared by load generator, service and storage engine
+ * @param memoryBytes memory of the machine
+ * @param seed seed of all random choices
+ * @param generatorCeiling maximum requests per second of the load generator, measured with a stub server; null when it was not
+ *     measured
+ * @param settings settings of the load generator, for example warm-up and number of users
  */
 public record RunEnvironment(
         Instant startedAt,

@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads and writes {@code run.json}, which {@code run.schema.json} beside this class describes. */
+/** Reads and writes {@code run.json}, see {@code run.schema.json} in this package. */
 public final class RunFile {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -25,6 +25,7 @@ public final class RunFile {
 
     private RunFile() {}
 
+    /** Writes a run, replacing an existing file. */
     public static void write(BenchmarkRun run, Path file) throws IOException {
         Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(run));
     }
@@ -32,8 +33,8 @@ public final class RunFile {
     /**
      * Reads a stored run.
      *
-     * @throws IllegalArgumentException in one line that names the file, when it cannot be read, is no run, or comes from a newer
-     *     version of this program
+     * @throws IllegalArgumentException with the file's name in a message of one line, when it cannot be read, is not a run, or was
+     *     written by a newer version of this program
      */
     public static BenchmarkRun read(Path file) {
         try {
@@ -42,27 +43,27 @@ public final class RunFile {
             if (version > BenchmarkRun.SCHEMA_VERSION) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s: has schemaVersion %d; this program reads up to %d, use a newer one",
+                        "%s: schemaVersion %d is not supported; this program reads versions up to %d, use a newer one",
                         file,
                         version,
                         BenchmarkRun.SCHEMA_VERSION));
             }
             if (version < 1) {
                 throw new IllegalArgumentException(
-                        file + ": is no run.json of a benchmark: it has no schemaVersion of 1 or more");
+                        file + ": not a run.json of a benchmark: schemaVersion of 1 or more is missing");
             }
             return JSON.treeToValue(json, BenchmarkRun.class);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": there is no such file", e);
+            throw new IllegalArgumentException(file + ": no such file", e);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + ": is no run.json of a benchmark: " + reason(e), e);
+            throw new IllegalArgumentException(file + ": not a run.json of a benchmark: " + reason(e), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
         }
     }
 
     private static String reason(JsonProcessingException failure) {
-        String where = failure instanceof JsonMappingException mapping ? mapping.getPathReference() + ": " : "";
-        return where + failure.getOriginalMessage().lines().findFirst().orElse("");
+        String path = failure instanceof JsonMappingException mapping ? mapping.getPathReference() + ": " : "";
+        return path + failure.getOriginalMessage().lines().findFirst().orElse("");
     }
 }

@@ -3,14 +3,14 @@ package cycles.benchmark.run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load that every backend was put under.
+ * Describes a load that all backends were measured with.
  *
- * @param name short, unique in its run, stable between runs, so that they can be compared: {@code seed}, {@code open-50}
- * @param title what it is, for a heading
- * @param mix what its requests are, for a reader: {@code 80 % reads, 20 % writes}
- * @param clients users or connections that are active at once
- * @param intendedRate requests per second asked of every backend alike; null where there is no rate or each has its own
- * @param shareOfCapacity the share of each backend's own capacity that was asked of it, above 0; null where that is not so
+ * @param name unique in its run and stable, so that runs can be compared: {@code seed}, {@code open-50}
+ * @param title title for headings
+ * @param mix description of the requests: {@code 80 % reads, 20 % writes}
+ * @param clients number of users or connections that are active at the same time
+ * @param intendedRate requests per second for all backends; null when there is no rate or each backend has its own
+ * @param shareOfCapacity intended rate as a share of each backend's own capacity, above 0; null when it does not depend on it
  */
 public record Scenario(
         String name,

@@ -1,11 +1,11 @@
 package cycles.benchmark.run;
 
-/** How a scenario decides when the next request starts. */
+/** Determines when a scenario sends its next request. */
 public enum ScenarioKind {
-    /** A fixed amount of work in phases, each begun at a barrier; the total time is the result. */
+    /** A fixed amount of work in phases, each of which starts at a barrier; the result is the total time. */
     SEED,
-    /** Each client sends its next request when the last one is answered. */
+    /** Closed loop: each client sends its next request when it has received the last response. */
     CLOSED,
-    /** Requests start at a given rate, however long the answers take. */
+    /** Open loop: requests are sent at a constant rate, independent of the responses. */
     OPEN
 }

@@ -3,10 +3,10 @@ package cycles.benchmark.run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One second of a repetition.
+ * Contains the results of one second of a repetition.
  *
- * @param second since the start, from 0
- * @param successes answered within it
- * @param p99 in milliseconds, from the intended start, of the requests answered within it; null where there was none
+ * @param second seconds since the start, from 0
+ * @param successes successful responses in this second
+ * @param p99 latency in milliseconds from the intended start, of the responses in this second; null when there was none
  */
 public record Second(int second, long successes, @Nullable Double p99) {}

@@ -1,13 +1,16 @@
 package cycles.benchmark.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point of the percentile spectrum.
+ * Contains one point of the percentile spectrum.
  *
  * @param percentile from 0 to 100
- * @param latency in milliseconds, from the intended start
- * @param naive in milliseconds, from when the request was really sent; null where the load has no intended starts
+ * @param latency milliseconds from the intended start
+ * @param uncorrected milliseconds from the actual start; null when the load has no intended starts. Stored as {@code naive}
  */
 public record SpectrumPoint(
-        double percentile, double latency, @Nullable Double naive) {}
+        double percentile,
+        double latency,
+        @Nullable @JsonProperty("naive") Double uncorrected) {}

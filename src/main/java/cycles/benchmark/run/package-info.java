@@ -1,4 +1,4 @@
-/** What a benchmark run measured, as {@code run.json} stores it. */
+/** The results of a benchmark run, as stored in {@code run.json}. */
 @NullMarked
 package cycles.benchmark.run;
 

@@ -1,9 +1,9 @@
 package cycles.benchmark.statistics;
 
 /**
- * A confidence interval.
+ * Contains a confidence interval.
  *
- * @param coverage the probability with which such an interval holds what it estimates
+ * @param coverage probability that such an interval contains the estimated value
  */
 public record Interval(double low, double high, double coverage) {
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A figure that each repetition has, and that repetitions, backends and runs are compared by. */
+/** Lists the metrics by which repetitions, backends and runs are compared. */
 public enum Metric {
     TIME("total time", Unit.SECONDS),
     THROUGHPUT("throughput", Unit.PER_SECOND),
@@ -30,7 +30,7 @@ public enum Metric {
         this.unit = unit;
     }
 
-    /** What a scenario of this kind is won by: its time, its throughput at full speed, its tail at a given rate. */
+    /** Returns the metric that determines the winner of a scenario: total time, throughput of a closed loop, or p99 at a given rate. */
     public static Metric decisive(ScenarioKind kind) {
         return switch (kind) {
             case SEED -> TIME;
@@ -39,22 +39,22 @@ public enum Metric {
         };
     }
 
-    /** What tells two runs of a scenario apart: a fixed amount of work has a time, the others last as long as they were told. */
+    /** Returns the metrics by which two runs of a scenario are compared; the time only for a fixed amount of work. */
     public static List<Metric> compared(ScenarioKind kind) {
         return kind == ScenarioKind.SEED
                 ? List.of(TIME, THROUGHPUT, FAILURES, P50, P95, P99, P999, MAX, MEAN)
                 : List.of(THROUGHPUT, FAILURES, P50, P95, P99, P999, MAX, MEAN);
     }
 
-    /** The metric as it is named on a command line. */
+    /** Returns the name of the metric on the command line. */
     public String key() {
         return this == P999 ? "p99.9" : name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * The metric that is named so on a command line.
+     * Returns the metric with this name on the command line.
      *
-     * @throws IllegalArgumentException that names the choices, when there is no such metric
+     * @throws IllegalArgumentException with the valid names, when there is no such metric
      */
     public static Metric ofKey(String key) {
         return Arrays.stream(values())
@@ -64,19 +64,22 @@ public enum Metric {
                         .formatted(key, Arrays.stream(values()).map(Metric::key).collect(Collectors.joining(", ")))));
     }
 
+    /** Returns the title for reports. */
     public String title() {
         return title;
     }
 
+    /** Returns the unit of the values. */
     public Unit unit() {
         return unit;
     }
 
-    public boolean moreIsBetter() {
+    /** Returns whether a higher value is better. */
+    public boolean isHigherBetter() {
         return this == THROUGHPUT;
     }
 
-    /** Empty for a latency where no request was made. */
+    /** Returns the value in the unit of this metric; empty for a latency without requests. */
     public Optional<Double> of(Repetition repetition) {
         Outcome total = repetition.total();
         return switch (this) {
@@ -95,7 +98,7 @@ public enum Metric {
             case P99 -> latency.p99();
             case P999 -> latency.p999();
             case MAX -> latency.max();
-            default -> throw new IllegalStateException(title + " is no latency");
+            default -> throw new IllegalStateException(title + " is not a latency");
         };
     }
 }

@@ -6,19 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The backends in the order of one figure of one scenario, those apart that did not keep up, for whom the figure means nothing.
+ * Ranks the backends by one metric of one scenario, without saturated ones, whose metrics are not comparable.
  *
  * @param places from the best to the worst
  */
 public record Ranking(Metric metric, List<Place> places) {
 
+    /** A backend with its estimate. */
     public record Place(MeasuredBackend backend, Estimate estimate) {
 
+        /** Returns the name of the backend. */
         public String name() {
             return backend.name();
         }
     }
 
+    /** Ranks the results of one scenario. */
     public static Ranking of(Metric metric, List<Result> results) {
         Comparator<Place> byMedian =
                 Comparator.comparingDouble(place -> place.estimate().median());
@@ -28,36 +31,37 @@ public record Ranking(Metric metric, List<Place> places) {
                         .filter(result -> !result.isSaturated())
                         .flatMap(result ->
                                 result.estimate(metric).stream().map(estimate -> new Place(result.backend(), estimate)))
-                        .sorted(metric.moreIsBetter() ? byMedian.reversed() : byMedian)
+                        .sorted(metric.isHigherBetter() ? byMedian.reversed() : byMedian)
                         .toList());
     }
 
-    /** The backend whose interval lies clear of all others; empty where there is none, or no other. */
+    /** Returns the best backend when its interval overlaps with no other; empty otherwise, or when it is the only backend. */
     public Optional<MeasuredBackend> winner() {
         boolean clear = places.size() > 1
                 && places.stream()
                         .skip(1)
                         .allMatch(place -> place.estimate()
-                                .isClearlyOtherThan(places.get(0).estimate()));
+                                .differsClearlyFrom(places.get(0).estimate()));
         return clear ? Optional.of(places.get(0).backend()) : Optional.empty();
     }
 
-    /** The first one and those whose figures might be as good. */
+    /** Returns the best backend and those that do not differ clearly from it. */
     public List<Place> leaders() {
         return places.stream()
                 .filter(place ->
-                        !place.estimate().isClearlyOtherThan(places.get(0).estimate()))
+                        !place.estimate().differsClearlyFrom(places.get(0).estimate()))
                 .toList();
     }
 
-    /** Those that the first one is clearly ahead of. */
+    /** Returns the backends that are clearly worse than the best one. */
     public List<Place> followers() {
         return places.stream()
                 .filter(place ->
-                        place.estimate().isClearlyOtherThan(places.get(0).estimate()))
+                        place.estimate().differsClearlyFrom(places.get(0).estimate()))
                 .toList();
     }
 
+    /** Returns whether all backends have intervals. */
     public boolean hasIntervals() {
         return places.stream().allMatch(place -> place.estimate().interval().isPresent());
     }

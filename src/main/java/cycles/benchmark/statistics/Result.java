@@ -9,36 +9,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All repetitions of one scenario on one backend.
+ * Contains all repetitions of one scenario on one backend.
  *
- * @param repetitions in the order in which they ran; may be empty, where a run was cut short
+ * @param repetitions in the order of execution; empty when a run was interrupted
  */
 public record Result(MeasuredBackend backend, Scenario scenario, List<Repetition> repetitions) {
 
-    /** The results of a scenario, one for each backend, in their order. */
+    /** Returns the results of a scenario, one for each backend, in the order of the run. */
     public static List<Result> of(BenchmarkRun run, Scenario scenario) {
         return run.backends().stream()
                 .map(backend -> new Result(backend, scenario, run.repetitions(backend, scenario)))
                 .toList();
     }
 
-    /** Empty where nothing was measured. */
+    /** Returns the estimate of a metric; empty when it was not measured. */
     public Optional<Estimate> estimate(Metric metric) {
         return Estimate.of(
                 repetitions.stream().flatMap(each -> metric.of(each).stream()).toList());
     }
 
-    /** Whether the rate was not kept up with at least once: the latencies then only tell how long the run was. */
+    /** Returns whether a repetition did not reach its rate: the latencies then depend on the length of the run. */
     public boolean isSaturated() {
         return repetitions.stream().anyMatch(Repetition::saturated);
     }
 
-    /** Whether the load generator may have set the pace at least once. */
+    /** Returns whether the load generator may have limited a repetition. */
     public boolean isClientLimited() {
         return repetitions.stream().anyMatch(each -> each.client().limited());
     }
 
-    /** The repetition in the middle when ordered by its p99: the one to draw, where only one can be drawn. */
+    /** Returns the repetition with the median p99, for charts that show only one; empty without repetitions. */
     public Optional<Repetition> typical() {
         List<Repetition> ordered = repetitions.stream()
                 .sorted(Comparator.comparingDouble(each -> Metric.P99.of(each).orElse(0.0)))

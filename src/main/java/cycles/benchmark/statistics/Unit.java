@@ -5,15 +5,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** What a figure counts, and how a person wants to read it: three significant digits, thousands apart, the unit behind. */
+/** Formats values of a unit: three significant digits, separators of thousands, the unit at the end. */
 public enum Unit {
     SECONDS("s"),
     MILLISECONDS("ms"),
     PER_SECOND("/s"),
     SHARE("%");
 
-    /** From here on nobody wants to read milliseconds. */
-    private static final double LONG_MILLIS = 10_000;
+    /** From this value on, milliseconds are shown as seconds. */
+    private static final double MIN_MILLIS_AS_SECONDS = 10_000;
 
     private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_UP);
 
@@ -23,24 +23,25 @@ public enum Unit {
         this.symbol = symbol;
     }
 
+    /** Returns the symbol of the unit. */
     public String symbol() {
         return symbol;
     }
 
-    /** The figure without its unit, for a column that names it once. */
+    /** Returns the value without its unit, for columns with the unit in the header. */
     public String number(double value) {
         return digits(this == SHARE ? value * 100 : value);
     }
 
-    /** The figure with its unit, for a sentence. */
+    /** Returns the value with its unit, for sentences. */
     public String text(double value) {
-        if (this == MILLISECONDS && value >= LONG_MILLIS) {
+        if (this == MILLISECONDS && value >= MIN_MILLIS_AS_SECONDS) {
             return SECONDS.text(value / 1000);
         }
         return this == PER_SECOND ? number(value) + symbol : number(value) + " " + symbol;
     }
 
-    /** Any figure with three significant digits. */
+    /** Returns any value with three significant digits. */
     public static String digits(double value) {
         if (value == 0) {
             return "0";
@@ -50,7 +51,7 @@ public enum Unit {
         return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
     }
 
-    /** A whole number with its thousands apart. */
+    /** Returns a whole number with separators of thousands. */
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

@@ -1,4 +1,4 @@
-/** What can be said from a run's repetitions, and with which certainty. */
+/** Statistics of a run's repetitions: medians, confidence intervals and rankings. */
 @NullMarked
 package cycles.benchmark.statistics;
 

@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Talks to the admin port of a service: is it ready, what does it hold cycles in, what has it counted. Thread-safe. */
+/** Reads readiness, backend information and metrics from the admin port of a service. Thread-safe. */
 public final class AdminClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,6 +21,7 @@ public final class AdminClient {
             .build();
     private final URI admin;
 
+    /** @param admin {@code http://host:port} */
     public AdminClient(URI admin) {
         this.admin = admin;
     }
@@ -28,37 +29,47 @@ public final class AdminClient {
     boolean isReady() throws InterruptedException {
         try {
             return send("GET", "/health-check?type=ready").statusCode() == 200;
-        } catch (IOException notYet) {
+        } catch (IOException notReachable) {
             return false;
         }
     }
 
-    /** What the health check of the cycles says of the engine. */
+    /**
+     * Returns the backend information of the health check {@code cycles}.
+     *
+     * @throws BenchmarkFailedException when the admin port does not answer with JSON
+     */
     public JsonNode cyclesHealth() throws InterruptedException {
         try {
             return JSON.readTree(text("/healthcheck")).path("cycles");
         } catch (JsonProcessingException e) {
-            throw new BenchmarkFailedException(admin + "/healthcheck does not speak JSON; is it the admin port?", e);
-        }
-    }
-
-    public ServerCounters counters() throws InterruptedException {
-        return ServerCounters.parse(text("/prometheus"));
-    }
-
-    /** Shows dashboards what is measured, and keeps alerts quiet; a service that cannot be told is measured all the same. */
-    public void phase(String phase, boolean active) throws InterruptedException {
-        try {
-            send("POST", "/benchmark-phase?phase=" + phase + "&active=" + active);
-        } catch (IOException unannounced) {
-            // Dashboards lose an annotation.
+            throw new BenchmarkFailedException(
+                    admin + "/healthcheck does not return JSON; check that this is the admin port", e);
         }
     }
 
     /**
-     * Requires that this is the admin port of the service: another port would be found out after the load only.
+     * Reads the current metrics.
      *
-     * @throws BenchmarkFailedException naming the option, when it is not
+     * @throws BenchmarkFailedException when the admin port does not answer
+     */
+    public ServerCounters counters() throws InterruptedException {
+        return ServerCounters.parse(text("/prometheus"));
+    }
+
+    /** Announces the current phase to dashboards and alerts. A failure is ignored: the measurement does not depend on it. */
+    public void phase(String phase, boolean active) throws InterruptedException {
+        try {
+            send("POST", "/benchmark-phase?phase=" + phase + "&active=" + active);
+        } catch (IOException ignored) {
+            // Only an annotation in dashboards is missing.
+        }
+    }
+
+    /**
+     * Requires that this is the admin port of the service; otherwise the error would appear only after the load.
+     *
+     * @throws BenchmarkFailedException with the name of the option, when it is not
      */
     public void requireAdminPort() throws InterruptedException {
         boolean known;
@@ -68,7 +79,7 @@ public final class AdminClient {
             known = false;
         }
         if (!known) {
-            throw new BenchmarkFailedException("--admin-url " + admin + ": there is no admin port of this service");
+            throw new BenchmarkFailedException("--admin-url " + admin + ": this is not the admin port of this service");
         }
     }
 

@@ -1,6 +1,6 @@
 package cycles.benchmark.target;
 
-/** A benchmark ends without a result, or with one that must not be believed; the message is a line for the person who started it. */
+/** Signals that a benchmark has no result or an invalid one. The message is shown to the operator. */
 public final class BenchmarkFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a service has counted since it started, as its {@code /prometheus} says.
+ * Contains the metrics of a service since its start, parsed from {@code /prometheus}.
  *
- * @param requests answered, by {@link ApiOperation#counter}; only of the routes that a benchmark uses
- * @param cpuSeconds used by the process
- * @param gcSeconds spent in garbage collection
- * @param settings the sizes of pools, maps and the heap
- * @param backend the engine that holds the cycles; empty when the service does not say
- * @param version of the service, and the commit it was built from
+ * @param requests number of responses by {@link ApiOperation#counter}, for the routes of the benchmark only
+ * @param cpuSeconds processor time of the process
+ * @param gcSeconds time in garbage collection
+ * @param settings maximum sizes of pools, maps and the heap
+ * @param backend name of the storage backend; empty when the service does not report it
+ * @param version version of the service; {@code unknown} when the service does not report it
+ * @param commit commit of the service; {@code unknown} when the service does not report it
  */
 public record ServerCounters(
         Map<String, Long> requests,
@@ -32,7 +33,7 @@ public record ServerCounters(
         String version,
         String commit) {
     private static final String REQUESTS = "cycles_http_server_request_duration_seconds_count";
-    /** What an operator has set, by the names that such gauges have. */
+    /** Gauges that show configured sizes. */
     private static final Pattern SETTING =
             Pattern.compile("cycles_(\\w+_(?:max|map_size_bytes))|jvm_(memory_max_bytes)");
 
@@ -73,7 +74,7 @@ public record ServerCounters(
     private static void setting(Matcher series, Map<String, String> settings) {
         Matcher setting = SETTING.matcher(series.group(1));
         double value = setting.matches() ? Double.parseDouble(series.group(3)) : -1;
-        // Below 0 is how the JVM says that there is no limit.
+        // The JVM reports a negative value when there is no limit.
         if (value >= 0) {
             Map<String, String> labels = labels(series.group(2));
             String owner = labels.getOrDefault("pool", labels.getOrDefault("area", ""));
@@ -99,28 +100,29 @@ public record ServerCounters(
                 .collect(Collectors.toMap(label -> label.group(1), label -> label.group(2)));
     }
 
-    /** How many more than before, by counter; without those that did not move. */
+    /** Returns the increase of each counter, without counters that did not change. */
     public Map<String, Long> since(ServerCounters before) {
-        Map<String, Long> more = new TreeMap<>();
+        Map<String, Long> increases = new TreeMap<>();
         requests.forEach((counter, count) -> {
             long difference = count - before.requests.getOrDefault(counter, 0L);
             if (difference != 0) {
-                more.put(counter, difference);
+                increases.put(counter, difference);
             }
         });
-        return more;
+        return increases;
     }
 
-    /** Where the two differ, in words; empty when they agree. */
-    public static List<String> differences(Map<String, Long> sent, Map<String, Long> counted) {
-        Set<String> all = new TreeSet<>(sent.keySet());
+    /** Describes each counter whose values differ; empty when all are equal. */
+    public static List<String> differences(Map<String, Long> received, Map<String, Long> counted) {
+        Set<String> all = new TreeSet<>(received.keySet());
         all.addAll(counted.keySet());
         List<String> differences = new ArrayList<>();
         for (String counter : all) {
-            long here = sent.getOrDefault(counter, 0L);
-            long there = counted.getOrDefault(counter, 0L);
-            if (here != there) {
-                differences.add(counter + ": " + here + " answers came, the service counted " + there);
+            long client = received.getOrDefault(counter, 0L);
+            long service = counted.getOrDefault(counter, 0L);
+            if (client != service) {
+                differences.add(
+                        counter + ": the client received " + client + " responses, the service counted " + service);
             }
         }
         return differences;

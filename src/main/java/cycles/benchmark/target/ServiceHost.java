@@ -13,10 +13,10 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends the service of one backend as the repetitions ask for it: on the data that were there once all users had signed
- * up, each time anew, since hashing five hundred passwords for every repetition would take most of the benchmark.
+ * Starts and stops the service of one backend in its own process. Every start uses a copy of the data from after the sign-ups,
+ * because hashing the passwords of all users for every repetition would take most of the benchmark's time. Not thread-safe.
  */
-public final class ServiceHost implements AutoCloseable {
+public final class ServiceHost implements ServiceTarget {
     private final Path jar;
     private final Path configuration;
     private final Path log;
@@ -25,7 +25,11 @@ public final class ServiceHost implements AutoCloseable {
     private final String jwtKey;
     private @Nullable ServiceProcess process;
 
-    /** @param directory for data; the log lies beside it under the same name */
+    /**
+     * Creates a host that is not started yet.
+     *
+     * @param directory for data; the log is written next to it, with the same name and the extension {@code log}
+     */
     public ServiceHost(Path jar, Path configuration, Path directory) {
         this.jar = jar;
         this.configuration = configuration;
@@ -37,8 +41,13 @@ public final class ServiceHost implements AutoCloseable {
         this.jwtKey = Base64.getEncoder().encodeToString(key);
     }
 
-    /** The running service; started when it does not run. */
-    public ServiceProcess begin() throws InterruptedException {
+    @Override
+    public String configuration() {
+        return configuration.toString();
+    }
+
+    @Override
+    public ServiceEndpoints start() throws InterruptedException {
         ServiceProcess running = process;
         if (running == null) {
             try {
@@ -50,15 +59,15 @@ public final class ServiceHost implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            running = ServiceProcess.start(jar, configuration, data, log, jwtKey);
+            running = ServiceProcess.start(jar, configuration.toAbsolutePath(), data, log, jwtKey);
             process = running;
         }
-        return running;
+        return running.endpoints();
     }
 
-    /** Ends the service; what it has stored now is where every later one begins. */
-    public void keepData() {
-        end();
+    @Override
+    public void stopAndKeepData() {
+        stop();
         try {
             Files.move(data, template);
         } catch (IOException e) {
@@ -66,7 +75,8 @@ public final class ServiceHost implements AutoCloseable {
         }
     }
 
-    public void end() {
+    @Override
+    public void stop() {
         if (process != null) {
             process.close();
             process = null;
@@ -75,7 +85,7 @@ public final class ServiceHost implements AutoCloseable {
 
     @Override
     public void close() {
-        end();
+        stop();
         try {
             delete(template);
             delete(data);

@@ -14,33 +14,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The service in a JVM of its own, started from the same jar by the same Java as {@code server} would be, but on free ports and with
- * a data directory of the benchmark's. Ends with this JVM, however that ends by itself.
+ * Runs the service in its own JVM, with the same jar and the same Java, on free ports and with a data directory of the benchmark. A
+ * shutdown hook stops the process when this JVM exits.
  */
-public final class ServiceProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration STOP = Duration.ofSeconds(20);
-    private static final int TAIL = 5;
+final class ServiceProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final int LOG_TAIL_LINES = 5;
 
     private final Process process;
     private final Path log;
-    private final URI api;
-    private final URI admin;
-    private final Thread atExit = new Thread(this::end, "benchmark-service-end");
+    private final ServiceEndpoints endpoints;
+    private final AdminClient admin;
+    private final Thread shutdownHook = new Thread(this::stop, "benchmark-service-stop");
 
     private ServiceProcess(Process process, Path log, URI api, URI admin) {
         this.process = process;
         this.log = log;
-        this.api = api;
-        this.admin = admin;
-        Runtime.getRuntime().addShutdownHook(atExit);
+        this.admin = new AdminClient(admin);
+        this.endpoints = new ServiceEndpoints(api, this.admin);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
     /**
      * Starts the service and waits until it is ready.
      *
-     * @param jwtKey so that tokens outlive the process
-     * @throws BenchmarkFailedException with the end of its output, when it does not become ready
+     * @param jwtKey signing key of tokens, shared by all processes of a backend so that tokens stay valid after a restart
+     * @throws BenchmarkFailedException with the last lines of its output, when it does not become ready
      */
     static ServiceProcess start(Path jar, Path configuration, Path data, Path log, String jwtKey)
             throws InterruptedException {
@@ -66,14 +66,14 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The environment serves the shipped files; the properties serve those that name ports and directories themselves. */
+    /** Environment variables configure the shipped files; these properties override files with literal ports and directories. */
     private static List<String> command(Path jar, Path configuration, Path data, int port, int adminPort) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Ddw.server.applicationConnectors[0].port=" + port);
         command.add("-Ddw.server.adminConnectors[0].port=" + adminPort);
         command.add("-Ddw.dataDirectory=" + data);
-        // The benchmark is everybody at once; what protects a service from that is not what it measures.
+        // All users sign up at once from one address; the protection against that is not what the benchmark measures.
         command.add("-Ddw.auth.hashing.threads=" + Runtime.getRuntime().availableProcessors());
         command.add("-Ddw.auth.hashing.maxWait=5m");
         command.add("-Ddw.auth.limits.address.attempts=1000000");
@@ -81,11 +81,11 @@ public final class ServiceProcess implements AutoCloseable {
         return command;
     }
 
-    /** Both are held until both are known, so that they differ. */
+    /** Keeps both ports bound until both are known, so that they differ. */
     private static int[] freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {first.getLocalPort(), second.getLocalPort()};
         }
     }
 
@@ -94,9 +94,8 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private void awaitReady(Path configuration) throws InterruptedException {
-        AdminClient client = new AdminClient(admin);
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!client.isReady()) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!admin.isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 close();
                 throw new BenchmarkFailedException(configuration + ": the service did not become ready: " + tail());
@@ -108,43 +107,39 @@ public final class ServiceProcess implements AutoCloseable {
     private String tail() {
         try {
             List<String> lines = Files.readAllLines(log);
-            return String.join(" / ", lines.subList(Math.max(0, lines.size() - TAIL), lines.size())) + " (see " + log
-                    + ")";
+            return String.join(" / ", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()))
+                    + " (see " + log + ")";
         } catch (IOException e) {
             return "see " + log;
         }
     }
 
-    public URI api() {
-        return api;
-    }
-
-    public URI admin() {
-        return admin;
+    ServiceEndpoints endpoints() {
+        return endpoints;
     }
 
     @Override
     public void close() {
-        end();
+        stop();
         try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException exiting) {
-            // Then the hook runs, and finds that nothing is left to do.
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException shuttingDown) {
+            // This JVM is shutting down: the hook runs and finds the process stopped.
         }
     }
 
-    /** Asks it to end, which ends its embedded servers too; kills it and them when that takes too long. */
-    private void end() {
-        List<ProcessHandle> family = process.descendants().toList();
+    /** Terminates the process, which stops its embedded servers; kills all of them after the time-out. */
+    private void stop() {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
-            if (process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as the command line runs it, its arguments and its outcome included. */
+/** Tests the command from its arguments to its output and exit code. */
 class CompareCommandTest {
     private static final List<Double> STEADY = List.of(10.0, 10.1, 10.2, 10.3, 10.4);
     private static final List<Double> SLOWER = List.of(12.0, 12.1, 12.2, 12.3, 12.4);
@@ -37,9 +37,9 @@ class CompareCommandTest {
         return file;
     }
 
-    private record Ended(boolean well, String output) {}
+    private record Result(boolean isSuccess, String output) {}
 
-    private Ended compare(BenchmarkRun before, BenchmarkRun after, String... more) throws IOException {
+    private Result compare(BenchmarkRun before, BenchmarkRun after, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "compare",
                 stored(before, "a.json").toString(),
@@ -48,7 +48,7 @@ class CompareCommandTest {
         return run(arguments);
     }
 
-    private static Ended run(List<String> arguments) {
+    private static Result run(List<String> arguments) {
         Bootstrap<Configuration> bootstrap = new Bootstrap<>(new Application<>() {
             @Override
             public void run(Configuration configuration, Environment environment) {}
@@ -61,87 +61,87 @@ class CompareCommandTest {
         try {
             Optional<Throwable> failure = new Cli(new JarLocation(CompareCommandTest.class), bootstrap, out, out)
                     .run(arguments.toArray(String[]::new));
-            return new Ended(failure.isEmpty(), printed.toString(StandardCharsets.UTF_8));
+            return new Result(failure.isEmpty(), printed.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(before);
         }
     }
 
     @Test
-    void twoIdenticalRunsShowNoClearDifference() throws Exception {
+    void compare_identicalRuns_showsNoClearDifference() throws Exception {
         BenchmarkRun run = Runs.of(STEADY, NOISY);
-        Ended ended = compare(run, run, "--fail-on", "p99=+0%", "--fail-on", "throughput=-0%");
-        assertThat(ended.well()).as(ended.output()).isTrue();
-        assertThat(ended.output()).endsWith("No clear difference between the two runs.\n");
-        assertThat(ended.output().lines().filter(line -> line.contains("p99 ")).toList())
+        Result result = compare(run, run, "--fail-on", "p99=+0%", "--fail-on", "throughput=-0%");
+        assertThat(result.isSuccess()).as(result.output()).isTrue();
+        assertThat(result.output()).endsWith("No clear difference between the two runs.\n");
+        assertThat(result.output().lines().filter(line -> line.contains("p99 ")).toList())
                 .hasSize(4)
                 .allMatch(line -> line.contains("+0.0 %  no clear difference"));
     }
 
     @Test
-    void aClearRegressionBeyondTheLimitFails() throws Exception {
-        Ended ended = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, SLOWER), "--fail-on", "p99=+10%");
-        assertThat(ended.well()).isFalse();
-        assertThat(ended.output())
+    void compare_clearRegressionAboveLimit_fails() throws Exception {
+        Result result = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, SLOWER), "--fail-on", "p99=+10%");
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.output())
                 .containsPattern("seed +second +p99 +10.2 ms +12.2 ms +\\+19.6 % +worse")
-                .contains("cycle-service: regression: p99 of second in seed: +19.6 %, allowed is p99=+10%;")
+                .contains("cycle-service: regression: p99 of second in seed: +19.6 %, limit p99=+10%;")
                 .doesNotContain("of first in", "\tat ");
     }
 
     @Test
-    void aLossOfThroughputBeyondTheLimitFails() throws Exception {
-        Ended ended = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, SLOWER), "--fail-on", "throughput=-5%");
-        assertThat(ended.well()).isFalse();
-        assertThat(ended.output()).contains("throughput of second in seed: -16.4 %, allowed is throughput=-5%");
+    void compare_throughputLossAboveLimit_fails() throws Exception {
+        Result result = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, SLOWER), "--fail-on", "throughput=-5%");
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.output()).contains("throughput of second in seed: -16.4 %, limit throughput=-5%");
     }
 
     @Test
-    void whatIsWithinTheLimitOrBetterDoesNotFail() throws Exception {
+    void compare_withinLimitOrBetter_succeeds() throws Exception {
         assertThat(compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, SLOWER), "--fail-on", "p99=+25%")
-                        .well())
+                        .isSuccess())
                 .isTrue();
-        Ended better = compare(Runs.of(SLOWER, STEADY), Runs.of(STEADY, STEADY), "--fail-on", "p99=+0%");
-        assertThat(better.well()).as(better.output()).isTrue();
+        Result better = compare(Runs.of(SLOWER, STEADY), Runs.of(STEADY, STEADY), "--fail-on", "p99=+0%");
+        assertThat(better.isSuccess()).as(better.output()).isTrue();
         assertThat(better.output()).containsPattern("seed +first +p99 .* better");
     }
 
     @Test
-    void aDifferenceThatMayBeChanceDoesNotFail() throws Exception {
-        Ended ended = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, NOISY), "--fail-on", "p99=+10%");
-        assertThat(ended.well()).as(ended.output()).isTrue();
-        assertThat(ended.output()).containsPattern("second +p99 .*\\+39.2 % +no clear difference");
+    void compare_unclearDifference_succeeds() throws Exception {
+        Result result = compare(Runs.of(STEADY, STEADY), Runs.of(STEADY, NOISY), "--fail-on", "p99=+10%");
+        assertThat(result.isSuccess()).as(result.output()).isTrue();
+        assertThat(result.output()).containsPattern("second +p99 .*\\+39.2 % +no clear difference");
     }
 
     @Test
-    void withoutIntervalsTheLimitAloneDecides() throws Exception {
-        Ended ended = compare(
+    void compare_withoutIntervals_onlyLimitDecides() throws Exception {
+        Result result = compare(
                 Runs.of(List.of(10.0), List.of(10.0)), Runs.of(List.of(10.0), List.of(12.0)), "--fail-on", "p99=+10%");
-        assertThat(ended.well()).isFalse();
-        assertThat(ended.output()).contains("too few repetitions to tell", "p99 of second in seed: +20.0 %");
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.output()).contains("too few repetitions", "p99 of second in seed: +20.0 %");
     }
 
     @Test
-    void badArgumentsAreAnsweredWithTheChoices() throws Exception {
+    void compare_invalidArguments_areRefusedWithChoices() throws Exception {
         BenchmarkRun run = Runs.of(STEADY, STEADY);
         assertRefused(run, "p42=+10%", "unknown metric 'p42'", "throughput, failures", "p99.9");
         assertRefused(run, "p99", "expected a metric and a change in percent", "p99=+10%");
-        assertRefused(run, "p99=-10%", "p99 becomes worse when it grows");
-        assertRefused(run, "throughput=+10%", "throughput becomes worse when it falls");
-        Ended missing = run(List.of("compare", directory.resolve("x.json").toString(), "y.json"));
-        assertThat(missing.well()).isFalse();
-        assertThat(missing.output()).contains("x.json: there is no such file").doesNotContain("\tat ");
+        assertRefused(run, "p99=-10%", "p99 becomes worse when it increases");
+        assertRefused(run, "throughput=+10%", "throughput becomes worse when it decreases");
+        Result missing = run(List.of("compare", directory.resolve("x.json").toString(), "y.json"));
+        assertThat(missing.isSuccess()).isFalse();
+        assertThat(missing.output()).contains("x.json: no such file").doesNotContain("\tat ");
     }
 
     private void assertRefused(BenchmarkRun run, String limit, String... words) throws IOException {
-        Ended ended = compare(run, run, "--fail-on", limit);
-        assertThat(ended.well()).isFalse();
-        assertThat(ended.output()).contains(words).doesNotContain("\tat ");
-        assertThat(ended.output().lines()).hasSize(1);
+        Result result = compare(run, run, "--fail-on", limit);
+        assertThat(result.isSuccess()).isFalse();
+        assertThat(result.output()).contains(words).doesNotContain("\tat ");
+        assertThat(result.output().lines()).hasSize(1);
     }
 
     @Test
-    void theHelpSaysHowLimitsAreWritten() {
-        Ended ended = run(List.of("compare", "--help"));
-        assertThat(ended.output()).contains("p99=+10%,").doesNotContain("%%");
+    void help_showsSyntaxOfLimits() {
+        Result result = run(List.of("compare", "--help"));
+        assertThat(result.output()).contains("p99=+10%,").doesNotContain("%%");
     }
 }

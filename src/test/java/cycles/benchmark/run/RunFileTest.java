@@ -28,14 +28,14 @@ class RunFileTest {
     @TempDir
     private Path directory;
 
-    private Path written() throws IOException {
+    private Path storedRun() throws IOException {
         Path file = directory.resolve("run.json");
         RunFile.write(RUN, file);
         return file;
     }
 
-    private Path changed(Consumer<ObjectNode> change) throws IOException {
-        Path file = written();
+    private Path changedRun(Consumer<ObjectNode> change) throws IOException {
+        Path file = storedRun();
         ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
         change.accept(json);
         return Files.write(file, JSON.writeValueAsBytes(json));
@@ -49,33 +49,33 @@ class RunFileTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAgain() throws Exception {
-        assertThat(RunFile.read(written())).isEqualTo(RUN);
+    void read_writtenRun_isEqual() throws Exception {
+        assertThat(RunFile.read(storedRun())).isEqualTo(RUN);
     }
 
     @Test
-    void whatIsWrittenIsWhatTheSchemaSays() throws Exception {
-        assertThat(schema().validate(JSON.readTree(written().toFile()))).isEmpty();
+    void write_matchesSchema() throws Exception {
+        assertThat(schema().validate(JSON.readTree(storedRun().toFile()))).isEmpty();
     }
 
-    /** A run that an earlier build wrote: it has to stay readable for as long as its version is said to be. */
+    /** A run written by an earlier build must remain readable as long as its version is supported. */
     @Test
-    void aStoredRunIsWhatTheSchemaSaysAndIsRead() throws Exception {
+    void read_runOfEarlierBuild_matchesSchema() throws Exception {
         Path stored = Path.of("src/test/resources/cycles/benchmark/run.json");
         assertThat(schema().validate(JSON.readTree(stored.toFile()))).isEmpty();
         assertThat(RunFile.read(stored).repetitions()).isNotEmpty();
     }
 
     @Test
-    void theSchemaNotesWhatIsMissingUnknownOrOfAnotherVersion() throws Exception {
-        JsonNode run = JSON.readTree(changed(json ->
+    void schema_missingUnknownOrNewerContent_isRefused() throws Exception {
+        JsonNode run = JSON.readTree(changedRun(json ->
                         json.put("schemaVersion", 2).put("colour", "red").remove("backends"))
                 .toFile());
         assertThat(schema().validate(run)).hasSize(3);
     }
 
     @Test
-    void theSchemaKnowsTheScaleOfDurability() throws Exception {
+    void schema_containsAllDurabilityLevels() throws Exception {
         JsonNode levels;
         try (InputStream in = RunFile.class.getResourceAsStream("run.schema.json")) {
             levels = JSON.readTree(in).at("/$defs/backend/properties/durabilityLevel/enum");
@@ -88,24 +88,24 @@ class RunFileTest {
     }
 
     @Test
-    void aNewerVersionIsRefusedWithWhatToDo() throws Exception {
-        Path file = changed(json -> json.put("schemaVersion", 2).put("colour", "red"));
+    void read_newerVersion_isRefusedWithAdvice() throws Exception {
+        Path file = changedRun(json -> json.put("schemaVersion", 2).put("colour", "red"));
         assertRefused(file, "schemaVersion 2", "up to 1", "newer");
     }
 
     @Test
-    void aFileThatIsNoRunIsNamed() throws Exception {
+    void read_invalidFile_isRefusedWithItsName() throws Exception {
         assertRefused(directory.resolve("nowhere.json"), "no such file");
-        assertRefused(Files.writeString(directory.resolve("empty.json"), "{}"), "no run.json");
-        assertRefused(Files.writeString(directory.resolve("text.json"), "hello"), "no run.json");
+        assertRefused(Files.writeString(directory.resolve("empty.json"), "{}"), "not a run.json");
+        assertRefused(Files.writeString(directory.resolve("text.json"), "hello"), "not a run.json");
         assertRefused(directory, "cannot be read");
     }
 
     @Test
-    void whatIsMissingInARunIsNamed() throws Exception {
-        assertRefused(changed(json -> json.remove("backends")), "backends");
+    void read_incompleteRun_isRefusedWithMissingPart() throws Exception {
+        assertRefused(changedRun(json -> json.remove("backends")), "backends");
         assertRefused(
-                changed(json -> ((ObjectNode) json.path("repetitions").path(0)).put("backend", "third")),
+                changedRun(json -> ((ObjectNode) json.path("repetitions").path(0)).put("backend", "third")),
                 "no backend 'third'",
                 "first, second");
     }
@@ -120,9 +120,9 @@ class RunFileTest {
     }
 
     @Test
-    void anOutcomeAddsUp() {
+    void outcome_countsDoNotAddUp_isRefused() {
         assertThatThrownBy(() -> new Outcome(10, 8, Map.of("timeout", 1L), 8, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("8 successes and 1 errors are not 10 requests");
+                .hasMessage("8 successes and 1 errors do not add up to 10 requests");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Small runs made up for tests: two backends, one scenario of two phases and one at a given rate. */
+/** Creates small runs for tests: two backends, one scenario of two phases and one open loop. */
 public final class Runs {
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     public static final Scenario SEED =
@@ -17,7 +17,7 @@ public final class Runs {
 
     private Runs() {}
 
-    /** A run of {@code first} and {@code second}, whose p99 in milliseconds is, repetition by repetition, as given. */
+    /** Returns a run of the backends {@code first} and {@code second} with these p99 in milliseconds, one for each repetition. */
     public static BenchmarkRun of(List<Double> first, List<Double> second) {
         List<Repetition> repetitions = new ArrayList<>();
         for (Scenario scenario : List.of(SEED, OPEN)) {
@@ -87,7 +87,7 @@ public final class Runs {
                 new Correctness(500, List.of()));
     }
 
-    /** The run with every repetition changed. */
+    /** Returns the run with every repetition changed. */
     public static BenchmarkRun with(BenchmarkRun run, UnaryOperator<Repetition> change) {
         return new BenchmarkRun(
                 run.schemaVersion(),

@@ -22,12 +22,12 @@ class UnitTest {
                 "123456|123,000",
                 "0.1|0.100"
             })
-    void aFigureHasThreeSignificantDigits(double value, String text) {
+    void digits_roundsToThreeSignificantDigits(double value, String text) {
         assertThat(Unit.digits(value)).isEqualTo(text);
     }
 
     @Test
-    void aFigureInASentenceHasItsUnit() {
+    void text_appendsUnit() {
         assertThat(Unit.MILLISECONDS.text(1.5)).isEqualTo("1.50 ms");
         assertThat(Unit.MILLISECONDS.text(40_123)).isEqualTo("40.1 s");
         assertThat(Unit.PER_SECOND.text(1234)).isEqualTo("1,230/s");
@@ -36,7 +36,7 @@ class UnitTest {
     }
 
     @Test
-    void anUnknownMetricIsAnsweredWithTheChoices() {
+    void ofKey_unknownMetric_isRefusedWithChoices() {
         assertThat(Metric.ofKey("p99.9")).isEqualTo(Metric.P999);
         assertThatThrownBy(() -> Metric.ofKey("p42"))
                 .hasMessage(

@@ -69,7 +69,7 @@ public final class HeadlineSection implements SectionBuilder {
                                 "Medians of %d repetitions%s. It takes %d for an interval.",
                                 estimate.repetitions(),
                                 ratio,
-                                Estimate.ENOUGH)))
+                                Estimate.MIN_REPETITIONS)))
                 .orElse("Nothing was measured.");
     }
 

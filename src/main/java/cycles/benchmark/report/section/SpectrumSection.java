@@ -84,7 +84,7 @@ public final class SpectrumSection implements SectionBuilder {
     private static List<XyChart.Point> naive(List<SpectrumPoint> spectrum) {
         List<XyChart.Point> points = new ArrayList<>();
         for (SpectrumPoint point : spectrum) {
-            Double naive = point.naive();
+            Double naive = point.uncorrected();
             if (naive != null) {
                 points.add(new XyChart.Point(nines(point), naive));
             }

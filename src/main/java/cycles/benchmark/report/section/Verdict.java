@@ -50,7 +50,7 @@ public final class Verdict {
                     "No winner in %s: %s, from fewer than %d repetitions each, which is too few to tell.",
                     subject,
                     figures(ranking, ranking.places()),
-                    Estimate.ENOUGH);
+                    Estimate.MIN_REPETITIONS);
         }
         if (ranking.winner().isPresent()) {
             return "%s is the clear winner in %s: %s."

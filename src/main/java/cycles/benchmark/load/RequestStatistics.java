@@ -5,26 +5,26 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What became of requests of one kind: how many succeeded, how the others failed, how long all of them took. */
-public final class Results {
-    private static final long LONGEST = TimeUnit.MINUTES.toMicros(10);
+/** Counts successes and errors of a group of requests and records their latencies. Not thread-safe. */
+public final class RequestStatistics {
+    private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
 
     private final Histogram intended = histogram();
-    private final Histogram naive = histogram();
+    private final Histogram uncorrected = histogram();
     private final Map<String, Long> errors = new TreeMap<>();
     private long successes;
 
     static Histogram histogram() {
-        return new Histogram(LONGEST, 3);
+        return new Histogram(MAX_MICROS, 3);
     }
 
     static long micros(long nanos) {
-        return Math.min(LONGEST, Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)));
+        return Math.min(MAX_MICROS, Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)));
     }
 
     void add(long sinceIntended, long sinceSent, String error) {
         intended.recordValue(micros(sinceIntended));
-        naive.recordValue(micros(sinceSent));
+        uncorrected.recordValue(micros(sinceSent));
         if (error.isEmpty()) {
             successes++;
         } else {
@@ -32,33 +32,35 @@ public final class Results {
         }
     }
 
-    /** Adds others to these. */
-    public void add(Results others) {
+    /** Adds the requests of another group. */
+    public void add(RequestStatistics others) {
         intended.add(others.intended);
-        naive.add(others.naive);
+        uncorrected.add(others.uncorrected);
         others.errors.forEach((error, count) -> errors.merge(error, count, Long::sum));
         successes += others.successes;
     }
 
-    /** Microseconds from the intended start to the last byte of the answer, of all requests. */
+    /** Returns the latencies of all requests in microseconds, from the intended start to the last byte of the response. */
     public Histogram intended() {
         return intended;
     }
 
-    /** The same from when they were really sent. */
-    public Histogram naive() {
-        return naive;
+    /** Returns the same from the actual start, that is, without correction for coordinated omission. */
+    public Histogram uncorrected() {
+        return uncorrected;
     }
 
+    /** Returns the number of all requests. */
     public long requests() {
         return intended.getTotalCount();
     }
 
+    /** Returns the number of requests with an expected response. */
     public long successes() {
         return successes;
     }
 
-    /** How many failed, by class of error. */
+    /** Returns the number of failed requests by error class. */
     public Map<String, Long> errors() {
         return errors;
     }
