@@ -46,7 +46,7 @@ final class TablePanel {
         }
     }
 
-    /** Merges the results into rows: series with the same labels, or a superset of them, share a row. */
+    /** Merges the results into rows: each series is added to the first row that has all its labels, else to a new row. */
     private static List<Map<String, Object>> merge(List<QueryResult> results) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {

@@ -13,7 +13,11 @@ public final class PhaseChart {
 
     private PhaseChart() {}
 
-    /** @param seconds duration by index of the backend, then of the phase */
+    /**
+     * Draws the chart.
+     *
+     * @param seconds duration by index of the backend, then of the phase
+     */
     public static Element draw(List<String> backends, List<String> phases, List<List<Double>> seconds) {
         List<Double> totals = seconds.stream()
                 .map(each -> each.stream().mapToDouble(Double::doubleValue).sum())

@@ -43,7 +43,11 @@ public final class XyChart {
      */
     public record Line(int backend, boolean dashed, String label, boolean marked, List<Point> points) {}
 
-    /** @param description alternative text for screen readers */
+    /**
+     * Draws the chart.
+     *
+     * @param description alternative text for screen readers
+     */
     public Element draw(String description, List<Line> lines) {
         Element svg = Shapes.chart(WIDTH, BOTTOM + HorizontalAxis.HEIGHT, description);
         drawAxes(svg);

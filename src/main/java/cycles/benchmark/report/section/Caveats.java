@@ -36,13 +36,13 @@ public final class Caveats {
         }
         addIfAny(
                 caveats,
-                "CLIENT-LIMITED: the load generator, not the service, may have been the bottleneck: %s.",
+                "Client-limited: the load generator, not the service, may have been the bottleneck: %s.",
                 each -> each.client().limited());
         addSaturation(caveats);
         addFailures(caveats);
         addIfAny(
                 caveats,
-                "COUNTS DIFFER: the service did not count the same number of requests as the load generator sent: %s.",
+                "Counts differ: the service did not count the same number of requests as the load generator sent: %s.",
                 each -> each.server() != null && !each.server().countsMatch());
         return caveats;
     }
@@ -52,7 +52,7 @@ public final class Caveats {
             for (String violation : repetition.correctness().violations()) {
                 caveats.add(String.format(
                         Locale.ROOT,
-                        "Rule violated by %s in %s, repetition %d, so its results are invalid: %s",
+                        "Rule broken by %s in %s, repetition %d, so its results are invalid: %s",
                         repetition.backend(),
                         repetition.scenario(),
                         repetition.number(),

@@ -30,7 +30,7 @@ public final class HealthSection implements SectionBuilder {
                 "Measurement validity",
                 new Block.Paragraph(
                         "A measurement is valid if the service counted exactly the requests that were sent, the check"
-                                + " after the load found no rule violation, and the load generator was not the"
+                                + " after the load found no broken rule, and the load generator was not the"
                                 + " bottleneck. Below the result, from the worst repetition: busy cores of load generator"
                                 + " + service, delay of request starts caused by the load generator (p99), and garbage"
                                 + " collection time of both."),
@@ -68,7 +68,7 @@ public final class HealthSection implements SectionBuilder {
         List<String> problems = new ArrayList<>();
         if (repetitions.stream()
                 .anyMatch(each -> !each.correctness().violations().isEmpty())) {
-            problems.add("RULES VIOLATED");
+            problems.add("RULES BROKEN");
         }
         if (!servers.stream().allMatch(ServerHealth::countsMatch)) {
             problems.add("COUNTS DIFFER");

@@ -141,13 +141,13 @@ class VerdictTest {
                 .contains("SATURATED", "second achieved 454 of 1,000/s in open-50");
         assertThat(caveats(each ->
                         with(each, false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
-                .contains("CLIENT-LIMITED", "second in open-50");
+                .contains("Client-limited", "second in open-50");
         assertThat(caveats(each ->
                         with(each, false, each.client(), new ServerHealth(1, 1, 10, 11), each.correctness())))
-                .contains("COUNTS DIFFER", "second in open-50");
+                .contains("Counts differ", "second in open-50");
         Correctness violated = new Correctness(9, List.of("two active cycles"));
         assertThat(caveats(each -> with(each, false, each.client(), each.server(), violated)))
-                .startsWith("Rule violated by second in open-50, repetition 1, so its results are invalid: two active"
+                .startsWith("Rule broken by second in open-50, repetition 1, so its results are invalid: two active"
                         + " cycles");
     }
 
