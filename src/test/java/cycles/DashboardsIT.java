@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import cycles.grafana.AlertingRules;
 import cycles.grafana.Dashboard;
-import cycles.grafana.DashboardQueries;
 import cycles.grafana.DashboardPreview;
+import cycles.grafana.DashboardQueries;
 import cycles.grafana.PromQl;
 import cycles.grafana.PrometheusServer;
 import java.net.http.HttpClient;
@@ -67,7 +67,8 @@ class DashboardsIT {
                     assertThat(queries.validate(Dashboard.read(name), backends))
                             .as(name)
                             .isEmpty();
-                    DashboardPreview.draw(Dashboard.read(name), queries, backends, Path.of("target", "previews", name + ".svg"));
+                    DashboardPreview.draw(
+                            Dashboard.read(name), queries, backends, Path.of("target", "previews", name + ".svg"));
                 }
                 assertThat(missingMetrics(prometheus)).isEmpty();
                 aMisspeltMetricIsNoticed(queries, backends);

@@ -30,7 +30,8 @@ final class HeatmapPanel {
         for (int row = 0; row < buckets.size(); row++) {
             for (int column = 0; column < columns; column++) {
                 int sample = column * samples / columns;
-                double lowerBuckets = row == 0 ? 0 : buckets.get(row - 1).points().get(sample)[1];
+                double lowerBuckets =
+                        row == 0 ? 0 : buckets.get(row - 1).points().get(sample)[1];
                 cells[row][column] = Math.max(0, buckets.get(row).points().get(sample)[1] - lowerBuckets);
                 max = Math.max(max, cells[row][column]);
             }
@@ -38,7 +39,13 @@ final class HeatmapPanel {
         for (int row = 0; row < buckets.size(); row++) {
             double y = plot.bottom() - (row + 1) * height;
             if (row % 3 == 0) {
-                svg.text(plot.x() - 6, y + height, 11, Svg.FAINT, "end", Units.format(upperBound(buckets.get(row)), "s"));
+                svg.text(
+                        plot.x() - 6,
+                        y + height,
+                        11,
+                        Svg.FAINT,
+                        "end",
+                        Units.format(upperBound(buckets.get(row)), "s"));
             }
             for (int column = 0; column < columns; column++) {
                 if (cells[row][column] > max / 2000) {

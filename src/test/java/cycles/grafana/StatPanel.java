@@ -28,8 +28,7 @@ final class StatPanel {
 
     static void drawBarGauge(Svg svg, Box box, FieldStyle style, List<QueryResult> results) {
         QueryResult result = results.get(0);
-        double max =
-                result.series().stream().mapToDouble(Series::last).max().orElse(1);
+        double max = result.series().stream().mapToDouble(Series::last).max().orElse(1);
         double height = box.height() / result.series().size();
         for (int i = 0; i < result.series().size(); i++) {
             Series series = result.series().get(i);
@@ -39,8 +38,7 @@ final class StatPanel {
             double middle = bar.y() + bar.height() / 2 + 6;
             svg.text(box.x(), middle, 16, color, "start", name);
             svg.rect(bar, "#22252b", 1, 2);
-            svg.rect(
-                    new Box(bar.x(), bar.y(), bar.width() * series.last() / max, bar.height()), color, 0.85, 2);
+            svg.rect(new Box(bar.x(), bar.y(), bar.width() * series.last() / max, bar.height()), color, 0.85, 2);
             svg.text(box.right(), middle, 18, color, "end", style.format(name, series.last()));
         }
     }

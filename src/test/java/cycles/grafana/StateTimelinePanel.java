@@ -17,7 +17,13 @@ final class StateTimelinePanel {
         for (int i = 0; i < result.series().size(); i++) {
             Series series = result.series().get(i);
             double y = box.y() + i * height;
-            svg.text(box.x(), y + height * 0.6, 11, Svg.TEXT, "start", Svg.truncate(result.name(series), NAME_WIDTH, 11));
+            svg.text(
+                    box.x(),
+                    y + height * 0.6,
+                    11,
+                    Svg.TEXT,
+                    "start",
+                    Svg.truncate(result.name(series), NAME_WIDTH, 11));
             double first = series.points().get(0)[0];
             double span = Math.max(1, series.points().get(series.points().size() - 1)[0] - first);
             double scale = (box.width() - NAME_WIDTH) / span;

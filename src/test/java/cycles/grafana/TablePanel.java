@@ -97,7 +97,8 @@ final class TablePanel {
     }
 
     /** The widths of columns: as configured, the others in proportion to their longest text. */
-    private static double[] widths(double totalWidth, Set<String> columns, List<Map<String, Object>> rows, FieldStyle style) {
+    private static double[] widths(
+            double totalWidth, Set<String> columns, List<Map<String, Object>> rows, FieldStyle style) {
         double[] widths = new double[columns.size()];
         double[] weights = new double[columns.size()];
         double fixed = 0;

@@ -101,8 +101,13 @@ final class TimeSeriesPanel {
         }
         for (int i = 0; i < 3; i++) {
             double time = from + (to - from) * (0.15 + 0.35 * i);
-            svg.text(x(time), plot.bottom() + 14, 11, Svg.FAINT, "middle", TIME_FORMAT.format(Instant.ofEpochSecond((long)
-                    time)));
+            svg.text(
+                    x(time),
+                    plot.bottom() + 14,
+                    11,
+                    Svg.FAINT,
+                    "middle",
+                    TIME_FORMAT.format(Instant.ofEpochSecond((long) time)));
         }
     }
 

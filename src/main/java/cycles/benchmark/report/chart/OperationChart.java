@@ -50,8 +50,7 @@ public final class OperationChart {
                 if (low.isPresent() && high.isPresent()) {
                     double y = top + (backend + 0.5) * LINE_HEIGHT;
                     double right = axis.x(high.get());
-                    svg.add(Shapes.line(
-                            "span " + BackendMarker.cssClass(backend), axis.x(low.get()), y, right, y));
+                    svg.add(Shapes.line("span " + BackendMarker.cssClass(backend), axis.x(low.get()), y, right, y));
                     svg.add(BackendMarker.marker(backend, right, y));
                 }
             }

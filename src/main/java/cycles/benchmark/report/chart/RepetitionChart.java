@@ -41,7 +41,8 @@ public final class RepetitionChart {
 
     private static void drawRow(RowChart chart, int row, Metric metric, Result result) {
         if (result.isSaturated()) {
-            chart.add(Shapes.text("tick", RowChart.LEFT + 6, chart.y(row) + 4, "SATURATED: " + Saturation.text(result)));
+            chart.add(
+                    Shapes.text("tick", RowChart.LEFT + 6, chart.y(row) + 4, "SATURATED: " + Saturation.text(result)));
             return;
         }
         result.estimate(metric).ifPresent(estimate -> drawEstimate(chart, row, estimate));

@@ -107,7 +107,8 @@ public final class XyChart {
                         RIGHT + 8,
                         placed[i]));
             }
-            svg.add(Shapes.text("label " + BackendMarker.cssClass(line.backend()), RIGHT + 11, placed[i] + 4, line.label()));
+            svg.add(Shapes.text(
+                    "label " + BackendMarker.cssClass(line.backend()), RIGHT + 11, placed[i] + 4, line.label()));
         }
     }
 

@@ -26,7 +26,10 @@ public final class EnvironmentSection implements SectionBuilder {
         RunEnvironment environment = run.environment();
         List<List<Cell>> rows = new ArrayList<>();
         addRow(rows, "Service", environment.version() + ", commit " + environment.commit());
-        addRow(rows, "Date", TIMESTAMP.format(environment.startedAt()) + ", " + duration(environment.durationSeconds()));
+        addRow(
+                rows,
+                "Date",
+                TIMESTAMP.format(environment.startedAt()) + ", " + duration(environment.durationSeconds()));
         addRow(rows, "JVM", environment.jvm());
         addRow(rows, "OS", environment.os());
         addRow(rows, "Machine", machine(environment));

@@ -27,7 +27,8 @@ public final class ErrorSection implements SectionBuilder {
                 ? Section.of("Errors", new Block.Paragraph("None: every request had the expected response."))
                 : Section.of(
                         "Errors",
-                        new Block.Paragraph("Failed requests of all repetitions by error class. Below each number: the count per scenario."),
+                        new Block.Paragraph(
+                                "Failed requests of all repetitions by error class. Below each number: the count per scenario."),
                         Block.Table.ofNumbers(BackendColumns.of(run, "Error"), rows));
     }
 

@@ -16,7 +16,6 @@ import cycles.benchmark.statistics.Result;
 import cycles.benchmark.statistics.Unit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -52,26 +51,26 @@ public final class HeadlineSection implements SectionBuilder {
     }
 
     private static String explanation(BenchmarkRun run, List<Result> results) {
-        MeasuredBackend baseline = run.backends().get(0);
-        String ratio = run.backends().size() > 1 ? " and the ratio to " + baseline.name() : "";
         return results.stream()
-                .map(result -> result.estimate(Metric.TIME))
-                .flatMap(Optional::stream)
+                .flatMap(result -> result.estimate(Metric.TIME).stream())
                 .findFirst()
-                .map(estimate -> estimate.interval()
-                        .map(interval -> String.format(
-                                Locale.ROOT,
-                                "Each value is the median of %d repetitions. Below it: the %s confidence interval%s.",
-                                estimate.repetitions(),
-                                Metric.FAILURES.unit().text(interval.coverage()),
-                                ratio))
-                        .orElseGet(() -> String.format(
-                                Locale.ROOT,
-                                "Each value is the median of %d repetitions%s. A confidence interval needs at least %d.",
-                                estimate.repetitions(),
-                                ratio,
-                                Estimate.ENOUGH)))
+                .map(estimate -> explanation(run, estimate))
                 .orElse("Nothing was measured.");
+    }
+
+    private static String explanation(BenchmarkRun run, Estimate estimate) {
+        List<String> notes = new ArrayList<>();
+        estimate.interval()
+                .ifPresent(interval ->
+                        notes.add("the %s confidence interval".formatted(Unit.SHARE.text(interval.coverage()))));
+        if (run.backends().size() > 1) {
+            notes.add("the ratio to " + run.backends().get(0).name());
+        }
+        String median = "Each value is the median of %s repetitions.".formatted(Unit.count(estimate.repetitions()));
+        String below = notes.isEmpty() ? "" : " Below it: " + Text.join(notes) + ".";
+        return estimate.interval().isPresent()
+                ? median + below
+                : median + below + " A confidence interval needs at least %s.".formatted(Unit.count(Estimate.ENOUGH));
     }
 
     private static List<Cell> metricRow(String title, Metric metric, List<Result> results) {
@@ -87,8 +86,7 @@ public final class HeadlineSection implements SectionBuilder {
                                             estimate,
                                             metric.unit(),
                                             result.equals(results.get(0)) ? Optional.empty() : baseline))
-                            .withBest(
-                                    winner.filter(result.backend()::equals).isPresent()))
+                            .withBest(winner.filter(result.backend()::equals).isPresent()))
                     .orElse(Cell.of("–")));
         }
         return row;

@@ -42,7 +42,8 @@ public final class OperationSection implements SectionBuilder {
                                         .map(MeasuredBackend::name)
                                         .toList(),
                                 (operation, backend) -> unlessSaturated(results.get(backend), operation, Latency::p50),
-                                (operation, backend) -> unlessSaturated(results.get(backend), operation, Latency::p99))));
+                                (operation, backend) ->
+                                        unlessSaturated(results.get(backend), operation, Latency::p99))));
             }
         }
         return Section.withLegend(
@@ -74,7 +75,8 @@ public final class OperationSection implements SectionBuilder {
     }
 
     /** Empty for a saturated backend: its latencies are not meaningful and would compress the scale. */
-    private static Optional<Double> unlessSaturated(Result result, String operation, ToDoubleFunction<Latency> percentile) {
+    private static Optional<Double> unlessSaturated(
+            Result result, String operation, ToDoubleFunction<Latency> percentile) {
         return result.isSaturated() ? Optional.empty() : median(result, operation, percentile);
     }
 

@@ -25,7 +25,8 @@ public final class RateSection implements SectionBuilder {
     public Section build(BenchmarkRun run) {
         List<Block.Chart> charts = new ArrayList<>();
         chart(run, "Open loop: p99 by throughput", RateSection::measured, true).ifPresent(charts::add);
-        chart(run, "Capacity probe: p99 by throughput", RateSection::probed, false).ifPresent(charts::add);
+        chart(run, "Capacity probe: p99 by throughput", RateSection::probed, false)
+                .ifPresent(charts::add);
         if (charts.isEmpty()) {
             return Section.withLegend("Latency by throughput");
         }

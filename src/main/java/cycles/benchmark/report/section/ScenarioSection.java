@@ -39,7 +39,7 @@ public final class ScenarioSection implements SectionBuilder {
                 new Block.Paragraph(
                         "Each scenario is decided by one metric: total time for a fixed amount of work, throughput for"
                                 + " clients that send their next request when the last one is answered, p99 latency from"
-                                + " the intended start at a fixed rate. Below each median: its confidence interval. Bold:"
+                                + " the intended start at a fixed rate. Below each median: its confidence interval, if there is one. Bold:"
                                 + " clearly better than all other backends."),
                 Block.Table.ofNumbers(BackendColumns.of(run, "Scenario"), rows));
     }

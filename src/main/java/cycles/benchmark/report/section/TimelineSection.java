@@ -54,8 +54,7 @@ public final class TimelineSection implements SectionBuilder {
         List<XyChart.Line> lines = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             List<XyChart.Point> points = results.get(i).typical().map(Repetition::seconds).orElse(List.of()).stream()
-                    .flatMap(second ->
-                            value.apply(second).stream().map(y -> new XyChart.Point(second.second(), y)))
+                    .flatMap(second -> value.apply(second).stream().map(y -> new XyChart.Point(second.second(), y)))
                     .toList();
             lines.add(new XyChart.Line(
                     i, false, Text.shorten(results.get(i).backend().name()), false, points));

@@ -47,7 +47,7 @@ public final class Verdict {
         if (!ranking.hasIntervals()) {
             return String.format(
                     Locale.ROOT,
-                    "No winner in %s: %s, with fewer than %d repetitions each, too few for a confidence interval.",
+                    "No winner in %s: %s, with fewer than %d repetitions each (too few for a confidence interval).",
                     subject,
                     values(ranking, ranking.places()),
                     Estimate.ENOUGH);

@@ -139,11 +139,11 @@ class VerdictTest {
     void caveats_invalidRepetition_nameBackendAndScenario() {
         assertThat(caveats(each -> withSaturated(each, true)))
                 .contains("SATURATED", "second achieved 454 of 1,000/s in open-50");
-        assertThat(caveats(each ->
-                        with(each, false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
+        assertThat(caveats(
+                        each -> with(each, false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
                 .contains("Client-limited", "second in open-50");
-        assertThat(caveats(each ->
-                        with(each, false, each.client(), new ServerHealth(1, 1, 10, 11), each.correctness())))
+        assertThat(caveats(
+                        each -> with(each, false, each.client(), new ServerHealth(1, 1, 10, 11), each.correctness())))
                 .contains("Counts differ", "second in open-50");
         Correctness violated = new Correctness(9, List.of("two active cycles"));
         assertThat(caveats(each -> with(each, false, each.client(), each.server(), violated)))
@@ -160,8 +160,7 @@ class VerdictTest {
     @Test
     void headline_saturatedBackend_doesNotWin() {
         BenchmarkRun run = Runs.with(
-                Runs.of(FAST, SLOW),
-                each -> withSaturated(each, each.backend().equals("first")));
+                Runs.of(FAST, SLOW), each -> withSaturated(each, each.backend().equals("first")));
         assertThat(headline(run)).startsWith("second: ");
     }
 }
