@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import cycles.grafana.AlertingRules;
 import cycles.grafana.Dashboard;
-import cycles.grafana.LiveQueries;
-import cycles.grafana.Preview;
+import cycles.grafana.DashboardPreview;
+import cycles.grafana.DashboardQueries;
 import cycles.grafana.PromQl;
 import cycles.grafana.PrometheusServer;
 import java.net.http.HttpClient;
@@ -61,13 +61,14 @@ class DashboardsIT {
                 Thread.sleep(WARM_UP.toMillis());
                 Instant start = Instant.now();
                 Thread.sleep(LOAD.toMillis());
-                LiveQueries queries = new LiveQueries(prometheus, start, Instant.now());
+                DashboardQueries queries = new DashboardQueries(prometheus, start, Instant.now());
                 assertThat(crowd.isWell()).as("the load").isTrue();
                 for (String name : Dashboard.NAMES) {
-                    assertThat(queries.complaints(Dashboard.read(name), backends))
+                    assertThat(queries.validate(Dashboard.read(name), backends))
                             .as(name)
                             .isEmpty();
-                    Preview.draw(Dashboard.read(name), queries, backends, Path.of("target", "previews", name + ".svg"));
+                    DashboardPreview.draw(
+                            Dashboard.read(name), queries, backends, Path.of("target", "previews", name + ".svg"));
                 }
                 assertThat(missingMetrics(prometheus)).isEmpty();
                 aMisspeltMetricIsNoticed(queries, backends);
@@ -133,14 +134,14 @@ class DashboardsIT {
         return broken;
     }
 
-    private static void aMisspeltMetricIsNoticed(LiveQueries queries, Set<String> backends) throws Exception {
+    private static void aMisspeltMetricIsNoticed(DashboardQueries queries, Set<String> backends) throws Exception {
         String right = "cycles_repository_operations_in_flight";
         String wrong = "cycles_repository_operation_in_flight";
-        Dashboard misspelt = Dashboard.parse(
+        Dashboard misspelled = Dashboard.parse(
                 Dashboard.read(Dashboard.NAMES.get(0)).json().toString().replace(right, wrong));
-        assertThat(queries.complaints(misspelt, backends))
-                .anyMatch(complaint -> complaint.startsWith("In flight (all): no data for sum by (backend) (" + wrong))
-                .allMatch(complaint -> complaint.contains(wrong));
+        assertThat(queries.validate(misspelled, backends))
+                .anyMatch(problem -> problem.startsWith("In flight (all): no data for sum by (backend) (" + wrong))
+                .allMatch(problem -> problem.contains(wrong));
     }
 
     private static void aBackendThatIsDownIsMissed(
@@ -149,14 +150,14 @@ class DashboardsIT {
         String down = backends.iterator().next();
         Dashboard dashboard = Dashboard.read(Dashboard.NAMES.get(0));
         Instant deadline = Instant.now().plusSeconds(30);
-        List<String> complaints = List.of();
+        List<String> problems = List.of();
         String missed = "Throughput (" + down + "): no data";
-        while (complaints.stream().noneMatch(complaint -> complaint.startsWith(missed))
+        while (problems.stream().noneMatch(problem -> problem.startsWith(missed))
                 && Instant.now().isBefore(deadline)) {
             Thread.sleep(500);
             Instant now = Instant.now();
-            complaints = new LiveQueries(prometheus, now.minusSeconds(2), now).complaints(dashboard, backends);
+            problems = new DashboardQueries(prometheus, now.minusSeconds(2), now).validate(dashboard, backends);
         }
-        assertThat(complaints).anyMatch(complaint -> complaint.startsWith(missed));
+        assertThat(problems).anyMatch(problem -> problem.startsWith(missed));
     }
 }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The alerts under {@code grafana/prometheus} with the tests of the rules, and what is amiss between the two. */
+/** Reads the alerting rules under {@code grafana/prometheus} with their tests and validates them against each other. */
 public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String runbook) {
     static final Path PROMETHEUS = Path.of("grafana", "prometheus");
-    /** These say what lies on the disk, which a benchmark puts there in earnest. */
-    private static final List<String> HEARD_DURING_A_BENCHMARK = List.of("CyclesLmdbMapFilling");
+    /** Alerts on stored data, which a benchmark really stores, so they fire during a benchmark too. */
+    private static final List<String> FIRING_DURING_BENCHMARK = List.of("CyclesLmdbMapFilling");
 
-    /** Those that stand in the repository. */
+    /** Reads the rules and tests of this repository. */
     public static AlertingRules ofRepository() throws IOException {
         List<JsonNode> alerts = new ArrayList<>();
         for (JsonNode group : Yaml.read(PROMETHEUS.resolve("rules/alerts.yml")).path("groups")) {
@@ -36,26 +36,26 @@ public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String 
         }
     }
 
-    /** One line for each thing an alert lacks; empty when all is well. */
-    List<String> complaints(List<String> dashboards) {
-        List<String> complaints = new ArrayList<>();
+    /** Returns one text per problem; empty if there are none. */
+    List<String> validate(List<String> dashboards) {
+        List<String> problems = new ArrayList<>();
         for (JsonNode alert : alerts) {
             String name = alert.path("alert").asText();
             if (!hasCase(name, true, "")) {
-                complaints.add(name + ": no test in which it fires");
+                problems.add(name + ": no test in which it fires");
             }
             if (!hasCase(name, false, "")) {
-                complaints.add(name + ": no test in which it is quiet");
+                problems.add(name + ": no test in which it does not fire");
             }
-            if (!HEARD_DURING_A_BENCHMARK.contains(name) && !hasCase(name, false, "cycles_benchmark_phase_active")) {
-                complaints.add(name + ": no test in which a benchmark keeps it quiet");
+            if (!FIRING_DURING_BENCHMARK.contains(name) && !hasCase(name, false, "cycles_benchmark_phase_active")) {
+                problems.add(name + ": no test in which a benchmark silences it");
             }
-            complaints.addAll(amissIn(name, alert, dashboards));
+            problems.addAll(validateAlert(name, alert, dashboards));
         }
-        return complaints;
+        return problems;
     }
 
-    /** Every metric that a rule of the repository looks at. */
+    /** Returns every metric that a rule of this repository uses. */
     public static Set<String> metrics() throws IOException {
         Set<String> metrics = new TreeSet<>();
         for (String file : List.of("recording.yml", "alerts.yml")) {
@@ -69,18 +69,18 @@ public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String 
         return metrics;
     }
 
-    private List<String> amissIn(String name, JsonNode alert, List<String> dashboards) {
-        List<String> complaints = new ArrayList<>();
+    private List<String> validateAlert(String name, JsonNode alert, List<String> dashboards) {
+        List<String> problems = new ArrayList<>();
         if (!alert.at("/labels/severity").asText().matches("page|ticket")) {
-            complaints.add(name + ": severity is neither page nor ticket");
+            problems.add(name + ": severity is neither page nor ticket");
         }
         JsonNode annotations = alert.path("annotations");
         if (annotations.path("summary").asText().isBlank()) {
-            complaints.add(name + ": no summary");
+            problems.add(name + ": no summary");
         }
         if (dashboards.stream()
                 .noneMatch(uid -> annotations.path("dashboard").asText().startsWith("/d/" + uid + "?"))) {
-            complaints.add(name + ": its dashboard does not exist");
+            problems.add(name + ": its dashboard does not exist");
         }
         String heading = annotations.path("runbook").asText().replace("grafana/RUNBOOK.md#", "");
         if (runbook.lines()
@@ -89,9 +89,9 @@ public record AlertingRules(List<JsonNode> alerts, List<JsonNode> tests, String 
                                 .toLowerCase(Locale.ROOT)
                                 .replace(' ', '-')
                                 .equals(heading))) {
-            complaints.add(name + ": its runbook does not exist");
+            problems.add(name + ": its runbook does not exist");
         }
-        return complaints;
+        return problems;
     }
 
     private boolean hasCase(String alert, boolean firing, String series) {

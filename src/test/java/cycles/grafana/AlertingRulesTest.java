@@ -11,44 +11,44 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules mean what they say, by promtool and their own tests. */
+/** Tests the alerting rules: promtool validates and runs them; every alert has tests, a dashboard and a runbook entry. */
 class AlertingRulesTest {
     private static final List<String> DASHBOARDS = List.of("cycles-backend-comparison", "cycles-service-overview");
 
     @Test
-    void everyAlertIsTestedAndLeadsSomewhere() throws Exception {
-        assertThat(AlertingRules.ofRepository().complaints(DASHBOARDS)).isEmpty();
+    void validate_repositoryRules_findsNoProblem() throws Exception {
+        assertThat(AlertingRules.ofRepository().validate(DASHBOARDS)).isEmpty();
     }
 
     @Test
-    void anAlertWhoseTestsAreRemovedIsNoticed() throws Exception {
+    void validate_alertWithoutTests_isReported() throws Exception {
         AlertingRules rules = AlertingRules.ofRepository();
         for (JsonNode alert : rules.alerts()) {
             String name = alert.path("alert").asText();
-            List<JsonNode> others = rules.tests().stream()
+            List<JsonNode> otherTests = rules.tests().stream()
                     .filter(test -> !test.toString().contains('"' + name + '"'))
                     .toList();
-            assertThat(new AlertingRules(rules.alerts(), others, rules.runbook()).complaints(DASHBOARDS))
-                    .contains(name + ": no test in which it fires", name + ": no test in which it is quiet");
+            assertThat(new AlertingRules(rules.alerts(), otherTests, rules.runbook()).validate(DASHBOARDS))
+                    .contains(name + ": no test in which it fires", name + ": no test in which it does not fire");
         }
     }
 
     @Test
-    void anAlertWithoutDashboardOrRunbookIsNoticed() throws Exception {
+    void validate_missingDashboardOrRunbook_isReported() throws Exception {
         AlertingRules rules = AlertingRules.ofRepository();
-        assertThat(new AlertingRules(rules.alerts(), rules.tests(), "## Something else").complaints(List.of()))
+        assertThat(new AlertingRules(rules.alerts(), rules.tests(), "## Something else").validate(List.of()))
                 .contains(
                         "CyclesInstanceDown: its dashboard does not exist",
                         "CyclesInstanceDown: its runbook does not exist");
     }
 
     @Test
-    void prometheusTakesTheConfigurationAndItsRules() throws Exception {
+    void promtool_configurationAndRules_areValid() throws Exception {
         promtool(Stream.of("check", "config"), List.of(AlertingRules.PROMETHEUS.resolve("prometheus.yml")));
     }
 
     @Test
-    void alertsFireAndKeepQuietWhenTheyShould() throws Exception {
+    void promtool_ruleTests_pass() throws Exception {
         promtool(Stream.of("test", "rules"), AlertingRules.testFiles());
     }
 
@@ -59,7 +59,7 @@ class AlertingRulesTest {
         }
         List<String> arguments = new ArrayList<>(command.toList());
         files.forEach(file -> arguments.add(file.toString()));
-        ExternalTools.Answer answer = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
-        assertThat(answer.exitCode()).as(answer.output()).isZero();
+        ExternalTools.Answer result = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.output()).isZero();
     }
 }

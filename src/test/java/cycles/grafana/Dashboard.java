@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A dashboard as Grafana reads it. */
+/** Provides access to the JSON model of a Grafana dashboard. */
 public record Dashboard(JsonNode json) {
     static final Path DIRECTORY = Path.of("grafana", "dashboards");
-    /** The names of the files, without their ending. */
+    /** File names without the extension. */
     public static final List<String> NAMES = List.of("backend-comparison", "service-overview");
 
     /**
      * A query of a panel.
      *
-     * @param repeated whether the panel is repeated for each backend, and so never shows all of them
+     * @param panel title of the panel
+     * @param repeated whether the panel is repeated for each backend and therefore never shows several
      */
     public record Query(
             String panel, String expression, String legend, String format, boolean instant, boolean repeated) {}
@@ -25,7 +26,7 @@ public record Dashboard(JsonNode json) {
         return parse(Files.readString(DIRECTORY.resolve(name + ".json")));
     }
 
-    /** The dashboard in the text of a JSON file. */
+    /** Parses a dashboard from JSON text. */
     public static Dashboard parse(String json) throws IOException {
         return new Dashboard(Yaml.MAPPER.readTree(json));
     }
@@ -42,7 +43,7 @@ public record Dashboard(JsonNode json) {
         return json.path("panels").valueStream().toList();
     }
 
-    /** The queries of every panel. */
+    /** Returns the queries of all panels. */
     List<Query> queries() {
         return panels().stream().flatMap(panel -> queries(panel).stream()).toList();
     }
@@ -61,7 +62,7 @@ public record Dashboard(JsonNode json) {
         return queries;
     }
 
-    /** Every expression: of panels, and of annotations. */
+    /** Returns the PromQL expressions of all panels and annotations. */
     public List<String> expressions() {
         List<String> expressions = new ArrayList<>();
         queries().forEach(query -> expressions.add(query.expression()));

@@ -11,25 +11,25 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The dashboards are what their descriptions say, and what Grafana takes. After a change of {@code grafana/source} run {@code mvn
- * test -Dtest=DashboardsTest -Ddashboards.write=true}.
+ * Tests that the dashboards match their descriptions and are valid for Grafana. After a change of {@code grafana/source} run {@code
+ * mvn test -Dtest=DashboardsTest -Ddashboards.write=true}.
  */
 class DashboardsTest {
     @ParameterizedTest
     @FieldSource("cycles.grafana.Dashboard#NAMES")
-    void theFileIsMadeOfItsDescription(String name) throws Exception {
+    void generate_description_equalsFile(String name) throws Exception {
         Path file = Dashboard.DIRECTORY.resolve(name + ".json");
-        String current = DashboardSource.render(name);
+        String generated = DashboardGenerator.generate(name);
         if (Boolean.getBoolean("dashboards.write")) {
-            Files.writeString(file, current);
+            Files.writeString(file, generated);
         }
-        assertThat(file).usingCharset(UTF_8).hasContent(current);
+        assertThat(file).usingCharset(UTF_8).hasContent(generated);
     }
 
     @ParameterizedTest
     @FieldSource("cycles.grafana.Dashboard#NAMES")
-    void itMeetsGrafanasSchemaAndTheLinter(String name) throws Exception {
-        assertThat(DashboardLint.complaints(Dashboard.read(name))).isEmpty();
+    void lint_dashboard_findsNoProblem(String name) throws Exception {
+        assertThat(DashboardLinter.lint(Dashboard.read(name))).isEmpty();
     }
 
     @ParameterizedTest
@@ -44,21 +44,21 @@ class DashboardsTest {
                 "instance=~\\\"$instance\\\",  =>  => Throughput: cycles_repository_operation_duration_seconds_count"
                         + " is not limited to $instance",
                 "\"uid\" : \"${datasource}\" => \"uid\" : \"abc\" => Throughput: not on ${datasource}",
-                "\"displayMode\" : \"table\" => \"displayMode\" : \"list\" => Throughput: its legend is no table",
+                "\"displayMode\" : \"table\" => \"displayMode\" : \"list\" => Throughput: its legend is not a table",
                 "\"displayMode\" : \"table\" => \"displayMode\" : \"grid\" => displayMode",
                 "\"drawStyle\" => \"drawingStyle\" => drawingStyle",
                 "\"editable\" : false => \"editable\" : true => it can be edited in a browser",
                 "\"graphTooltip\" : 1 => \"graphTooltip\" : 0 => no shared crosshair",
             })
-    void whatIsBrokenIsNoticed(String mutation) throws Exception {
+    void lint_brokenDashboard_reportsProblem(String mutation) throws Exception {
         String[] parts = mutation.split(" => ", -1);
         String whole = Files.readString(Dashboard.DIRECTORY.resolve("backend-comparison.json"));
         Dashboard broken = Dashboard.parse(whole.replace(parts[0], parts[1]));
-        assertThat(DashboardLint.complaints(broken)).anyMatch(complaint -> complaint.contains(parts[2]));
+        assertThat(DashboardLinter.lint(broken)).anyMatch(problem -> problem.contains(parts[2]));
     }
 
     @Test
-    void metricsAreToldFromFunctionsLabelsAndWords() {
+    void metrics_expression_excludesFunctionsLabelsAndKeywords() {
         assertThat(PromQl.metrics("""
             # a comment
             1 - sum by (backend, le) (rate(a_bucket{le="0.25", x=~"$y"}[5m])) / on () group_left () (b:c:rate1h > bool 2)

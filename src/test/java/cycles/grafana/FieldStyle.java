@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a panel says of the colours, units and words of its fields. */
+/** Reads colors, units and value mappings from the field configuration of a panel. */
 record FieldStyle(JsonNode fieldConfig) {
     private static final List<String> PALETTE = List.of(
             "#73bf69", "#f2cc0c", "#8ab8ff", "#ff780a", "#f2495c", "#5794f2", "#b877d9", "#705da0", "#37872d",
             "#fade2a");
-    private static final Map<String, String> NAMED = Map.of(
+    private static final Map<String, String> NAMED_COLORS = Map.of(
             "green", "#56a64b", "red", "#e02f44", "orange", "#ff9830", "yellow", "#fade2a", "transparent", "none");
 
     static FieldStyle of(JsonNode panel) {
@@ -22,10 +22,10 @@ record FieldStyle(JsonNode fieldConfig) {
         return fieldConfig.path("defaults");
     }
 
-    /** The colour of a series by its name: an override's, else one from the palette. */
-    String series(String name, int index) {
+    /** The color of a series: from an override, else from the palette. */
+    String seriesColor(String name, int index) {
         return property(name, "color")
-                .map(color -> named(color.path("fixedColor").asText()))
+                .map(color -> hex(color.path("fixedColor").asText()))
                 .orElseGet(() -> PALETTE.get(index % PALETTE.size()));
     }
 
@@ -33,7 +33,7 @@ record FieldStyle(JsonNode fieldConfig) {
         return property(field, "unit").orElse(defaults().path("unit")).asText();
     }
 
-    /** What an override says of a field. */
+    /** The property of a field that an override sets; the last one if there are several. */
     Optional<JsonNode> property(String field, String id) {
         Optional<JsonNode> found = Optional.empty();
         for (JsonNode override : fieldConfig.path("overrides")) {
@@ -52,8 +52,8 @@ record FieldStyle(JsonNode fieldConfig) {
         return found;
     }
 
-    /** The value as a panel shows it. */
-    String words(String field, double value) {
+    /** Formats a value like the panel: its mapped text, else the number with its unit. */
+    String format(String field, double value) {
         for (JsonNode mapping : defaults().path("mappings")) {
             JsonNode result =
                     mapping.path("options").path(value == Math.rint(value) ? String.valueOf((long) value) : "");
@@ -64,29 +64,29 @@ record FieldStyle(JsonNode fieldConfig) {
         return Units.format(value, unit(field));
     }
 
-    /** The colour of a text by the mappings that match it. */
-    Optional<String> text(String field, String value) {
+    /** The color of the first mapping that matches a text. */
+    Optional<String> textColor(String field, String value) {
         for (JsonNode mapping : property(field, "mappings").orElse(defaults().path("mappings"))) {
             if (mapping.path("type").asText().equals("regex")
                     && value.matches(mapping.at("/options/pattern").asText())) {
-                return Optional.of(named(mapping.at("/options/result/color").asText()));
+                return Optional.of(hex(mapping.at("/options/result/color").asText()));
             }
         }
         return Optional.empty();
     }
 
-    /** The colour that the thresholds give a value. */
-    String threshold(double value) {
+    /** The color of a value according to the thresholds. */
+    String thresholdColor(double value) {
         String color = "green";
         for (JsonNode step : defaults().at("/thresholds/steps")) {
             if (step.path("value").isNull() || value >= step.path("value").asDouble()) {
                 color = step.path("color").asText();
             }
         }
-        return named(color);
+        return hex(color);
     }
 
-    static String named(String color) {
-        return NAMED.getOrDefault(color, color);
+    private static String hex(String color) {
+        return NAMED_COLORS.getOrDefault(color, color);
     }
 }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What can be read off a PromQL expression without evaluating it. */
+/** Extracts metrics, label matchers and time windows from PromQL expressions with regular expressions. */
 public final class PromQl {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
     private static final Pattern SELECTOR = Pattern.compile("(" + NAME + ")\\s*\\{([^}]*)}");
@@ -15,29 +15,29 @@ public final class PromQl {
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern WINDOW =
             Pattern.compile("\\b([a-z_]+)\\s*\\(\\s*" + NAME + "\\s*(?:\\{[^}]*})?\\[([^]]+)]");
-    private static final Set<String> WORDS = Set.of(
+    private static final Set<String> KEYWORDS = Set.of(
             "by", "without", "on", "ignoring", "group_left", "group_right", "and", "or", "unless", "bool", "offset");
 
     /**
-     * A metric with the matchers on its labels.
+     * A metric with its label matchers.
      *
-     * @param matchers as they stand between the braces; empty where there are none
+     * @param matchers the text between the braces; empty if there is none
      */
     public record Selector(String metric, String matchers) {}
 
-    /** A function over a window of time, such as {@code rate} over {@code 5m}. */
+    /** A function over a time window, for example {@code rate} over {@code 5m}. */
     public record Window(String function, String duration) {}
 
     private PromQl() {}
 
-    /** Every metric in the expression. */
+    /** Returns the names of all metrics in the expression. */
     public static Set<String> metrics(String expression) {
         Set<String> metrics = new TreeSet<>();
         selectors(expression).forEach(selector -> metrics.add(selector.metric()));
         return metrics;
     }
 
-    /** Every use of a metric in the expression. */
+    /** Returns all selectors in the expression, also those without matchers. */
     public static List<Selector> selectors(String expression) {
         String text = withoutComments(expression);
         List<Selector> selectors = new ArrayList<>();
@@ -54,14 +54,14 @@ public final class PromQl {
         Matcher names = NAME.matcher(rest);
         while (names.find()) {
             boolean called = rest.substring(names.end()).stripLeading().startsWith("(");
-            if (!called && !WORDS.contains(names.group())) {
+            if (!called && !KEYWORDS.contains(names.group())) {
                 selectors.add(new Selector(names.group(), ""));
             }
         }
         return selectors;
     }
 
-    /** Every window of time in the expression. */
+    /** Returns all functions over a time window in the expression. */
     public static List<Window> windows(String expression) {
         List<Window> windows = new ArrayList<>();
         Matcher matcher = WINDOW.matcher(withoutComments(expression));

@@ -24,14 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real Prometheus with this repository's configuration and rules, but a short interval, on these targets. */
+/** Runs a Prometheus process with the configuration and rules of this repository, but an interval of one second. */
 public final class PrometheusServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /**
-     * One series of an answer.
+     * One series of a query result.
      *
-     * @param points seconds since the epoch and values; one point in the answer to an instant query
+     * @param points seconds since the epoch and values; one point for an instant query
      */
     public record Series(Map<String, String> labels, List<double[]> points) {
         boolean hasValue() {
@@ -55,10 +55,11 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Starts and waits until it answers.
+     * Starts Prometheus and waits until it is ready.
      *
-     * @param prometheus the program
-     * @param targets the admin ports to scrape, each {@code host:port}
+     * @param prometheus the executable
+     * @param directory for configuration, data and log
+     * @param targets admin ports to scrape, each {@code host:port}
      */
     public static PrometheusServer start(Path prometheus, Path directory, List<String> targets) throws Exception {
         Path rules = Files.createDirectories(directory.resolve("rules"));
@@ -74,7 +75,7 @@ public final class PrometheusServer implements AutoCloseable {
                         .replaceAll("(scrape|evaluation)_interval: .*", "$1_interval: 1s"));
         Files.createDirectories(directory.resolve("targets"));
         Files.writeString(
-                directory.resolve("targets/here.yml"),
+                directory.resolve("targets/local.yml"),
                 "- targets: [" + targets.stream().map(each -> '"' + each + '"').collect(Collectors.joining(", "))
                         + "]\n");
         int port = JarProcess.freePort();
@@ -93,18 +94,18 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private void awaitReady() throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(TIMEOUT);
         while (true) {
             try {
                 if (get("/-/ready").statusCode() == 200) {
                     return;
                 }
             } catch (IOException e) {
-                // Not yet.
+                // Not listening yet.
             }
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
                 close();
-                throw new AssertionError("Prometheus did not come up:\n" + Files.readString(log));
+                throw new AssertionError("Prometheus did not become ready:\n" + Files.readString(log));
             }
             Thread.sleep(50);
         }
@@ -118,7 +119,7 @@ public final class PrometheusServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    /** @throws AssertionError with Prometheus' reason where it refuses the expression */
+    /** @throws AssertionError with the message of Prometheus if it rejects the expression */
     List<Series> query(String expression, Instant at) throws IOException, InterruptedException {
         return series("/api/v1/query", Map.of("query", expression, "time", seconds(at)));
     }
@@ -138,7 +139,7 @@ public final class PrometheusServer implements AutoCloseable {
                         String.valueOf(step.toMillis() / 1000.0)));
     }
 
-    /** The {@code data} of an answer of Prometheus' own API. */
+    /** Returns {@code data} of a response of the Prometheus HTTP API. */
     public JsonNode data(String path) throws IOException, InterruptedException {
         return Yaml.MAPPER.readTree(get(path).body()).path("data");
     }
@@ -147,18 +148,18 @@ public final class PrometheusServer implements AutoCloseable {
         String form = parameters.entrySet().stream()
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
-        JsonNode answer = Yaml.MAPPER.readTree(client.send(
+        JsonNode response = Yaml.MAPPER.readTree(client.send(
                         HttpRequest.newBuilder(uri(path))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(BodyPublishers.ofString(form))
                                 .build(),
                         BodyHandlers.ofString())
                 .body());
-        if (!answer.path("status").asText().equals("success")) {
-            throw new AssertionError(answer.path("error").asText());
+        if (!response.path("status").asText().equals("success")) {
+            throw new AssertionError(response.path("error").asText());
         }
         List<Series> series = new ArrayList<>();
-        for (JsonNode result : answer.at("/data/result")) {
+        for (JsonNode result : response.at("/data/result")) {
             Map<String, String> labels = new TreeMap<>();
             result.path("metric")
                     .properties()
@@ -185,7 +186,7 @@ public final class PrometheusServer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

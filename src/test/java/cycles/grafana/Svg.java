@@ -2,13 +2,13 @@ package cycles.grafana;
 
 import java.util.Locale;
 
-/** An SVG document that grows: shapes and text in a dark look, coordinates in pixels. */
+/** Builds an SVG document in a dark theme. Coordinates are in pixels. Not thread-safe. */
 final class Svg {
     static final String TEXT = "#ccccdc";
     static final String FAINT = "#8e8ea0";
     static final String GRID = "#2c2f36";
-    /** How wide a character is, on average, for its size. */
-    static final double CHARACTER = 0.57;
+    /** Average width of a character in relation to the font size. */
+    static final double CHARACTER_WIDTH = 0.57;
 
     /** A rectangle on the page. */
     record Box(double x, double y, double width, double height) {
@@ -59,10 +59,10 @@ final class Svg {
                 x, y, size, fill, escape(text));
     }
 
-    /** As much of a text as fits into a width. */
-    static String fit(String text, double width, double size) {
-        int room = (int) (width / (size * CHARACTER));
-        return text.length() <= room ? text : text.substring(0, Math.max(0, room - 1)) + "…";
+    /** Truncates a text to a width; an ellipsis replaces the rest. */
+    static String truncate(String text, double width, double size) {
+        int maxLength = (int) (width / (size * CHARACTER_WIDTH));
+        return text.length() <= maxLength ? text : text.substring(0, Math.max(0, maxLength - 1)) + "…";
     }
 
     private void add(String format, Object... values) {

@@ -2,7 +2,7 @@ package cycles.grafana;
 
 import java.util.Locale;
 
-/** Writes values in the units that the dashboards use, as short as Grafana does. */
+/** Formats values in the units of the dashboards like Grafana. */
 final class Units {
     private Units() {}
 
@@ -34,7 +34,7 @@ final class Units {
         return size < 120 ? digits(value) + " s" : digits(value / 60) + " min";
     }
 
-    /** Three that count. */
+    /** Formats a number with about three significant digits. */
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 10_000) {

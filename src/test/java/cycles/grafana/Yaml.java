@@ -9,13 +9,12 @@ import java.nio.file.Path;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Reads YAML files as trees, with anchors and merge keys resolved. */
+/** Reads YAML files as JSON trees; resolves anchors and merge keys, which Jackson does not. */
 public final class Yaml {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Yaml() {}
 
-    /** The tree in a file. */
     public static JsonNode read(Path file) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(200);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Asks the OSV database about everything that a CycloneDX SBOM lists: the profile {@code cve}. */
+/** Looks up all components of a CycloneDX SBOM in the OSV database; run by the Maven profile {@code cve}. */
 public final class KnownVulnerabilities {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,7 +25,11 @@ public final class KnownVulnerabilities {
         this.database = database;
     }
 
-    /** Ends with 0 when nothing is known, 1 when something is, and 2 when the database could not be asked. */
+    /**
+     * Exits with 0 if no vulnerability is known, 1 if one is, and 2 if the query failed.
+     *
+     * @param arguments the SBOM file and the URL of the database's {@code querybatch} operation
+     */
     public static void main(String[] arguments) throws InterruptedException {
         System.exit(new KnownVulnerabilities(URI.create(arguments[1])).check(Path.of(arguments[0])));
     }
@@ -36,18 +40,18 @@ public final class KnownVulnerabilities {
             Map<String, List<String>> known = vulnerabilities(components);
             known.forEach((component, ids) -> System.out.println(component + ": " + String.join(", ", ids)));
             System.out.printf(
-                    "%d of %d components have known vulnerabilities, says %s%n",
+                    "%d of %d components have known vulnerabilities according to %s%n",
                     known.size(), components.size(), database);
             return known.isEmpty() ? 0 : 1;
         } catch (IOException e) {
-            System.out.printf("Nothing was checked: %s cannot be asked about %s (%s)%n", database, sbom, e);
+            System.out.printf("Check failed: cannot query %s about %s (%s)%n", database, sbom, e);
             return 2;
         }
     }
 
     private static List<String> components(JsonNode sbom) {
         List<String> components = new ArrayList<>();
-        // The qualifiers, like ?type=jar, are no part of the name in the database.
+        // Names in the database have no qualifiers such as ?type=jar.
         sbom.path("components")
                 .forEach(each -> components.add(each.path("purl").asText().replaceFirst("\\?.*", "")));
         return components;
@@ -55,9 +59,9 @@ public final class KnownVulnerabilities {
 
     private Map<String, List<String>> vulnerabilities(List<String> components)
             throws IOException, InterruptedException {
-        JsonNode results = ask(components).path("results");
+        JsonNode results = query(components).path("results");
         if (results.size() != components.size()) {
-            throw new IOException("unexpected answer");
+            throw new IOException("unexpected response");
         }
         Map<String, List<String>> known = new TreeMap<>();
         for (int i = 0; i < components.size(); i++) {
@@ -69,13 +73,13 @@ public final class KnownVulnerabilities {
         return known;
     }
 
-    private JsonNode ask(List<String> components) throws IOException, InterruptedException {
-        ObjectNode question = JSON.createObjectNode();
+    private JsonNode query(List<String> components) throws IOException, InterruptedException {
+        ObjectNode batch = JSON.createObjectNode();
         components.forEach(purl ->
-                question.withArray("queries").addObject().putObject("package").put("purl", purl));
+                batch.withArray("queries").addObject().putObject("package").put("purl", purl));
         HttpRequest request = HttpRequest.newBuilder(database)
                 .timeout(Duration.ofSeconds(60))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(question)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(batch)))
                 .build();
         HttpResponse<String> response = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(10))

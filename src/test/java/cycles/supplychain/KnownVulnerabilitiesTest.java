@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is made of the database's answers, which are written down here as it gives them. */
+/** Tests the evaluation of OSV responses against a stub of the database. */
 class KnownVulnerabilitiesTest {
     @TempDir
     private Path directory;
@@ -31,12 +31,12 @@ class KnownVulnerabilitiesTest {
             """);
     }
 
-    private int check(int status, String answer, AtomicReference<String> question) throws Exception {
+    private int check(int status, String response, AtomicReference<String> query) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            question.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            query.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             exchange.sendResponseHeaders(status, 0);
-            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            exchange.getResponseBody().write(response.getBytes(UTF_8));
             exchange.close();
         });
         server.start();
@@ -50,22 +50,22 @@ class KnownVulnerabilitiesTest {
     }
 
     @Test
-    void everyComponentIsAskedAboutAndAKnownVulnerabilityFails() throws Exception {
-        AtomicReference<String> question = new AtomicReference<>();
-        assertThat(check(200, "{\"results\":[{},{\"vulns\":[{\"id\":\"GHSA-1\"}]}]}", question))
+    void check_knownVulnerability_fails() throws Exception {
+        AtomicReference<String> query = new AtomicReference<>();
+        assertThat(check(200, "{\"results\":[{},{\"vulns\":[{\"id\":\"GHSA-1\"}]}]}", query))
                 .isEqualTo(1);
-        assertThat(question.get())
+        assertThat(query.get())
                 .isEqualTo("{\"queries\":[{\"package\":{\"purl\":\"pkg:maven/a/good@1.0\"}},"
                         + "{\"package\":{\"purl\":\"pkg:maven/a/bad@2.0\"}}]}");
-        assertThat(check(200, "{\"results\":[{},{}]}", question)).isZero();
+        assertThat(check(200, "{\"results\":[{},{}]}", query)).isZero();
     }
 
     @Test
-    void whatCouldNotBeCheckedIsNotCalledGood() throws Exception {
-        AtomicReference<String> question = new AtomicReference<>();
-        assertThat(check(500, "", question)).isEqualTo(2);
-        assertThat(check(200, "<html>", question)).isEqualTo(2);
-        assertThat(check(200, "{\"results\":[{}]}", question)).isEqualTo(2);
+    void check_failedQuery_isNotReportedAsSuccess() throws Exception {
+        AtomicReference<String> query = new AtomicReference<>();
+        assertThat(check(500, "", query)).isEqualTo(2);
+        assertThat(check(200, "<html>", query)).isEqualTo(2);
+        assertThat(check(200, "{\"results\":[{}]}", query)).isEqualTo(2);
         assertThat(new KnownVulnerabilities(URI.create("http://127.0.0.1:1/")).check(sbom))
                 .isEqualTo(2);
         assertThat(new KnownVulnerabilities(URI.create("http://127.0.0.1:1/")).check(directory.resolve("none")))

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Writes a report as one HTML file, with its style and charts inside and no script. */
+/** Renders a report as a self-contained HTML page with embedded styles and charts, without scripts. */
 final class HtmlReport {
     private final BenchmarkRun run;
 
@@ -29,7 +29,7 @@ final class HtmlReport {
         this.run = run;
     }
 
-    String of(List<Section> sections) {
+    String render(List<Section> sections) {
         Element main = Element.of("main").add(header());
         for (Section section : sections) {
             main.add(section(section));
@@ -64,7 +64,7 @@ final class HtmlReport {
         Verdict verdict = new Verdict(run);
         RunEnvironment environment = run.environment();
         Element header = Element.of("header")
-                .add(Element.of("p", "over")
+                .add(Element.of("p", "run")
                         .text("Cycle service benchmark · " + names() + " · " + EnvironmentSection.date(environment)
                                 + " · " + EnvironmentSection.machine(environment)))
                 .add(Element.of("h1").text(verdict.headline().replaceAll("(?<=\\d) (?=m?s\\b)", "\u00a0")));
@@ -75,8 +75,8 @@ final class HtmlReport {
     private Element section(Section section) {
         Element element = Element.of("section", section.layout().name().toLowerCase(Locale.ROOT))
                 .add(Element.of("h2").with("id", id(section.title())).text(section.title()));
-        if (section.layout() == Section.Layout.KEYED) {
-            element.add(key());
+        if (section.layout() == Section.Layout.LEGEND) {
+            element.add(legend());
         }
         section.blocks().forEach(block -> element.add(block(block)));
         return element;
@@ -86,17 +86,17 @@ final class HtmlReport {
         return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
-    /** Which marker is whose, and what its figures are bought with. */
-    private Element key() {
-        Element key = Element.of("p", "key");
+    /** The marker, name and durability of every backend. */
+    private Element legend() {
+        Element legend = Element.of("p", "backends");
         for (int i = 0; i < run.backends().size(); i++) {
             MeasuredBackend backend = run.backends().get(i);
-            key.add(Element.of("span")
+            legend.add(Element.of("span")
                     .add(BackendMarker.swatch(i))
                     .add(Element.of("b").text(backend.name()))
                     .text(" " + DurabilityText.of(backend)));
         }
-        return key;
+        return legend;
     }
 
     private static Element block(Block block) {
@@ -108,14 +108,14 @@ final class HtmlReport {
             return Element.of("pre").add(Element.of("code").text(code.text()));
         } else if (block instanceof Block.Table table) {
             return table(table);
-        } else if (block instanceof Block.Folded folded) {
+        } else if (block instanceof Block.CollapsedTable collapsed) {
             return Element.of("details")
-                    .add(Element.of("summary").text(folded.title()))
-                    .add(table(folded.table()));
+                    .add(Element.of("summary").text(collapsed.title()))
+                    .add(table(collapsed.table()));
         } else if (block instanceof Block.Charts charts) {
             return charts(charts);
         }
-        throw new IllegalStateException("unknown block " + block);
+        throw new IllegalStateException("unsupported block: " + block);
     }
 
     private static Element warning(String text) {
@@ -139,7 +139,7 @@ final class HtmlReport {
 
     private static Element table(Block.Table table) {
         Element head = Element.of("tr");
-        table.heads().forEach(cell -> head.add(fill(Element.of("th").with("scope", "col"), cell)));
+        table.header().forEach(cell -> head.add(fill(Element.of("th").with("scope", "col"), cell)));
         Element body = Element.of("tbody");
         for (List<Cell> row : table.rows()) {
             Element tr = Element.of("tr").add(fill(Element.of("th").with("scope", "row"), row.get(0)));
@@ -147,7 +147,7 @@ final class HtmlReport {
             body.add(tr);
         }
         return Element.of("div", "scroll")
-                .add(Element.of("table", table.prose() ? "prose" : "figures")
+                .add(Element.of("table", table.textual() ? "textual" : "numeric")
                         .add(Element.of("thead").add(head))
                         .add(body));
     }
@@ -156,7 +156,7 @@ final class HtmlReport {
         if (cell.hasBackend()) {
             element.add(BackendMarker.swatch(cell.backend()));
         }
-        element.add(Element.of(cell.best() ? "b" : "span", "figure").text(cell.text()));
+        element.add(Element.of(cell.best() ? "b" : "span", "value").text(cell.text()));
         cell.notes().forEach(note -> element.add(Element.of("small").text(note)));
         return element;
     }

@@ -9,7 +9,7 @@ import cycles.benchmark.run.BenchmarkRun;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes a report as Markdown: all of it but the charts, which it names. */
+/** Renders a report as Markdown; of charts, it contains only the titles. */
 final class MarkdownReport {
     private final BenchmarkRun run;
 
@@ -17,7 +17,7 @@ final class MarkdownReport {
         this.run = run;
     }
 
-    String of(List<Section> sections) {
+    String render(List<Section> sections) {
         Verdict verdict = new Verdict(run);
         StringBuilder out = new StringBuilder();
         out.append("# ").append(escaped(verdict.headline())).append("\n\n");
@@ -41,17 +41,17 @@ final class MarkdownReport {
             return "```sh\n" + code.text() + "\n```\n";
         } else if (block instanceof Block.Table table) {
             return table(table);
-        } else if (block instanceof Block.Folded folded) {
-            return "<details><summary>" + escaped(folded.title()) + "</summary>\n\n" + table(folded.table())
+        } else if (block instanceof Block.CollapsedTable collapsed) {
+            return "<details><summary>" + escaped(collapsed.title()) + "</summary>\n\n" + table(collapsed.table())
                     + "\n</details>\n";
         } else if (block instanceof Block.Charts charts) {
-            return "Drawn in `report.html`: "
+            return "Charts in `report.html`: "
                     + charts.charts().stream()
                             .map(chart -> escaped(chart.title()))
                             .collect(Collectors.joining("; "))
                     + ".\n";
         }
-        throw new IllegalStateException("unknown block " + block);
+        throw new IllegalStateException("unsupported block: " + block);
     }
 
     private static String bullets(List<String> items) {
@@ -59,9 +59,9 @@ final class MarkdownReport {
     }
 
     private static String table(Block.Table table) {
-        return row(table.heads())
+        return row(table.header())
                 + "|---"
-                + "|---:".repeat(table.heads().size() - 1)
+                + "|---:".repeat(table.header().size() - 1)
                 + "|\n"
                 + table.rows().stream().map(MarkdownReport::row).collect(Collectors.joining());
     }
@@ -75,7 +75,7 @@ final class MarkdownReport {
         return text + cell.notes().stream().map(note -> "<br>" + escaped(note)).collect(Collectors.joining());
     }
 
-    /** Nothing that a run says of itself may turn into markup or break a table. */
+    /** Escapes Markdown and HTML markup, because some texts come from the measured service. */
     private static String escaped(String text) {
         return text.replaceAll("([\\\\`*_|<>\\[\\]])", "\\\\$1");
     }

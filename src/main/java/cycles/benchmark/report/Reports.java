@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The report on a run, as one HTML file that needs nothing else, and as Markdown. */
+/** Writes the report of a run as a self-contained HTML page and as Markdown. */
 public final class Reports {
-    private static final List<SectionBuilder> PARTS = List.of(
+    private static final List<SectionBuilder> SECTIONS = List.of(
             new HeadlineSection(),
             new ScenarioSection(),
             new PhaseSection(),
@@ -39,18 +39,18 @@ public final class Reports {
 
     private Reports() {}
 
-    /** The sentence that the report begins with. */
+    /** Returns the headline of the report: one sentence on the first scenario. */
     public static String verdict(BenchmarkRun run) {
         return new Verdict(run).headline();
     }
 
-    /** Writes {@code report.html} and {@code report.md} into the directory. */
+    /** Writes {@code report.html} and {@code report.md} to an existing directory, replacing older ones. */
     public static void write(BenchmarkRun run, Path directory) throws IOException {
-        List<Section> sections = PARTS.stream()
-                .map(part -> part.of(run))
+        List<Section> sections = SECTIONS.stream()
+                .map(builder -> builder.build(run))
                 .filter(section -> !section.isEmpty())
                 .toList();
-        Files.writeString(directory.resolve("report.html"), new HtmlReport(run).of(sections));
-        Files.writeString(directory.resolve("report.md"), new MarkdownReport(run).of(sections));
+        Files.writeString(directory.resolve("report.html"), new HtmlReport(run).render(sections));
+        Files.writeString(directory.resolve("report.md"), new MarkdownReport(run).render(sections));
     }
 }

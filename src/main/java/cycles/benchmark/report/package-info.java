@@ -1,4 +1,4 @@
-/** Turns a run into {@code report.html} and {@code report.md}. */
+/** Renders a run as {@code report.html} and {@code report.md}. */
 @NullMarked
 package cycles.benchmark.report;
 

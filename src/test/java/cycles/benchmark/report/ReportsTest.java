@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 class ReportsTest {
-    private static final Path STORED = Path.of("src/test/resources/cycles/benchmark/run.json");
+    private static final Path STORED_RUN = Path.of("src/test/resources/cycles/benchmark/run.json");
     private static final List<Double> FAST = List.of(1.0, 1.01, 1.02, 1.03, 1.04);
     private static final List<Double> SLOW = List.of(2.0, 2.1, 2.2, 2.3, 2.4);
 
@@ -41,8 +41,8 @@ class ReportsTest {
         return Files.readString(directory.resolve("report.md"));
     }
 
-    /** The whole page has to be well-formed, so that no browser guesses what was meant. */
-    private static Document parsed(String html) throws Exception {
+    /** Parses the page as XML, so a page that is not well-formed fails the test. */
+    private static Document parse(String html) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(html.replaceFirst("<!DOCTYPE html>", ""))));
@@ -58,9 +58,9 @@ class ReportsTest {
     }
 
     @Test
-    void thePageOfTheStoredRunHasEveryPart() throws Exception {
-        BenchmarkRun run = RunFile.read(STORED);
-        Document page = parsed(html(run));
+    void html_storedRun_hasEverySection() throws Exception {
+        BenchmarkRun run = RunFile.read(STORED_RUN);
+        Document page = parse(html(run));
         assertThat(texts(page, "h1"))
                 .singleElement()
                 .satisfies(title -> assertThat(title.replace('\u00a0', ' ')).isEqualTo(new Verdict(run).headline()));
@@ -68,29 +68,29 @@ class ReportsTest {
                 .containsExactly(
                         run.scenarios().get(0).title(),
                         "All scenarios",
-                        "Where the time goes",
-                        "Every repetition",
-                        "Operation by backend",
-                        "Throughput against latency",
+                        "Time by phase",
+                        "Individual repetitions",
+                        "Latency by operation",
+                        "Latency by throughput",
                         "Percentile spectrum",
                         "Over time",
                         "Errors",
-                        "Can it be believed?",
+                        "Measurement validity",
                         "Environment",
-                        "What this benchmark cannot say");
+                        "Limitations");
         assertThat(texts(page, "pre")).containsExactly(run.environment().command());
     }
 
     @Test
-    void thePageNeedsNothingFromElsewhere() throws Exception {
-        assertThat(html(RunFile.read(STORED)))
+    void html_storedRun_isSelfContained() throws Exception {
+        assertThat(html(RunFile.read(STORED_RUN)))
                 .doesNotContain(
                         "<script", "<link", "<img", "@import", "url(", "http://", "https://", "NaN", "Infinity");
     }
 
     @Test
-    void everyTableAndKeySaysTheDurabilityOfEveryBackend() throws Exception {
-        Document page = parsed(html(Runs.of(FAST, SLOW)));
+    void html_tableWithBackends_showsEveryDurability() throws Exception {
+        Document page = parse(html(Runs.of(FAST, SLOW)));
         List<String> tables = texts(page, "table").stream()
                 .filter(table -> table.contains("second"))
                 .toList();
@@ -101,7 +101,7 @@ class ReportsTest {
     }
 
     @Test
-    void theMainTableHasMediansIntervalsAndRatios() throws Exception {
+    void markdown_mainTable_hasMediansIntervalsAndRatios() throws Exception {
         assertThat(markdown(Runs.of(SLOW, FAST)))
                 .contains(
                         "# second is the clear winner",
@@ -119,14 +119,14 @@ class ReportsTest {
     @ExtendWith(ArabicLocale.class)
     void write_arabicLocale_writesAsciiDigits() throws Exception {
         for (BenchmarkRun run :
-                List.of(RunFile.read(STORED), Runs.of(SLOW, FAST), Runs.of(List.of(1.0), List.of(2.0)))) {
+                List.of(RunFile.read(STORED_RUN), Runs.of(SLOW, FAST), Runs.of(List.of(1.0), List.of(2.0)))) {
             assertThat(html(run)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
             assertThat(markdown(run)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
         }
     }
 
     @Test
-    void whatARunSaysOfItselfIsNoMarkup() throws Exception {
+    void write_markupInRunDescription_isEscaped() throws Exception {
         BenchmarkRun run = Runs.of(FAST, SLOW);
         MeasuredBackend first = run.backends().get(0);
         BenchmarkRun hostile = new BenchmarkRun(
@@ -145,16 +145,16 @@ class ReportsTest {
                         run.backends().get(1)),
                 run.scenarios(),
                 run.repetitions());
-        assertThat(texts(parsed(html(hostile)), "td")).contains("<b>\"a\" & 'b'</b>|`c`");
+        assertThat(texts(parse(html(hostile)), "td")).contains("<b>\"a\" & 'b'</b>|`c`");
         assertThat(markdown(hostile)).contains("\\<b\\>\"a\" & 'b'\\</b\\>\\|\\`c\\`");
     }
 
     @Test
-    void aRunThatWasCutShortStillHasAReport() throws Exception {
+    void write_incompleteRun_writesReport() throws Exception {
         BenchmarkRun run = Runs.of(FAST, SLOW);
         List<Repetition> none = List.of();
-        parsed(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), none)));
-        parsed(html(new BenchmarkRun(
+        parse(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), none)));
+        parse(html(new BenchmarkRun(
                 run.schemaVersion(),
                 run.environment(),
                 run.backends(),

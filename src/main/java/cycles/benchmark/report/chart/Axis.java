@@ -6,21 +6,23 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One axis of a chart: from figures to shares of its length, and its ticks.
+ * Represents a linear or logarithmic chart axis, independent of its direction and length.
  *
- * @param title what it shows, with the unit
+ * @param title the quantity with its unit
+ * @param low value at the start; above 0 on a logarithmic axis
+ * @param high value at the end
  */
 public record Axis(String title, double low, double high, boolean logarithmic, List<Tick> ticks) {
     private static final double[] STEPS = {1, 2, 5, 10};
-    private static final int MOST_TICKS = 6;
+    private static final int MAX_STEPS = 6;
 
     public record Tick(double value, String label) {}
 
-    /** From zero to a round figure above all values. */
+    /** Creates an axis from zero to the first multiple of the tick distance that is not below the largest value. */
     public static Axis linear(String title, Collection<Double> values) {
-        double top = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
-        double step = step(top <= 0 ? 1 : top);
-        double high = Math.ceil(Math.max(top, step) / step - 1e-9) * step;
+        double max = values.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        double step = step(max <= 0 ? 1 : max);
+        double high = Math.ceil(Math.max(max, step) / step - 1e-9) * step;
         List<Tick> ticks = new ArrayList<>();
         for (int i = 0; i * step <= high + step / 2; i++) {
             ticks.add(new Tick(i * step, label(i * step)));
@@ -28,17 +30,17 @@ public record Axis(String title, double low, double high, boolean logarithmic, L
         return new Axis(title, 0, high, false, List.copyOf(ticks));
     }
 
-    private static double step(double top) {
-        double magnitude = Math.pow(10, Math.floor(Math.log10(top / MOST_TICKS)));
+    private static double step(double max) {
+        double magnitude = Math.pow(10, Math.floor(Math.log10(max / MAX_STEPS)));
         for (double factor : STEPS) {
-            if (top / (factor * magnitude) <= MOST_TICKS) {
+            if (max / (factor * magnitude) <= MAX_STEPS) {
                 return factor * magnitude;
             }
         }
-        throw new IllegalStateException("no step for " + top);
+        throw new IllegalStateException("no tick distance for " + max);
     }
 
-    /** Logarithmic, wide enough for all values above zero; at least a decade. */
+    /** Creates a logarithmic axis that covers all values above zero and at least one decade. */
     public static Axis logarithmic(String title, Collection<Double> values) {
         List<Double> positive = values.stream().filter(each -> each > 0).toList();
         double low =
@@ -73,13 +75,13 @@ public record Axis(String title, double low, double high, boolean logarithmic, L
         return decade * (mantissa <= 1 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10);
     }
 
-    /** A figure without the digits that a tick does not need. */
+    /** Formats a tick value without trailing zeros. */
     private static String label(double value) {
         String text = Unit.digits(value);
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
-    /** Where a value lies: 0 at the start of the axis, 1 at its end; values beyond stay on it. */
+    /** The position of a value, from 0 at the start of the axis to 1 at its end; values outside are clamped. */
     double position(double value) {
         double share = logarithmic
                 ? Math.log(Math.max(value, low) / low) / Math.log(high / low)

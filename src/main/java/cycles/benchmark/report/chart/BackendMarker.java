@@ -3,9 +3,9 @@ package cycles.benchmark.report.chart;
 import cycles.benchmark.report.document.Element;
 import java.util.List;
 
-/** How a backend is told from the others: by colour and by shape, both fixed by its place on the command line. */
+/** Draws the marker of a backend. Its color and shape are determined by the position of the backend on the command line. */
 public final class BackendMarker {
-    /** Outlines of markers around the origin, about as heavy to the eye as each other. */
+    /** SVG paths centered on the origin, of similar visual weight. */
     private static final List<String> SHAPES = List.of(
             "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z",
             "M0 -5L4.8 3.6H-4.8Z",
@@ -16,19 +16,19 @@ public final class BackendMarker {
 
     private BackendMarker() {}
 
-    /** The class whose {@code color} is the backend's. */
-    static String colour(int backend) {
+    /** The CSS class that sets {@code color} to the color of the backend. */
+    static String cssClass(int backend) {
         return "b" + backend % SHAPES.size();
     }
 
     static Element marker(int backend, double x, double y) {
         String shape = SHAPES.get((backend + backend / SHAPES.size()) % SHAPES.size());
-        return Element.of("path", "mark " + colour(backend))
+        return Element.of("path", "marker " + cssClass(backend))
                 .with("d", shape)
                 .with("transform", "translate(" + Element.pixels(x) + " " + Element.pixels(y) + ")");
     }
 
-    /** The marker on its own, beside a name in the text. */
+    /** Creates the marker as an image of its own, to precede a name in text. */
     public static Element swatch(int backend) {
         return Element.of("svg", "swatch")
                 .with("viewBox", "-6 -6 12 12")

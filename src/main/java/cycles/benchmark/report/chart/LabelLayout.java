@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Moves labels apart that would lie upon each other. */
+/** Moves overlapping labels apart. */
 final class LabelLayout {
     private LabelLayout() {}
 
     /**
-     * Places as near as can be to those wanted, in the same order, at least {@code gap} apart and between {@code low} and
-     * {@code high} as long as there is room.
+     * Returns positions close to the wanted ones, in the same order, at least {@code gap} apart and, as long as there is enough
+     * space, between {@code low} and {@code high}.
      */
     static double[] spread(List<Double> wanted, double gap, double low, double high) {
         int[] order = IntStream.range(0, wanted.size())
@@ -19,15 +19,15 @@ final class LabelLayout {
                 .mapToInt(Integer::intValue)
                 .toArray();
         double[] placed = new double[wanted.size()];
-        double least = low;
+        double min = low;
         for (int index : order) {
-            placed[index] = Math.max(wanted.get(index), least);
-            least = placed[index] + gap;
+            placed[index] = Math.max(wanted.get(index), min);
+            min = placed[index] + gap;
         }
-        double most = high;
+        double max = high;
         for (int i = order.length - 1; i >= 0; i--) {
-            placed[order[i]] = Math.min(placed[order[i]], most);
-            most = placed[order[i]] - gap;
+            placed[order[i]] = Math.min(placed[order[i]], max);
+            max = placed[order[i]] - gap;
         }
         return placed;
     }

@@ -7,17 +7,23 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Draws the span from p50 to p99 of each operation on each backend, on one logarithmic axis. */
+/** Draws the span from p50 to p99 of each operation and backend on a logarithmic axis. */
 public final class OperationChart {
+    private static final double WIDTH = 400;
     private static final double LEFT = 120;
     private static final double RIGHT = 386;
     private static final double TOP = 8;
-    private static final double LINE = 13;
+    private static final double LINE_HEIGHT = 13;
     private static final double GAP = 12;
-    private static final double ROOM_FOR_A_LABEL = 34;
 
     private OperationChart() {}
 
+    /**
+     * Draws the chart.
+     *
+     * @param p50 in milliseconds, by operation and index of the backend; empty values are not drawn
+     * @param p99 in milliseconds, like {@code p50}
+     */
     public static Element draw(
             List<String> operations,
             List<String> backends,
@@ -29,42 +35,26 @@ public final class OperationChart {
                         .flatMap(backend -> Stream.concat(
                                 p50.apply(operation, backend).stream(), p99.apply(operation, backend).stream())))
                 .toList();
-        Axis axis = Axis.logarithmic("latency p50 to p99 (ms)", all);
-        double group = backends.size() * LINE + GAP;
-        double bottom = TOP + operations.size() * group;
-        Element svg = Element.of("svg", "chart")
-                .with("viewBox", "0 0 400 " + Element.pixels(bottom + 44))
-                .with("role", "img")
-                .with("aria-label", "Latency by operation and backend");
-        double free = 0;
-        for (Axis.Tick tick : axis.ticks()) {
-            double at = x(axis, tick.value());
-            svg.add(XyChart.line("grid", at, TOP, at, bottom));
-            if (at >= free) {
-                svg.add(XyChart.text("tick middle", at, bottom + 15, tick.label()));
-                free = at + ROOM_FOR_A_LABEL;
-            }
-        }
-        svg.add(XyChart.text("title middle", (LEFT + RIGHT) / 2, bottom + 35, axis.title()));
+        HorizontalAxis axis = new HorizontalAxis(Axis.logarithmic("latency p50 to p99 (ms)", all), LEFT, RIGHT);
+        double groupHeight = backends.size() * LINE_HEIGHT + GAP;
+        double bottom = TOP + operations.size() * groupHeight;
+        Element svg = Shapes.chart(WIDTH, bottom + HorizontalAxis.HEIGHT, "Latency by operation and backend");
+        axis.draw(svg, "grid", TOP, bottom);
         for (int i = 0; i < operations.size(); i++) {
             String operation = operations.get(i);
-            double top = TOP + i * group + GAP / 2;
-            svg.add(XyChart.text("tick end", LEFT - 8, top + backends.size() * LINE / 2 + 4, operation));
+            double top = TOP + i * groupHeight + GAP / 2;
+            svg.add(Shapes.text("tick end", LEFT - 8, top + backends.size() * LINE_HEIGHT / 2 + 4, operation));
             for (int backend = 0; backend < backends.size(); backend++) {
                 Optional<Double> low = p50.apply(operation, backend);
                 Optional<Double> high = p99.apply(operation, backend);
                 if (low.isPresent() && high.isPresent()) {
-                    double y = top + (backend + 0.5) * LINE;
-                    svg.add(XyChart.line(
-                            "span " + BackendMarker.colour(backend), x(axis, low.get()), y, x(axis, high.get()), y));
-                    svg.add(BackendMarker.marker(backend, x(axis, high.get()), y));
+                    double y = top + (backend + 0.5) * LINE_HEIGHT;
+                    double right = axis.x(high.get());
+                    svg.add(Shapes.line("span " + BackendMarker.cssClass(backend), axis.x(low.get()), y, right, y));
+                    svg.add(BackendMarker.marker(backend, right, y));
                 }
             }
         }
         return svg;
-    }
-
-    private static double x(Axis axis, double value) {
-        return LEFT + axis.position(value) * (RIGHT - LEFT);
     }
 }

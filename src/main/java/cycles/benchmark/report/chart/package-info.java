@@ -1,4 +1,4 @@
-/** Charts of a report, as SVG. */
+/** Draws the charts of a report as SVG. */
 @NullMarked
 package cycles.benchmark.report.chart;
 

@@ -2,7 +2,7 @@ package cycles.benchmark.report.document;
 
 import java.util.List;
 
-/** A piece of a section. */
+/** Represents a part of a section, independent of the output format. */
 public sealed interface Block {
 
     record Paragraph(String text) implements Block {}
@@ -14,30 +14,31 @@ public sealed interface Block {
     /**
      * A table.
      *
-     * @param heads of the columns; the first column holds the heads of the rows
-     * @param prose whether its cells hold words rather than figures
+     * @param header cells of the header row; the first column contains the row headers
+     * @param rows each with as many cells as the header
+     * @param textual whether the cells contain text, to be wrapped and left-aligned, instead of numbers
      */
-    record Table(List<Cell> heads, List<List<Cell>> rows, boolean prose) implements Block {
+    record Table(List<Cell> header, List<List<Cell>> rows, boolean textual) implements Block {
 
-        public static Table ofFigures(List<Cell> heads, List<List<Cell>> rows) {
-            return new Table(heads, rows, false);
+        public static Table ofNumbers(List<Cell> header, List<List<Cell>> rows) {
+            return new Table(header, rows, false);
         }
 
-        public static Table ofWords(List<Cell> heads, List<List<Cell>> rows) {
-            return new Table(heads, rows, true);
+        public static Table ofText(List<Cell> header, List<List<Cell>> rows) {
+            return new Table(header, rows, true);
         }
     }
 
-    /** A table for those who want every figure, folded away for all others. */
-    record Folded(String title, Table table) implements Block {}
+    /** A table of details, initially collapsed. */
+    record CollapsedTable(String title, Table table) implements Block {}
 
-    /** Charts that belong together, read from left to right. */
+    /** Charts side by side. */
     record Charts(List<Chart> charts) implements Block {}
 
     /**
-     * A drawing.
+     * A chart.
      *
-     * @param title what it shows; a Markdown report, which has no charts, names it too
+     * @param title the caption; a Markdown report shows only this
      */
     record Chart(String title, Element svg) {}
 }

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what acknowledged writes survive, for all figures of a backend stand beside it. */
+/** Describes what acknowledged writes survive on a backend, to be shown next to its results. */
 public final class DurabilityText {
     private DurabilityText() {}
 
-    /** In a few words, for a place beside a figure. */
+    /** Describes one backend in a few words: {@code survives a power loss} */
     public static String of(MeasuredBackend backend) {
         return backend.durabilityLevel() == null
                 ? "durability unknown"
                 : "survives " + backend.durabilityLevel().survives().replaceFirst(":.*", "");
     }
 
+    /** Whether all backends have the same durability level; false if one of them is unknown. */
     public static boolean isEqual(BenchmarkRun run) {
         return run.backends().stream()
                                 .map(MeasuredBackend::durabilityLevel)
@@ -27,15 +28,15 @@ public final class DurabilityText {
                 && run.backends().get(0).durabilityLevel() != null;
     }
 
-    /** {@code an acknowledged write on a and b survives a power loss; on c nothing} */
-    public static String compared(BenchmarkRun run) {
-        Map<String, List<String>> byLevel = run.backends().stream()
+    /** Describes all backends, grouped by level: {@code a and b: survives a power loss; c: survives nothing} */
+    public static String ofAll(BenchmarkRun run) {
+        Map<String, List<String>> namesByLevel = run.backends().stream()
                 .collect(Collectors.groupingBy(
                         DurabilityText::of,
                         LinkedHashMap::new,
                         Collectors.mapping(MeasuredBackend::name, Collectors.toList())));
-        return byLevel.entrySet().stream()
-                .map(each -> Text.and(each.getValue()) + ": " + each.getKey())
+        return namesByLevel.entrySet().stream()
+                .map(each -> Text.join(each.getValue()) + ": " + each.getKey())
                 .collect(Collectors.joining("; "));
     }
 }

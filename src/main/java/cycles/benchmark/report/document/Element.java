@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** An HTML or SVG element under construction. What it prints is well-formed XML too, and every text in it is escaped. */
+/** Builds an HTML or SVG element. The output is also well-formed XML; texts and attribute values are escaped. Not thread-safe. */
 public final class Element {
-    private static final Set<String> VOID = Set.of("meta", "br", "wbr");
+    private static final Set<String> VOID_ELEMENTS = Set.of("meta", "br", "wbr");
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -32,11 +32,12 @@ public final class Element {
         return this;
     }
 
-    /** An attribute in pixels, with as many digits as can be seen. */
-    public Element with(String attribute, double pixels) {
-        return with(attribute, pixels(pixels));
+    /** Adds an attribute in pixels, rounded to one decimal. */
+    public Element with(String attribute, double value) {
+        return with(attribute, pixels(value));
     }
 
+    /** Formats a length in pixels with at most one decimal. */
     public static String pixels(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
@@ -47,8 +48,8 @@ public final class Element {
         return this;
     }
 
-    public Element addAll(List<Element> more) {
-        children.addAll(more);
+    public Element addAll(List<Element> elements) {
+        children.addAll(elements);
         return this;
     }
 
@@ -71,7 +72,7 @@ public final class Element {
                 .append("=\"")
                 .append(escaped(value).replace("\"", "&quot;"))
                 .append('"'));
-        if (VOID.contains(name)) {
+        if (VOID_ELEMENTS.contains(name)) {
             out.append("/>");
             return;
         }

@@ -6,11 +6,11 @@ import cycles.benchmark.statistics.Metric;
 import cycles.benchmark.statistics.Result;
 import java.util.Objects;
 
-/** Says how far a backend stayed behind the rate that was asked of it. */
+/** Describes by how much a saturated backend missed the intended rate. */
 public final class Saturation {
     private Saturation() {}
 
-    /** {@code achieved 812 of 1,000/s} */
+    /** Formats the median throughput and the intended rate: {@code achieved 812 of 1,000/s} */
     public static String text(Result result) {
         double achieved =
                 result.estimate(Metric.THROUGHPUT).map(Estimate::median).orElse(0.0);

@@ -2,28 +2,25 @@ package cycles.benchmark.report.document;
 
 import java.util.List;
 
-/** A part of the report. */
+/** Represents a titled section of the report. */
 public record Section(String title, Layout layout, List<Block> blocks) {
 
-    /** How its blocks lie on a wide page. */
+    /** The arrangement of a section's blocks in HTML. */
     public enum Layout {
+        /** All blocks below each other. */
         PLAIN,
-        /** Below a key of backends, markers and durability, which charts need. */
-        KEYED,
-        /** The charts beside the table, whose head is their key. */
-        BESIDE
+        /** Starts with a legend: the marker, name and durability of every backend. */
+        LEGEND,
+        /** On a wide page, charts are to the right of the table, whose header is their legend. */
+        COLUMNS
     }
 
     public static Section of(String title, Block... blocks) {
         return new Section(title, Layout.PLAIN, List.of(blocks));
     }
 
-    public static Section keyed(String title, Block... blocks) {
-        return new Section(title, Layout.KEYED, List.of(blocks));
-    }
-
-    public static Section beside(String title, Block... blocks) {
-        return new Section(title, Layout.BESIDE, List.of(blocks));
+    public static Section withLegend(String title, Block... blocks) {
+        return new Section(title, Layout.LEGEND, List.of(blocks));
     }
 
     public boolean isEmpty() {

@@ -6,19 +6,20 @@ import cycles.benchmark.run.BenchmarkRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The head of a table that has a column for each backend, with its durability, so that it stands beside every figure. */
+/** Creates the header of tables with one column per backend: its marker, name and durability. */
 final class BackendColumns {
     private BackendColumns() {}
 
-    static List<Cell> of(BenchmarkRun run, String corner) {
-        List<Cell> heads = new ArrayList<>();
-        heads.add(Cell.of(corner));
+    /** @param rowTitle header of the first column, which contains the row headers */
+    static List<Cell> of(BenchmarkRun run, String rowTitle) {
+        List<Cell> header = new ArrayList<>();
+        header.add(Cell.of(rowTitle));
         for (int i = 0; i < run.backends().size(); i++) {
-            heads.add(Cell.ofBackend(
+            header.add(Cell.ofBackend(
                     i,
                     run.backends().get(i).name(),
                     DurabilityText.of(run.backends().get(i))));
         }
-        return heads;
+        return header;
     }
 }

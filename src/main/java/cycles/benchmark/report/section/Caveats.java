@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What happened in a run that changes what its figures are worth, the worst first. */
+/** Lists the problems of a run that limit the meaning of its results, the most severe first. */
 public final class Caveats {
     private final BenchmarkRun run;
 
@@ -25,32 +25,34 @@ public final class Caveats {
         this.run = run;
     }
 
+    /** Returns one text per problem; empty if there are none. */
     public List<String> all() {
-        List<String> all = new ArrayList<>();
-        violations(all);
+        List<String> caveats = new ArrayList<>();
+        addViolations(caveats);
         if (run.backends().size() > 1 && !DurabilityText.isEqual(run)) {
-            all.add("Not like for like, the durability differs. " + DurabilityText.compared(run)
-                    + ". A write that waits for the disk cannot be as fast as one that does not.");
+            caveats.add("The backends differ in durability, so their results are not directly comparable ("
+                    + DurabilityText.ofAll(run)
+                    + "). A write that waits for the disk cannot be as fast as one that does not.");
         }
-        add(
-                all,
-                "Client-limited: the load generator, not the service, may have set the pace: %s.",
+        addIfAny(
+                caveats,
+                "Client-limited: the load generator, not the service, may have been the bottleneck: %s.",
                 each -> each.client().limited());
-        saturated(all);
-        failures(all);
-        add(
-                all,
-                "The service counted other requests than were sent: %s.",
+        addSaturation(caveats);
+        addFailures(caveats);
+        addIfAny(
+                caveats,
+                "Counts differ: the service did not count the same number of requests as the load generator sent: %s.",
                 each -> each.server() != null && !each.server().countsMatch());
-        return all;
+        return caveats;
     }
 
-    private void violations(List<String> all) {
+    private void addViolations(List<String> caveats) {
         for (Repetition repetition : run.repetitions()) {
             for (String violation : repetition.correctness().violations()) {
-                all.add(String.format(
+                caveats.add(String.format(
                         Locale.ROOT,
-                        "Rule broken by %s in %s, repetition %d; its figures count for nothing: %s",
+                        "Rule broken by %s in %s, repetition %d, so its results are invalid: %s",
                         repetition.backend(),
                         repetition.scenario(),
                         repetition.number(),
@@ -59,22 +61,22 @@ public final class Caveats {
         }
     }
 
-    private void add(List<String> all, String text, Predicate<Repetition> concerned) {
+    private void addIfAny(List<String> caveats, String text, Predicate<Repetition> affected) {
         Map<String, List<String>> scenarios = run.repetitions().stream()
-                .filter(concerned)
+                .filter(affected)
                 .collect(Collectors.groupingBy(
                         Repetition::backend,
                         LinkedHashMap::new,
                         Collectors.mapping(Repetition::scenario, Collectors.toList())));
         if (!scenarios.isEmpty()) {
-            all.add(text.formatted(scenarios.entrySet().stream()
+            caveats.add(text.formatted(scenarios.entrySet().stream()
                     .map(each -> each.getKey() + " in "
-                            + Text.and(each.getValue().stream().distinct().toList()))
+                            + Text.join(each.getValue().stream().distinct().toList()))
                     .collect(Collectors.joining("; "))));
         }
     }
 
-    private void saturated(List<String> all) {
+    private void addSaturation(List<String> caveats) {
         List<String> found = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             for (Result result : Result.of(run, scenario)) {
@@ -84,11 +86,11 @@ public final class Caveats {
             }
         }
         if (!found.isEmpty()) {
-            all.add("SATURATED, so that latencies say nothing: " + Text.and(found) + ".");
+            caveats.add("SATURATED, so the latencies are not meaningful: " + Text.join(found) + ".");
         }
     }
 
-    private void failures(List<String> all) {
+    private void addFailures(List<String> caveats) {
         List<String> found = run.backends().stream()
                 .flatMap(backend -> {
                     List<Repetition> own = run.repetitions().stream()
@@ -112,7 +114,7 @@ public final class Caveats {
                 })
                 .toList();
         if (!found.isEmpty()) {
-            all.add("Requests failed: " + Text.and(found) + ".");
+            caveats.add("Requests failed: " + Text.join(found) + ".");
         }
     }
 }

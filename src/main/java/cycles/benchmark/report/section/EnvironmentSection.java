@@ -16,30 +16,34 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Where and with what the run was made, and how to make it again. */
+/** Builds the section on machine, software and settings of a run, with the command to repeat it. */
 public final class EnvironmentSection implements SectionBuilder {
-    private static final DateTimeFormatter MINUTES =
+    private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         RunEnvironment environment = run.environment();
         List<List<Cell>> rows = new ArrayList<>();
-        row(rows, "Service", environment.version() + ", commit " + environment.commit());
-        row(rows, "Date", MINUTES.format(environment.startedAt()) + ", " + minutes(environment.durationSeconds()));
-        row(rows, "JVM", environment.jvm());
-        row(rows, "OS", environment.os());
-        row(rows, "Machine", machine(environment));
-        row(rows, "Seed", String.valueOf(environment.seed()));
-        environment.settings().forEach((key, value) -> row(rows, key, value));
+        addRow(rows, "Service", environment.version() + ", commit " + environment.commit());
+        addRow(
+                rows,
+                "Date",
+                TIMESTAMP.format(environment.startedAt()) + ", " + duration(environment.durationSeconds()));
+        addRow(rows, "JVM", environment.jvm());
+        addRow(rows, "OS", environment.os());
+        addRow(rows, "Machine", machine(environment));
+        addRow(rows, "Seed", String.valueOf(environment.seed()));
+        environment.settings().forEach((key, value) -> addRow(rows, key, value));
         return Section.of(
                 "Environment",
-                Block.Table.ofWords(List.of(Cell.of("Run"), Cell.of("")), rows),
+                Block.Table.ofText(List.of(Cell.of("Run"), Cell.of("")), rows),
                 backends(run),
-                new Block.Paragraph("To repeat it:"),
+                new Block.Paragraph("To repeat this run:"),
                 new Block.Code(environment.command()));
     }
 
+    /** Describes the machine: {@code Some CPU, 2 cores, 8.0 GiB} */
     public static String machine(RunEnvironment environment) {
         return String.format(
                 Locale.ROOT,
@@ -49,35 +53,36 @@ public final class EnvironmentSection implements SectionBuilder {
                 environment.memoryBytes() / (double) (1L << 30));
     }
 
+    /** Formats the start of the run: {@code 2026-01-02 03:04 UTC} */
     public static String date(RunEnvironment environment) {
-        return MINUTES.format(environment.startedAt());
+        return TIMESTAMP.format(environment.startedAt());
     }
 
-    private static String minutes(double seconds) {
+    private static String duration(double seconds) {
         return seconds < 120
                 ? Unit.SECONDS.text(seconds)
                 : String.format(Locale.ROOT, "%d min %02d s", (long) seconds / 60, (long) seconds % 60);
     }
 
-    private static void row(List<List<Cell>> rows, String title, String value) {
+    private static void addRow(List<List<Cell>> rows, String title, String value) {
         rows.add(List.of(Cell.of(title), Cell.of(value)));
     }
 
     private static Block backends(BenchmarkRun run) {
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(each(run, "Configuration", MeasuredBackend::configuration));
-        rows.add(each(run, "Version", MeasuredBackend::version));
-        rows.add(each(run, "Location", MeasuredBackend::location));
-        rows.add(each(run, "Durability in force", MeasuredBackend::durability));
+        rows.add(row(run, "Configuration", MeasuredBackend::configuration));
+        rows.add(row(run, "Version", MeasuredBackend::version));
+        rows.add(row(run, "Location", MeasuredBackend::location));
+        rows.add(row(run, "Effective durability", MeasuredBackend::durability));
         Set<String> keys = new LinkedHashSet<>();
         run.backends().forEach(backend -> keys.addAll(backend.settings().keySet()));
         for (String key : keys) {
-            rows.add(each(run, key, backend -> backend.settings().getOrDefault(key, "–")));
+            rows.add(row(run, key, backend -> backend.settings().getOrDefault(key, "–")));
         }
-        return Block.Table.ofWords(BackendColumns.of(run, "Backend"), rows);
+        return Block.Table.ofText(BackendColumns.of(run, "Backend"), rows);
     }
 
-    private static List<Cell> each(BenchmarkRun run, String title, Function<MeasuredBackend, String> value) {
+    private static List<Cell> row(BenchmarkRun run, String title, Function<MeasuredBackend, String> value) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(title));
         run.backends().forEach(backend -> row.add(Cell.of(value.apply(backend))));

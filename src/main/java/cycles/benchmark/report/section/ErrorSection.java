@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What failed, by class. */
+/** Builds the section on failed requests by error class. */
 public final class ErrorSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<List<Cell>> rows = run.repetitions().stream()
                 .flatMap(repetition -> repetition.total().errors().keySet().stream())
                 .distinct()
@@ -24,11 +24,12 @@ public final class ErrorSection implements SectionBuilder {
                 .map(error -> row(run, error))
                 .toList();
         return rows.isEmpty()
-                ? Section.of("Errors", new Block.Paragraph("None: every request was answered as expected."))
+                ? Section.of("Errors", new Block.Paragraph("None: every request had the expected response."))
                 : Section.of(
                         "Errors",
-                        new Block.Paragraph("Requests over all repetitions, by class; below, where they failed."),
-                        Block.Table.ofFigures(BackendColumns.of(run, "Error"), rows));
+                        new Block.Paragraph(
+                                "Failed requests of all repetitions by error class. Below each number: the count per scenario."),
+                        Block.Table.ofNumbers(BackendColumns.of(run, "Error"), rows));
     }
 
     private static List<Cell> row(BenchmarkRun run, String error) {
@@ -46,9 +47,9 @@ public final class ErrorSection implements SectionBuilder {
                 byScenario.merge(repetition.scenario(), count, Long::sum);
             }
         }
-        long all = byScenario.values().stream().mapToLong(Long::longValue).sum();
+        long total = byScenario.values().stream().mapToLong(Long::longValue).sum();
         return Cell.of(
-                Unit.count(all),
+                Unit.count(total),
                 byScenario.entrySet().stream()
                         .map(each -> each.getKey() + " " + Unit.count(each.getValue()))
                         .toArray(String[]::new));

@@ -3,9 +3,8 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.chart.RepetitionChart;
 import cycles.benchmark.report.document.Block;
 import cycles.benchmark.report.document.Cell;
-import cycles.benchmark.report.document.EstimateText;
-import cycles.benchmark.report.document.Percent;
 import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Outcome;
@@ -17,63 +16,64 @@ import cycles.benchmark.statistics.Result;
 import cycles.benchmark.statistics.Unit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** The main table: every figure of the first scenario, for each backend. */
+/** Builds the main table: every metric of the first scenario, for each backend. */
 public final class HeadlineSection implements SectionBuilder {
     private static final List<Metric> LATENCIES =
             List.of(Metric.P50, Metric.P95, Metric.P99, Metric.P999, Metric.MAX, Metric.MEAN);
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         Scenario scenario = run.scenarios().get(0);
         List<Result> results = Result.of(run, scenario);
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(measured("Total time (s)", Metric.TIME, results));
-        rows.add(measured("Requests/s", Metric.THROUGHPUT, results));
-        rows.add(counted("Requests", results, Outcome::requests));
-        rows.add(counted("Successes", results, Outcome::successes));
-        rows.add(counted("Failures", results, Outcome::failures));
-        rows.add(successRate(results));
+        rows.add(metricRow("Total time (s)", Metric.TIME, results));
+        rows.add(metricRow("Requests/s", Metric.THROUGHPUT, results));
+        rows.add(countRow("Requests", results, Outcome::requests));
+        rows.add(countRow("Successes", results, Outcome::successes));
+        rows.add(countRow("Failures", results, Outcome::failures));
+        rows.add(successRateRow(results));
         for (Metric metric : LATENCIES) {
-            rows.add(measured(metric.title() + " (ms)", metric, results));
+            rows.add(metricRow(metric.title() + " (ms)", metric, results));
         }
-        return Section.beside(
+        return new Section(
                 scenario.title(),
-                new Block.Paragraph(note(run, results)),
-                Block.Table.ofFigures(BackendColumns.of(run, scenario.mix()), rows),
-                new Block.Charts(Stream.of(Metric.decisive(scenario.kind()), Metric.P50, Metric.P99)
-                        .map(metric -> RepetitionChart.of("Every repetition: " + metric.title(), metric, results))
-                        .toList()));
+                Section.Layout.COLUMNS,
+                List.of(
+                        new Block.Paragraph(explanation(run, results)),
+                        Block.Table.ofNumbers(BackendColumns.of(run, scenario.mix()), rows),
+                        new Block.Charts(Stream.of(Metric.decisive(scenario.kind()), Metric.P50, Metric.P99)
+                                .map(metric -> RepetitionChart.of("Repetitions: " + metric.title(), metric, results))
+                                .toList())));
     }
 
-    private static String note(BenchmarkRun run, List<Result> results) {
-        MeasuredBackend baseline = run.backends().get(0);
-        String ratio = run.backends().size() > 1 ? ", and the ratio to " + baseline.name() : "";
+    private static String explanation(BenchmarkRun run, List<Result> results) {
         return results.stream()
-                .map(result -> result.estimate(Metric.TIME))
-                .flatMap(Optional::stream)
+                .flatMap(result -> result.estimate(Metric.TIME).stream())
                 .findFirst()
-                .map(estimate -> estimate.interval()
-                        .map(interval -> String.format(
-                                Locale.ROOT,
-                                "Medians of %d repetitions; below each its %s confidence interval%s.",
-                                estimate.repetitions(),
-                                Metric.FAILURES.unit().text(interval.coverage()),
-                                ratio))
-                        .orElseGet(() -> String.format(
-                                Locale.ROOT,
-                                "Medians of %d repetitions%s. It takes %d for an interval.",
-                                estimate.repetitions(),
-                                ratio,
-                                Estimate.MIN_REPETITIONS)))
+                .map(estimate -> explanation(run, estimate))
                 .orElse("Nothing was measured.");
     }
 
-    private static List<Cell> measured(String title, Metric metric, List<Result> results) {
+    private static String explanation(BenchmarkRun run, Estimate estimate) {
+        List<String> notes = new ArrayList<>();
+        estimate.interval()
+                .ifPresent(interval ->
+                        notes.add("the %s confidence interval".formatted(Unit.SHARE.text(interval.coverage()))));
+        if (run.backends().size() > 1) {
+            notes.add("the ratio to " + run.backends().get(0).name());
+        }
+        String median = "Each value is the median of %s repetitions.".formatted(Unit.count(estimate.repetitions()));
+        String below = notes.isEmpty() ? "" : " Below it: " + Text.join(notes) + ".";
+        return estimate.interval().isPresent()
+                ? median + below
+                : median + below + " A confidence interval needs at least %s.".formatted(Unit.count(Estimate.MIN_REPETITIONS));
+    }
+
+    private static List<Cell> metricRow(String title, Metric metric, List<Result> results) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(title));
         Optional<Estimate> baseline = results.get(0).estimate(metric);
@@ -82,18 +82,17 @@ public final class HeadlineSection implements SectionBuilder {
             row.add(result.estimate(metric)
                     .map(estimate -> Cell.of(
                                     metric.unit().number(estimate.median()),
-                                    EstimateText.certaintyAndRatio(
+                                    Text.intervalAndRatio(
                                             estimate,
                                             metric.unit(),
                                             result.equals(results.get(0)) ? Optional.empty() : baseline))
-                            .markedAsBest(
-                                    winner.filter(result.backend()::equals).isPresent()))
+                            .withBest(winner.filter(result.backend()::equals).isPresent()))
                     .orElse(Cell.of("–")));
         }
         return row;
     }
 
-    private static List<Cell> counted(String title, List<Result> results, ToLongFunction<Outcome> count) {
+    private static List<Cell> countRow(String title, List<Result> results, ToLongFunction<Outcome> count) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(title));
         for (Result result : results) {
@@ -102,12 +101,12 @@ public final class HeadlineSection implements SectionBuilder {
         return row;
     }
 
-    private static List<Cell> successRate(List<Result> results) {
+    private static List<Cell> successRateRow(List<Result> results) {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of("Success rate (%)"));
         for (Result result : results) {
             long requests = total(result, Outcome::requests);
-            row.add(Cell.of(requests == 0 ? "–" : Percent.ofSuccess(total(result, Outcome::successes), requests)));
+            row.add(Cell.of(requests == 0 ? "–" : Text.successPercent(total(result, Outcome::successes), requests)));
         }
         return row;
     }

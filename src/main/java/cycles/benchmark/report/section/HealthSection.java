@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
-/** Whether the measurement itself can be believed: both sides' processors and pauses, counts, rules. */
+/** Builds the section on the validity of the measurement: rule checks, request counts, processor use and garbage collection. */
 public final class HealthSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             List<Cell> row = new ArrayList<>();
@@ -27,13 +27,14 @@ public final class HealthSection implements SectionBuilder {
             rows.add(row);
         }
         return Section.of(
-                "Can it be believed?",
+                "Measurement validity",
                 new Block.Paragraph(
-                        "Yes where the service counted what was sent, the rules held when all was checked afterwards,"
-                                + " and the load generator was not the limit. Below, of the worst repetition: processors"
-                                + " kept busy by load generator + service, by how much the generator itself started"
-                                + " requests late (p99), garbage collection of both."),
-                Block.Table.ofFigures(BackendColumns.of(run, "Scenario"), rows));
+                        "A measurement is valid if the service counted exactly the requests that were sent, the check"
+                                + " after the load found no broken rule, and the load generator was not the"
+                                + " bottleneck. Below the result, from the worst repetition: busy cores of load generator"
+                                + " + service, delay of request starts caused by the load generator (p99), and garbage"
+                                + " collection time of both."),
+                Block.Table.ofNumbers(BackendColumns.of(run, "Scenario"), rows));
     }
 
     private static Cell cell(List<Repetition> repetitions) {
@@ -45,7 +46,7 @@ public final class HealthSection implements SectionBuilder {
                 .filter(Objects::nonNull)
                 .toList();
         return Cell.of(
-                doubts(repetitions, servers),
+                problems(repetitions, servers),
                 Unit.digits(worst(repetitions, each -> each.client().cpuShare()))
                         + (servers.isEmpty() ? "" : " + " + Unit.digits(worst(servers, ServerHealth::cpuShare)))
                         + " cores",
@@ -63,22 +64,22 @@ public final class HealthSection implements SectionBuilder {
                         + " checks");
     }
 
-    private static String doubts(List<Repetition> repetitions, List<ServerHealth> servers) {
-        List<String> doubts = new ArrayList<>();
+    private static String problems(List<Repetition> repetitions, List<ServerHealth> servers) {
+        List<String> problems = new ArrayList<>();
         if (repetitions.stream()
                 .anyMatch(each -> !each.correctness().violations().isEmpty())) {
-            doubts.add("RULES BROKEN");
+            problems.add("RULES BROKEN");
         }
         if (!servers.stream().allMatch(ServerHealth::countsMatch)) {
-            doubts.add("COUNTS DIFFER");
+            problems.add("COUNTS DIFFER");
         }
         if (repetitions.stream().anyMatch(each -> each.client().limited())) {
-            doubts.add("CLIENT-LIMITED");
+            problems.add("CLIENT-LIMITED");
         }
-        return doubts.isEmpty() ? "yes" : String.join(", ", doubts);
+        return problems.isEmpty() ? "valid" : String.join(", ", problems);
     }
 
-    private static <T> double worst(List<T> all, ToDoubleFunction<T> figure) {
-        return all.stream().mapToDouble(figure).max().orElse(0);
+    private static <T> double worst(List<T> all, ToDoubleFunction<T> value) {
+        return all.stream().mapToDouble(value).max().orElse(0);
     }
 }

@@ -6,30 +6,27 @@ import cycles.benchmark.run.BenchmarkRun;
 import java.util.List;
 import java.util.Locale;
 
-/** What nobody should read out of this report. */
+/** Builds the section on the limitations of the benchmark. */
 public final class LimitsSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         return Section.of(
-                "What this benchmark cannot say",
+                "Limitations",
                 new Block.Bullets(List.of(
-                        "How fast anything is on another machine. Compare ratios within one run, not figures"
-                                + " of two machines.",
+                        "Other machines: compare ratios within one run, not absolute values of two machines.",
                         String.format(
-                                        Locale.ROOT,
-                                        "How it is over a network: load generator, service and storage engine share %d cores and talk over loopback.",
-                                        run.environment().cores())
-                                + " What one of them takes, the others lack.",
-                        "How it is with much data, or after days: every repetition lasts seconds and finds"
-                                + " little stored. A JVM that has been busy for minutes is several times as fast on few"
-                                + " cores, where its compiler has to share them.",
-                        "How it is with several instances of the service, with replication, or while backups" + " run.",
-                        "What happens in a crash. Durability is what the settings in force promise; no power"
-                                + " was cut.",
-                        "That every clear difference is real: an interval holds for one figure, and a report"
-                                + " has many. Among dozens of comparisons one may look clear by chance.",
-                        "How rare the rarest stalls are: a p99.9 rests on one request in a thousand, a maximum"
-                                + " on a single one.")));
+                                Locale.ROOT,
+                                "Networks: load generator, service and storage engine share %d cores, compete for them and"
+                                        + " communicate over loopback.",
+                                run.environment().cores()),
+                        "Large data sets and long runs: every repetition lasts seconds and starts with little stored"
+                                + " data. On few cores, a JVM that has been busy for minutes is several times as fast,"
+                                + " because its compiler no longer competes for processor time.",
+                        "Several service instances, replication and running backups are not measured.",
+                        "Crashes: durability is what the effective settings promise; no power failure was tested.",
+                        "Chance: a confidence interval applies to one value. Among the dozens of comparisons in a report,"
+                                + " one may differ clearly by chance.",
+                        "Rare stalls: a p99.9 depends on one request in a thousand, a maximum on a single request.")));
     }
 }

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What each operation took on each backend, scenario by scenario. */
+/** Builds the section on the latency of each operation, by scenario and backend. */
 public final class OperationSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<List<Cell>> rows = new ArrayList<>();
         List<Block.Chart> charts = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
@@ -41,18 +41,19 @@ public final class OperationSection implements SectionBuilder {
                                 run.backends().stream()
                                         .map(MeasuredBackend::name)
                                         .toList(),
-                                (operation, backend) -> drawn(results.get(backend), operation, Latency::p50),
-                                (operation, backend) -> drawn(results.get(backend), operation, Latency::p99))));
+                                (operation, backend) -> unlessSaturated(results.get(backend), operation, Latency::p50),
+                                (operation, backend) ->
+                                        unlessSaturated(results.get(backend), operation, Latency::p99))));
             }
         }
-        return Section.keyed(
-                "Operation by backend",
+        return Section.withLegend(
+                "Latency by operation",
                 new Block.Paragraph(
-                        "Latency in milliseconds, medians of the repetitions. In the charts a bar runs from the p50 to"
-                                + " the p99, where the marker is."),
+                        "Median of the repetitions in milliseconds. Each bar in the charts spans p50 to p99; the marker is"
+                                + " at p99."),
                 new Block.Charts(charts),
-                new Block.Folded(
-                        "Every figure", Block.Table.ofFigures(BackendColumns.of(run, "p50 · p99 (ms)"), rows)));
+                new Block.CollapsedTable(
+                        "All values", Block.Table.ofNumbers(BackendColumns.of(run, "p50 · p99 (ms)"), rows)));
     }
 
     private static List<Cell> row(Scenario scenario, String operation, List<Result> results) {
@@ -73,17 +74,18 @@ public final class OperationSection implements SectionBuilder {
         return row;
     }
 
-    /** Without those that were saturated: their latencies say nothing and would flatten all others. */
-    private static Optional<Double> drawn(Result result, String operation, ToDoubleFunction<Latency> figure) {
-        return result.isSaturated() ? Optional.empty() : median(result, operation, figure);
+    /** Empty for a saturated backend: its latencies are not meaningful and would compress the scale. */
+    private static Optional<Double> unlessSaturated(
+            Result result, String operation, ToDoubleFunction<Latency> percentile) {
+        return result.isSaturated() ? Optional.empty() : median(result, operation, percentile);
     }
 
-    private static Optional<Double> median(Result result, String operation, ToDoubleFunction<Latency> figure) {
+    private static Optional<Double> median(Result result, String operation, ToDoubleFunction<Latency> percentile) {
         return Estimate.of(result.repetitions().stream()
                         .flatMap(repetition -> repetition.operations().stream())
                         .filter(each -> each.name().equals(operation))
                         .flatMap(each -> Optional.ofNullable(each.outcome().latency()).stream())
-                        .map(figure::applyAsDouble)
+                        .map(percentile::applyAsDouble)
                         .toList())
                 .map(Estimate::median);
     }

@@ -3,10 +3,10 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.chart.PhaseChart;
 import cycles.benchmark.report.document.Block;
 import cycles.benchmark.report.document.Cell;
-import cycles.benchmark.report.document.Percent;
 import cycles.benchmark.report.document.Section;
 import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.Latency;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Phase;
 import cycles.benchmark.run.Repetition;
@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the time of the scenarios with phases went. */
+/** Builds the section on the time per phase of scenarios that have phases. */
 public final class PhaseSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<Block> blocks = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             List<Result> results = Result.of(run, scenario);
@@ -36,7 +36,7 @@ public final class PhaseSection implements SectionBuilder {
             if (phases.size() > 1) {
                 blocks.add(table(run, phases, results));
                 blocks.add(new Block.Charts(List.of(new Block.Chart(
-                        scenario.title() + ", from dark to light: " + Text.and(phases),
+                        scenario.title() + ", from dark to light: " + Text.join(phases),
                         PhaseChart.draw(
                                 run.backends().stream()
                                         .map(MeasuredBackend::name)
@@ -45,7 +45,7 @@ public final class PhaseSection implements SectionBuilder {
                                 medians(phases, results))))));
             }
         }
-        return new Section("Where the time goes", Section.Layout.BESIDE, blocks);
+        return new Section("Time by phase", Section.Layout.COLUMNS, blocks);
     }
 
     private static Block table(BenchmarkRun run, List<String> phases, List<Result> results) {
@@ -55,24 +55,24 @@ public final class PhaseSection implements SectionBuilder {
             List<Cell> row = new ArrayList<>();
             row.add(Cell.of(phases.get(phase)));
             for (int backend = 0; backend < results.size(); backend++) {
-                List<Double> all = medians.get(backend);
-                double total = all.stream().mapToDouble(Double::doubleValue).sum();
+                List<Double> seconds = medians.get(backend);
+                double total = seconds.stream().mapToDouble(Double::doubleValue).sum();
                 row.add(Cell.of(
-                        Metric.TIME.unit().text(all.get(phase)),
-                        total == 0 ? "" : Percent.rounded(all.get(phase) / total) + " of the time",
+                        Metric.TIME.unit().text(seconds.get(phase)),
+                        total == 0 ? "" : Text.wholePercent(seconds.get(phase) / total) + " of the time",
                         rate(phases.get(phase), results.get(backend)),
                         p99(phases.get(phase), results.get(backend))));
             }
             rows.add(row);
         }
-        return Block.Table.ofFigures(BackendColumns.of(run, "Phase"), rows);
+        return Block.Table.ofNumbers(BackendColumns.of(run, "Phase"), rows);
     }
 
-    /** The median time of each phase, for each backend. */
+    /** The median duration in seconds by backend, then by phase. */
     private static List<List<Double>> medians(List<String> phases, List<Result> results) {
         return results.stream()
                 .map(result -> phases.stream()
-                        .map(phase -> Estimate.of(of(phase, result).stream()
+                        .map(phase -> Estimate.of(phases(phase, result).stream()
                                         .map(Phase::durationSeconds)
                                         .toList())
                                 .map(Estimate::median)
@@ -82,7 +82,7 @@ public final class PhaseSection implements SectionBuilder {
     }
 
     private static String rate(String phase, Result result) {
-        return Estimate.of(of(phase, result).stream()
+        return Estimate.of(phases(phase, result).stream()
                         .map(each -> each.outcome().throughput())
                         .toList())
                 .map(rate -> Unit.PER_SECOND.text(rate.median()))
@@ -90,15 +90,15 @@ public final class PhaseSection implements SectionBuilder {
     }
 
     private static String p99(String phase, Result result) {
-        return Estimate.of(of(phase, result).stream()
+        return Estimate.of(phases(phase, result).stream()
                         .flatMap(each -> Optional.ofNullable(each.outcome().latency()).stream())
-                        .map(latency -> latency.p99())
+                        .map(Latency::p99)
                         .toList())
                 .map(p99 -> "p99 " + Unit.MILLISECONDS.text(p99.median()))
                 .orElse("");
     }
 
-    private static List<Phase> of(String name, Result result) {
+    private static List<Phase> phases(String name, Result result) {
         return result.repetitions().stream()
                 .map(Repetition::phases)
                 .flatMap(List::stream)

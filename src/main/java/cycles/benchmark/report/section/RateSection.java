@@ -3,8 +3,8 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.chart.Axis;
 import cycles.benchmark.report.chart.XyChart;
 import cycles.benchmark.report.document.Block;
-import cycles.benchmark.report.document.Names;
 import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Capacity;
 import cycles.benchmark.run.MeasuredBackend;
@@ -18,35 +18,37 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** How latency grows with the load, up to where a backend gives up. */
+/** Builds the section on latency by throughput, from open-loop scenarios and the capacity probe. */
 public final class RateSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<Block.Chart> charts = new ArrayList<>();
-        chart(run, "Open load: p99 by throughput", RateSection::measured, true).ifPresent(charts::add);
-        chart(run, "Probe: p99 by throughput", RateSection::probed, false).ifPresent(charts::add);
+        chart(run, "Open loop: p99 by throughput", RateSection::measured, true).ifPresent(charts::add);
+        chart(run, "Capacity probe: p99 by throughput", RateSection::probed, false)
+                .ifPresent(charts::add);
         if (charts.isEmpty()) {
-            return Section.keyed("Throughput against latency");
+            return Section.withLegend("Latency by throughput");
         }
-        return Section.keyed(
-                "Throughput against latency",
+        return Section.withLegend(
+                "Latency by throughput",
                 new Block.Paragraph(
-                        "Each marker is an open-loop scenario at what the backend achieved of its rate; hollow where"
-                                + " it was saturated, when its latency only tells how long the run was. The probe adds"
-                                + " clients until that brings no more; it ran once, so it has no interval."),
+                        "Each marker is an open-loop scenario at the throughput that the backend achieved. A hollow marker"
+                                + " means that the backend was saturated: its latency depends only on the length of the"
+                                + " run. The capacity probe adds clients until the throughput no longer grows; it runs"
+                                + " once and therefore has no confidence interval."),
                 new Block.Charts(charts));
     }
 
-    private interface Points {
+    private interface PointSource {
         List<XyChart.Point> of(BenchmarkRun run, MeasuredBackend backend);
     }
 
-    private static Optional<Block.Chart> chart(BenchmarkRun run, String title, Points points, boolean marked) {
+    private static Optional<Block.Chart> chart(BenchmarkRun run, String title, PointSource points, boolean marked) {
         List<XyChart.Line> lines = new ArrayList<>();
         for (int i = 0; i < run.backends().size(); i++) {
             MeasuredBackend backend = run.backends().get(i);
-            lines.add(new XyChart.Line(i, "strong", Names.shortened(backend.name()), marked, points.of(run, backend)));
+            lines.add(new XyChart.Line(i, false, Text.shorten(backend.name()), marked, points.of(run, backend)));
         }
         List<XyChart.Point> all =
                 lines.stream().flatMap(line -> line.points().stream()).toList();

@@ -10,11 +10,11 @@ import cycles.benchmark.statistics.Result;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A dot for each repetition, so that everybody sees what the medians and intervals were made of. */
+/** Builds the section with the values behind medians and intervals: a marker per repetition. */
 public final class RepetitionSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<Block.Chart> charts = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             Metric metric = Metric.decisive(scenario.kind());
@@ -23,11 +23,11 @@ public final class RepetitionSection implements SectionBuilder {
                 charts.add(RepetitionChart.of(scenario.title() + ": " + metric.title(), metric, results));
             }
         }
-        return Section.keyed(
-                "Every repetition",
+        return Section.withLegend(
+                "Individual repetitions",
                 new Block.Paragraph(
-                        "A marker for each repetition, a stroke at the median, a band from end to end of the interval."
-                                + " Where bands overlap, there is no clear difference."),
+                        "Each marker is a repetition, the vertical line is the median and the band is its confidence"
+                                + " interval. Where bands overlap, there is no clear difference."),
                 new Block.Charts(charts));
     }
 }

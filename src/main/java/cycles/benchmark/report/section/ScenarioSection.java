@@ -2,9 +2,9 @@ package cycles.benchmark.report.section;
 
 import cycles.benchmark.report.document.Block;
 import cycles.benchmark.report.document.Cell;
-import cycles.benchmark.report.document.EstimateText;
 import cycles.benchmark.report.document.Saturation;
 import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Scenario;
@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every scenario in one line: what decides it, for each backend. */
+/** Builds the table of all scenarios with their decisive metric for each backend. */
 public final class ScenarioSection implements SectionBuilder {
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             Metric metric = Metric.decisive(scenario.kind());
@@ -30,25 +30,25 @@ public final class ScenarioSection implements SectionBuilder {
             row.add(Cell.of(scenario.title(), scenario.name() + ": " + scenario.mix(), decidedBy(scenario)));
             for (Result result : results) {
                 row.add(cell(result, results.get(0), metric)
-                        .markedAsBest(winner.filter(result.backend()::equals).isPresent()));
+                        .withBest(winner.filter(result.backend()::equals).isPresent()));
             }
             rows.add(row);
         }
         return Section.of(
                 "All scenarios",
                 new Block.Paragraph(
-                        "Each scenario by the figure that decides it, with its interval: the time of a fixed amount of"
-                                + " work, the throughput of clients that send as fast as they are answered, the p99 from"
-                                + " the intended start at a given rate. Bold where a backend is clearly ahead of all"
-                                + " others."),
-                Block.Table.ofFigures(BackendColumns.of(run, "Scenario"), rows));
+                        "Each scenario is decided by one metric: total time for a fixed amount of work, throughput for"
+                                + " clients that send their next request when the last one is answered, p99 latency from"
+                                + " the intended start at a fixed rate. Below each median: its confidence interval, if there is one. Bold:"
+                                + " clearly better than all other backends."),
+                Block.Table.ofNumbers(BackendColumns.of(run, "Scenario"), rows));
     }
 
     private static String decidedBy(Scenario scenario) {
         return switch (scenario.kind()) {
-            case SEED -> "total time, " + scenario.clients() + " users at once";
+            case SEED -> "total time, " + scenario.clients() + " concurrent users";
             case CLOSED -> "throughput, " + scenario.clients() + " clients";
-            case OPEN -> "p99 at a given rate";
+            case OPEN -> "p99 at a fixed rate";
         };
     }
 
@@ -62,18 +62,18 @@ public final class ScenarioSection implements SectionBuilder {
         }
         return Cell.of(
                 metric.unit().text(estimate.get().median()),
-                EstimateText.certaintyAndRatio(
+                Text.intervalAndRatio(
                         estimate.get(),
                         metric.unit(),
                         result.equals(baseline) || baseline.isSaturated()
                                 ? Optional.empty()
                                 : baseline.estimate(metric)),
-                second(result, metric),
+                complement(result, metric),
                 result.isClientLimited() ? "client-limited" : "");
     }
 
-    /** The figure that belongs to the decisive one: the tail to a throughput, the rate to a tail. */
-    private static String second(Result result, Metric metric) {
+    /** The value that complements the decisive one: the throughput for a p99, otherwise the p99. */
+    private static String complement(Result result, Metric metric) {
         if (metric == Metric.P99) {
             return result.estimate(Metric.THROUGHPUT)
                     .map(rate -> "at " + Metric.THROUGHPUT.unit().text(rate.median()))

@@ -3,9 +3,9 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.document.Section;
 import cycles.benchmark.run.BenchmarkRun;
 
-/** Makes one section of the report out of a run. */
+/** Builds one section of the report from a run. */
 public interface SectionBuilder {
 
-    /** Without blocks where the run has nothing to say about it. */
-    Section of(BenchmarkRun run);
+    /** Builds the section; it has no blocks if the run has no data for it. */
+    Section build(BenchmarkRun run);
 }

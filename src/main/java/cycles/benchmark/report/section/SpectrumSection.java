@@ -3,8 +3,8 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.chart.Axis;
 import cycles.benchmark.report.chart.XyChart;
 import cycles.benchmark.report.document.Block;
-import cycles.benchmark.report.document.Names;
 import cycles.benchmark.report.document.Section;
+import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.Scenario;
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The whole distribution of latencies, out to the rarest. */
+/** Builds the section on the latency distribution up to the highest percentiles. */
 public final class SpectrumSection implements SectionBuilder {
-    /** Percentiles by the number of their nines. */
+    /** Percentiles by their number of nines: {@code -log10(1 - p/100)}. */
     private static final List<Axis.Tick> TICKS = List.of(
             new Axis.Tick(0, "0"),
             new Axis.Tick(1, "90"),
@@ -26,20 +26,20 @@ public final class SpectrumSection implements SectionBuilder {
             new Axis.Tick(5, "99.999"));
 
     @Override
-    public Section of(BenchmarkRun run) {
+    public Section build(BenchmarkRun run) {
         List<Block.Chart> charts = new ArrayList<>();
         for (Scenario scenario : run.scenarios()) {
             chart(run, scenario).ifPresent(charts::add);
         }
         if (charts.isEmpty()) {
-            return Section.keyed("Percentile spectrum");
+            return Section.withLegend("Percentile spectrum");
         }
-        return Section.keyed(
+        return Section.withLegend(
                 "Percentile spectrum",
                 new Block.Paragraph(
-                        "The repetition with the middle p99, of all that were not saturated. Dashed: what a load"
-                                + " generator would have seen that measures from when it really sent a request and so"
-                                + " leaves out the time in which a slow server kept it from sending."),
+                        "Each line is the repetition with the median p99; saturated backends are omitted. Dashed: latency"
+                                + " measured from the actual instead of the intended start, not corrected for coordinated"
+                                + " omission, so without the time in which a slow server delayed requests."),
                 new Block.Charts(charts));
     }
 
@@ -50,11 +50,11 @@ public final class SpectrumSection implements SectionBuilder {
             List<SpectrumPoint> spectrum = results.get(i).isSaturated()
                     ? List.of()
                     : results.get(i).typical().map(Repetition::spectrum).orElse(List.of());
-            String name = Names.shortened(results.get(i).backend().name());
-            lines.add(new XyChart.Line(i, "dashed", "", false, naive(spectrum)));
+            String name = Text.shorten(results.get(i).backend().name());
+            lines.add(new XyChart.Line(i, true, "", false, uncorrected(spectrum)));
             lines.add(new XyChart.Line(
                     i,
-                    "strong",
+                    false,
                     name,
                     false,
                     spectrum.stream()
@@ -66,27 +66,27 @@ public final class SpectrumSection implements SectionBuilder {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        double most = Math.max(
+        double max = Math.max(
                 1, Math.ceil(all.stream().mapToDouble(XyChart.Point::x).max().orElse(1)));
         XyChart chart = new XyChart(
                 new Axis(
                         "percentile",
                         0,
-                        most,
+                        max,
                         false,
-                        TICKS.stream().filter(tick -> tick.value() <= most).toList()),
+                        TICKS.stream().filter(tick -> tick.value() <= max).toList()),
                 Axis.logarithmic(
                         "latency (ms)", all.stream().map(XyChart.Point::y).toList()));
         return Optional.of(
                 new Block.Chart(scenario.title(), chart.draw("Latency by percentile, " + scenario.title(), lines)));
     }
 
-    private static List<XyChart.Point> naive(List<SpectrumPoint> spectrum) {
+    private static List<XyChart.Point> uncorrected(List<SpectrumPoint> spectrum) {
         List<XyChart.Point> points = new ArrayList<>();
         for (SpectrumPoint point : spectrum) {
-            Double naive = point.uncorrected();
-            if (naive != null) {
-                points.add(new XyChart.Point(nines(point), naive));
+            Double latency = point.uncorrected();
+            if (latency != null) {
+                points.add(new XyChart.Point(nines(point), latency));
             }
         }
         return points;

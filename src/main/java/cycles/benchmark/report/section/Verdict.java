@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says which backend did best, and claims no more than the data shows. */
+/** Summarizes which backend performed best; names a winner only if its confidence interval is clear of all others. */
 public final class Verdict {
     private final BenchmarkRun run;
 
@@ -25,7 +25,7 @@ public final class Verdict {
         this.run = run;
     }
 
-    /** One sentence on the first scenario, the durability included where it is not the same for all. */
+    /** Summarizes the first scenario in one sentence, which mentions durability if it is unequal. */
     public String headline() {
         Scenario scenario = run.scenarios().get(0);
         Ranking ranking = Ranking.of(Metric.decisive(scenario.kind()), Result.of(run, scenario));
@@ -38,67 +38,67 @@ public final class Verdict {
     private static String sentence(Scenario scenario, Ranking ranking) {
         String subject = "“" + scenario.title() + "”";
         if (ranking.places().isEmpty()) {
-            return "No backend kept up with " + subject + ".";
+            return "No backend has a usable result in " + subject + ".";
         }
         if (ranking.places().size() == 1) {
             Ranking.Place only = ranking.places().get(0);
-            return "%s: %s, %s.".formatted(only.name(), figure(ranking.metric(), only.estimate()), subject);
+            return "%s: %s in %s.".formatted(only.name(), value(ranking.metric(), only.estimate()), subject);
         }
         if (!ranking.hasIntervals()) {
             return String.format(
                     Locale.ROOT,
-                    "No winner in %s: %s, from fewer than %d repetitions each, which is too few to tell.",
+                    "No winner in %s: %s, with fewer than %d repetitions each (too few for a confidence interval).",
                     subject,
-                    figures(ranking, ranking.places()),
+                    values(ranking, ranking.places()),
                     Estimate.MIN_REPETITIONS);
         }
         if (ranking.winner().isPresent()) {
             return "%s is the clear winner in %s: %s."
-                    .formatted(ranking.places().get(0).name(), subject, figures(ranking, ranking.places()));
+                    .formatted(ranking.places().get(0).name(), subject, values(ranking, ranking.places()));
         }
         String behind = ranking.followers().isEmpty()
                 ? ""
                 : "; %s is clearly ahead of %s"
-                        .formatted(ranking.places().get(0).name(), figures(ranking, ranking.followers()));
+                        .formatted(ranking.places().get(0).name(), values(ranking, ranking.followers()));
         return "No clear difference between %s in %s: %s%s."
                 .formatted(
-                        Text.and(ranking.leaders().stream()
+                        Text.join(ranking.leaders().stream()
                                 .map(Ranking.Place::name)
                                 .toList()),
                         subject,
-                        figures(ranking, ranking.leaders()),
+                        values(ranking, ranking.leaders()),
                         behind);
     }
 
-    private static String figures(Ranking ranking, List<Ranking.Place> places) {
-        return Text.and(places.stream()
-                .map(place -> place.name() + " " + figure(ranking.metric(), place.estimate()))
+    private static String values(Ranking ranking, List<Ranking.Place> places) {
+        return Text.join(places.stream()
+                .map(place -> place.name() + " " + value(ranking.metric(), place.estimate()))
                 .toList());
     }
 
-    private static String figure(Metric metric, Estimate estimate) {
+    private static String value(Metric metric, Estimate estimate) {
         String prefix = metric == Metric.P99 ? "p99 " : "";
         return prefix + metric.unit().text(estimate.median());
     }
 
-    /** What the other scenarios and the probe showed. */
+    /** Summarizes all scenarios, the capacity probe, equal durability and the limit of the load generator, one sentence each. */
     public List<String> findings() {
         List<String> findings = new ArrayList<>();
         if (run.backends().size() > 1 && run.scenarios().size() > 1) {
-            findings.add(tally());
+            findings.add(winCounts());
         }
         List<String> capacities = run.backends().stream()
                 .filter(backend -> backend.capacity() != null)
                 .map(Verdict::capacity)
                 .toList();
         if (!capacities.isEmpty()) {
-            findings.add("Highest throughput that the probe saw: " + Text.and(capacities) + ".");
+            findings.add("Highest throughput in the capacity probe: " + Text.join(capacities) + ".");
         }
         if (run.backends().size() > 1 && DurabilityText.isEqual(run)) {
             findings.add("All backends promise the same durability: an acknowledged write "
                     + DurabilityText.of(run.backends().get(0)) + ".");
         }
-        generator().ifPresent(findings::add);
+        generatorLimit().ifPresent(findings::add);
         return findings;
     }
 
@@ -107,33 +107,33 @@ public final class Verdict {
         return backend.name() + " " + Metric.THROUGHPUT.unit().text(rate);
     }
 
-    private String tally() {
+    private String winCounts() {
         Map<String, Integer> wins = new LinkedHashMap<>();
         run.backends().forEach(backend -> wins.put(backend.name(), 0));
-        int open = 0;
+        int undecided = 0;
         for (Scenario scenario : run.scenarios()) {
             Optional<MeasuredBackend> winner = Ranking.of(Metric.decisive(scenario.kind()), Result.of(run, scenario))
                     .winner();
             winner.ifPresent(backend -> wins.merge(backend.name(), 1, Integer::sum));
-            open += winner.isPresent() ? 0 : 1;
+            undecided += winner.isPresent() ? 0 : 1;
         }
-        if (open == run.scenarios().size()) {
-            return String.format(Locale.ROOT, "No clear winner in any of the %d scenarios.", open);
+        if (undecided == run.scenarios().size()) {
+            return String.format(Locale.ROOT, "No clear winner in any of the %d scenarios.", undecided);
         }
-        String counted = wins.entrySet().stream()
+        String counts = wins.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
                 "Clear wins in %d scenarios: %s; no clear winner in %d.",
                 run.scenarios().size(),
-                counted,
-                open);
+                counts,
+                undecided);
     }
 
-    private Optional<String> generator() {
-        Double ceiling = run.environment().generatorCeiling();
-        if (ceiling == null) {
+    private Optional<String> generatorLimit() {
+        Double limit = run.environment().generatorCeiling();
+        if (limit == null) {
             return Optional.empty();
         }
         double reached = run.repetitions().stream()
@@ -142,8 +142,8 @@ public final class Verdict {
                 .orElse(0);
         String times = reached == 0
                 ? ""
-                : String.format(Locale.ROOT, ", %.1f times the most that any backend reached", ceiling / reached);
-        return Optional.of("The load generator itself reaches %s against a server that does nothing%s."
-                .formatted(Metric.THROUGHPUT.unit().text(ceiling), times));
+                : String.format(Locale.ROOT, ", %.1f times the highest throughput of any backend", limit / reached);
+        return Optional.of("The load generator reaches %s against a stub server that does nothing%s."
+                .formatted(Metric.THROUGHPUT.unit().text(limit), times));
     }
 }

@@ -1,4 +1,4 @@
-/** The sections of a report, each built from a run. */
+/** Builds the sections of a report from a run. */
 @NullMarked
 package cycles.benchmark.report.section;
 

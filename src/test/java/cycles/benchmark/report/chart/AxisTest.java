@@ -12,7 +12,7 @@ class AxisTest {
     }
 
     @Test
-    void aLinearAxisGoesFromZeroToARoundFigure() {
+    void linear_ticks_goFromZeroToRoundNumber() {
         assertThat(labels(Axis.linear("", List.of(1.0, 5.4)))).containsExactly("0", "1", "2", "3", "4", "5", "6");
         assertThat(labels(Axis.linear("", List.of(4123.0))))
                 .containsExactly("0", "1,000", "2,000", "3,000", "4,000", "5,000");
@@ -22,7 +22,7 @@ class AxisTest {
     }
 
     @Test
-    void aLogarithmicAxisHoldsAllValuesAndAtLeastADecade() {
+    void logarithmic_ticks_coverAllValuesAndOneDecade() {
         assertThat(labels(Axis.logarithmic("", List.of(3.0, 4.0)))).containsExactly("2", "5", "10", "20");
         assertThat(labels(Axis.logarithmic("", List.of(0.3, 900.0)))).containsExactly("1", "10", "100", "1,000");
         Axis axis = Axis.logarithmic("", List.of(1.0, 100.0));

@@ -49,14 +49,14 @@ class VerdictTest {
     }
 
     @Test
-    void aWinnerIsNamedWhereTheIntervalsLieApart() {
+    void headline_disjointIntervals_namesWinner() {
         assertThat(headline(Runs.of(SLOW, FAST)))
                 .isEqualTo(
                         "second is the clear winner in “Sign up, then track cycles”: second 2.04 s and first 4.40 s.");
     }
 
     @Test
-    void thereIsNoWinnerWhereTheIntervalsOverlap() {
+    void headline_overlappingIntervals_namesNoWinner() {
         assertThat(headline(Runs.of(FAST, WIDE)))
                 .startsWith("No clear difference between first and second in")
                 .doesNotContain("winner");
@@ -64,14 +64,14 @@ class VerdictTest {
     }
 
     @Test
-    void fewRepetitionsMakeNoWinner() {
+    void headline_fewRepetitions_namesNoWinner() {
         assertThat(headline(Runs.of(List.of(1.0, 1.1), List.of(9.0, 9.1))))
                 .startsWith("No winner in")
                 .contains("fewer than 5 repetitions");
     }
 
     @Test
-    void oneBackendIsComparedWithNothing() {
+    void headline_oneBackend_makesNoComparison() {
         BenchmarkRun two = Runs.of(FAST, SLOW);
         BenchmarkRun one = new BenchmarkRun(
                 two.schemaVersion(),
@@ -81,92 +81,86 @@ class VerdictTest {
                 two.repetitions().stream()
                         .filter(each -> each.backend().equals("first"))
                         .toList());
-        assertThat(headline(one)).isEqualTo("first: 2.04 s, “Sign up, then track cycles”.");
+        assertThat(headline(one)).isEqualTo("first: 2.04 s in “Sign up, then track cycles”.");
         assertThat(new Caveats(one).all()).noneMatch(caveat -> caveat.contains("durability"));
     }
 
     @Test
-    void unequalOrUnknownDurabilityIsSaidInTheVerdict() {
+    void headline_unequalOrUnknownDurability_mentionsIt() {
         BenchmarkRun unequal = withLevels(DurabilityLevel.NOTHING, DurabilityLevel.POWER_LOSS);
         assertThat(headline(unequal)).endsWith(", at unequal durability.");
         assertThat(new Caveats(unequal).all().get(0))
-                .contains("Not like for like", "first: survives nothing", "second: survives a power loss");
+                .contains("differ in durability", "first: survives nothing", "second: survives a power loss");
         assertThat(headline(withLevels(null, null))).endsWith(", at unequal durability.");
         BenchmarkRun equal = withLevels(DurabilityLevel.POWER_LOSS, DurabilityLevel.POWER_LOSS);
         assertThat(headline(equal)).doesNotContain("durability");
         assertThat(new Verdict(equal).findings()).anyMatch(finding -> finding.contains("same durability"));
     }
 
-    private static String caveats(UnaryOperator<Change> change) {
+    /** The caveats of a run in which the repetitions of one backend in one scenario are changed. */
+    private static String caveats(UnaryOperator<Repetition> change) {
         BenchmarkRun run = Runs.with(
                 Runs.of(FAST, SLOW),
                 each -> each.scenario().equals("open-50") && each.backend().equals("second")
-                        ? change.apply(new Change(each, false, each.client(), each.server(), each.correctness()))
-                                .made()
+                        ? change.apply(each)
                         : each);
         return String.join("\n", new Caveats(run).all());
     }
 
-    private record Change(
-            Repetition each,
+    private static Repetition with(
+            Repetition original,
             boolean saturated,
             ClientHealth client,
             @Nullable ServerHealth server,
             Correctness correctness) {
+        return new Repetition(
+                original.backend(),
+                original.scenario(),
+                original.number(),
+                original.startedAt(),
+                original.durationSeconds(),
+                original.intendedRate(),
+                saturated,
+                original.total(),
+                original.phases(),
+                original.operations(),
+                original.spectrum(),
+                original.seconds(),
+                client,
+                server,
+                correctness);
+    }
 
-        Repetition made() {
-            return new Repetition(
-                    each.backend(),
-                    each.scenario(),
-                    each.number(),
-                    each.startedAt(),
-                    each.durationSeconds(),
-                    each.intendedRate(),
-                    saturated,
-                    each.total(),
-                    each.phases(),
-                    each.operations(),
-                    each.spectrum(),
-                    each.seconds(),
-                    client,
-                    server,
-                    correctness);
-        }
+    private static Repetition withSaturated(Repetition original, boolean saturated) {
+        return with(original, saturated, original.client(), original.server(), original.correctness());
     }
 
     @Test
-    void whatSpoilsAFigureIsSaid() {
-        assertThat(caveats(each -> new Change(each.each(), true, each.client(), each.server(), each.correctness())))
+    void caveats_invalidRepetition_nameBackendAndScenario() {
+        assertThat(caveats(each -> withSaturated(each, true)))
                 .contains("SATURATED", "second achieved 454 of 1,000/s in open-50");
-        assertThat(caveats(each -> new Change(
-                        each.each(), false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
+        assertThat(caveats(
+                        each -> with(each, false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
                 .contains("Client-limited", "second in open-50");
-        assertThat(caveats(each -> new Change(
-                        each.each(), false, each.client(), new ServerHealth(1, 1, 10, 11), each.correctness())))
-                .contains("counted other requests", "second in open-50");
-        assertThat(caveats(each -> new Change(
-                        each.each(),
-                        false,
-                        each.client(),
-                        each.server(),
-                        new Correctness(9, List.of("two active cycles")))))
-                .startsWith("Rule broken by second in open-50, repetition 1; its figures count for nothing: two active"
+        assertThat(caveats(
+                        each -> with(each, false, each.client(), new ServerHealth(1, 1, 10, 11), each.correctness())))
+                .contains("Counts differ", "second in open-50");
+        Correctness violated = new Correctness(9, List.of("two active cycles"));
+        assertThat(caveats(each -> with(each, false, each.client(), each.server(), violated)))
+                .startsWith("Rule broken by second in open-50, repetition 1, so its results are invalid: two active"
                         + " cycles");
     }
 
     @Test
-    void failuresAreSaid() {
+    void caveats_failedRequests_areCounted() {
         assertThat(new Caveats(Runs.of(FAST, SLOW)).all())
                 .containsExactly("Requests failed: first 20 of 20,000 (0.100 %) and second 20 of 20,000 (0.100 %).");
     }
 
     @Test
-    void aSaturatedBackendWinsNothing() {
+    void headline_saturatedBackend_doesNotWin() {
         BenchmarkRun run = Runs.with(
-                Runs.of(FAST, SLOW),
-                each -> new Change(
-                                each, each.backend().equals("first"), each.client(), each.server(), each.correctness())
-                        .made());
+                Runs.of(FAST, SLOW), each -> withSaturated(each, each.backend().equals("first")));
         assertThat(headline(run)).startsWith("second: ");
     }
 }

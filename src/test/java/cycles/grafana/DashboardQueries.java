@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The queries of dashboards, asked as Grafana would ask them, variables filled in. */
-public final class LiveQueries {
-    /** What Grafana sends for "All". */
+/** Executes the queries of dashboards as Grafana does, with all variables replaced. */
+public final class DashboardQueries {
+    /** The value of a variable for which "All" is selected in Grafana. */
     public static final String ALL = ".+";
 
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -26,40 +26,40 @@ public final class LiveQueries {
     private final Instant from;
     private final Instant to;
 
-    /** Between {@code from} and {@code to} is the time that the dashboards show. */
-    public LiveQueries(PrometheusServer prometheus, Instant from, Instant to) {
+    /** Queries the time range from {@code from} to {@code to}. */
+    public DashboardQueries(PrometheusServer prometheus, Instant from, Instant to) {
         this.prometheus = prometheus;
         this.from = from;
         this.to = to;
     }
 
     /**
-     * What every panel and variable fails to show: an error, no answer, nothing but NaN, or a backend that is missing.
+     * Executes all queries of panels and variables; returns one text per problem: an error, no data, only NaN, or a missing backend.
      *
-     * @param backends that run and have to be seen, each alone and all together
+     * @param backends expected in the results, both selected one at a time and all together
      */
-    public List<String> complaints(Dashboard dashboard, Set<String> backends) throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
+    public List<String> validate(Dashboard dashboard, Set<String> backends) throws IOException, InterruptedException {
+        List<String> problems = new ArrayList<>();
         for (Query query : dashboard.queries()) {
             Set<String> expected = new TreeSet<>(backends);
-            expected.removeIf(backend -> isOfAnother(query.expression(), backend, backends));
+            expected.removeIf(backend -> isSpecificToAnother(query.expression(), backend, backends));
             for (String backend : expected) {
-                complain(complaints, query, backend, Set.of(backend));
+                validateQuery(problems, query, backend, Set.of(backend));
             }
             if (!query.repeated()) {
-                complain(complaints, query, ALL, expected);
+                validateQuery(problems, query, ALL, expected);
             }
         }
         for (JsonNode variable : dashboard.variables()) {
             if (variable.path("type").asText().equals("query")) {
-                complainAboutVariable(complaints, variable, backends);
+                validateVariable(problems, variable, backends);
             }
         }
-        return complaints;
+        return problems;
     }
 
-    /** A backend's own figures: chosen by its name, or called after it. */
-    private static boolean isOfAnother(String expression, String backend, Set<String> backends) {
+    /** Whether the query is specific to another backend: by a label matcher or by the name of the metric. */
+    private static boolean isSpecificToAnother(String expression, String backend, Set<String> backends) {
         return backends.stream()
                 .filter(other -> !other.equals(backend))
                 .anyMatch(other -> PromQl.selectors(expression).stream()
@@ -67,53 +67,53 @@ public final class LiveQueries {
                                 || selector.matchers().contains("backend=\"" + other + "\"")));
     }
 
-    private void complain(List<String> complaints, Query query, String backend, Set<String> expected)
+    private void validateQuery(List<String> problems, Query query, String backend, Set<String> expected)
             throws InterruptedException, IOException {
-        String what = query.panel() + " (" + (backend.equals(ALL) ? "all" : backend) + "): ";
+        String subject = query.panel() + " (" + (backend.equals(ALL) ? "all" : backend) + "): ";
         try {
-            List<Series> answer = ask(query, backend);
-            if (answer.isEmpty()) {
-                complaints.add(what + "no data for " + query.expression());
-            } else if (answer.stream().noneMatch(Series::hasValue)) {
-                complaints.add(what + "nothing but NaN for " + query.expression());
-            } else if (answer.get(0).labels().containsKey("backend")) {
+            List<Series> result = execute(query, backend);
+            if (result.isEmpty()) {
+                problems.add(subject + "no data for " + query.expression());
+            } else if (result.stream().noneMatch(Series::hasValue)) {
+                problems.add(subject + "only NaN for " + query.expression());
+            } else if (result.get(0).labels().containsKey("backend")) {
                 Set<String> missing = new TreeSet<>(expected);
-                answer.stream()
+                result.stream()
                         .filter(Series::hasValue)
                         .forEach(each -> missing.remove(each.labels().get("backend")));
                 if (!missing.isEmpty()) {
-                    complaints.add(what + missing + " missing in " + query.expression());
+                    problems.add(subject + missing + " missing in " + query.expression());
                 }
             }
-        } catch (AssertionError refused) {
-            complaints.add(what + refused.getMessage() + " in " + query.expression());
+        } catch (AssertionError failure) {
+            problems.add(subject + failure.getMessage() + " in " + query.expression());
         }
     }
 
-    private void complainAboutVariable(List<String> complaints, JsonNode variable, Set<String> backends)
+    private void validateVariable(List<String> problems, JsonNode variable, Set<String> backends)
             throws InterruptedException, IOException {
         String name = variable.path("name").asText();
         Matcher query = LABEL_VALUES.matcher(variable.at("/query/query").asText());
         if (!query.matches()) {
-            complaints.add("$" + name + ": not a query for label_values");
+            problems.add("$" + name + ": not a query for label_values");
             return;
         }
         String label = query.group(2);
-        Set<String> values = prometheus.query(fill(query.group(1), ALL), to).stream()
+        Set<String> values = prometheus.query(replaceVariables(query.group(1), ALL), to).stream()
                 .map(series -> series.labels().getOrDefault(label, ""))
                 .filter(value -> !value.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (values.isEmpty() || (name.equals("backend") && !values.containsAll(backends))) {
-            complaints.add("$" + name + ": offers only " + values);
+            problems.add("$" + name + ": offers only " + values);
         }
     }
 
-    List<Series> ask(Query query, String backend) throws IOException, InterruptedException {
-        String expression = fill(query.expression(), backend);
+    List<Series> execute(Query query, String backend) throws IOException, InterruptedException {
+        String expression = replaceVariables(query.expression(), backend);
         return query.instant() ? prometheus.query(expression, to) : prometheus.query(expression, from, to, STEP);
     }
 
-    private String fill(String expression, String backend) {
+    private String replaceVariables(String expression, String backend) {
         return expression
                 .replace("$__rate_interval", STEP.multipliedBy(4).toSeconds() + "s")
                 .replace("$__range", Duration.between(from, to).toSeconds() + "s")

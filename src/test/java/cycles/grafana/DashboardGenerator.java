@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the dashboards that Grafana reads out of the descriptions under {@code grafana/source}: each panel is a copy of its kind
- * with its queries, deep-merged with what is said under {@code with}; panels flow from left to right.
+ * Generates the dashboards that Grafana reads from the descriptions under {@code grafana/source}. Each panel is a copy of the defaults
+ * for its kind with its queries, deep-merged with the properties under {@code with}; panels are placed from left to right.
  */
-final class DashboardSource {
+final class DashboardGenerator {
     static final Path SOURCE = Path.of("grafana", "source");
     private static final int COLUMNS = 24;
 
@@ -25,14 +25,14 @@ final class DashboardSource {
     private int y;
     private int lineHeight;
 
-    private DashboardSource(JsonNode common) {
+    private DashboardGenerator(JsonNode common) {
         this.common = common;
     }
 
-    /** The dashboard that this description stands for, as the text of its JSON file. */
-    static String render(String name) throws IOException {
-        DashboardSource maker = new DashboardSource(Yaml.read(SOURCE.resolve("common.yml")));
-        ObjectNode dashboard = maker.dashboard(Yaml.read(SOURCE.resolve(name + ".yml")));
+    /** Generates the JSON text of a dashboard from its description. */
+    static String generate(String name) throws IOException {
+        DashboardGenerator generator = new DashboardGenerator(Yaml.read(SOURCE.resolve("common.yml")));
+        ObjectNode dashboard = generator.dashboard(Yaml.read(SOURCE.resolve(name + ".yml")));
         DefaultIndenter indent = new DefaultIndenter("  ", "\n");
         return Yaml.MAPPER
                         .writer(new DefaultPrettyPrinter()
@@ -44,7 +44,7 @@ final class DashboardSource {
 
     private ObjectNode dashboard(JsonNode source) {
         ObjectNode dashboard = common.path("dashboard").deepCopy();
-        dashboard.at("/annotations/list").forEach(each -> spellOut((ObjectNode) each));
+        dashboard.at("/annotations/list").forEach(each -> expandMatchers((ObjectNode) each));
         merge(dashboard, source.path("dashboard"));
         ArrayNode panels = dashboard.putArray("panels");
         source.path("panels").forEach(panel -> panels.add(panel.has("row") ? row(panel) : panel(panel)));
@@ -88,7 +88,7 @@ final class DashboardSource {
         target.put("refId", String.valueOf((char) ('A' + index)));
         target.set("datasource", datasource());
         target.put("expr", source.path("expr").asText());
-        spellOut(target);
+        expandMatchers(target);
         if (source.has("legend")) {
             target.set("legendFormat", source.path("legend"));
         }
@@ -101,8 +101,8 @@ final class DashboardSource {
         return Yaml.MAPPER.createObjectNode().put("type", "prometheus").put("uid", "${datasource}");
     }
 
-    /** Puts the label matchers that the stand-ins mean into a query. */
-    private void spellOut(ObjectNode query) {
+    /** Replaces the placeholders in a query with the label matchers they stand for. */
+    private void expandMatchers(ObjectNode query) {
         String expression = query.path("expr").asText().strip();
         for (Map.Entry<String, JsonNode> each : common.path("matchers").properties()) {
             expression = expression.replace(each.getKey(), each.getValue().asText());
@@ -128,18 +128,18 @@ final class DashboardSource {
         lineHeight = 0;
     }
 
-    /** What is said on the right goes into the left: null takes a key away, overrides are added, any other list replaces. */
-    private static void merge(ObjectNode into, JsonNode said) {
-        for (Map.Entry<String, JsonNode> each : said.properties()) {
-            JsonNode present = into.path(each.getKey());
+    /** Merges {@code source} into {@code target}: null removes a key, overrides are appended, any other list is replaced. */
+    private static void merge(ObjectNode target, JsonNode source) {
+        for (Map.Entry<String, JsonNode> each : source.properties()) {
+            JsonNode present = target.path(each.getKey());
             if (each.getValue().isNull()) {
-                into.remove(each.getKey());
+                target.remove(each.getKey());
             } else if (present.isObject() && each.getValue().isObject()) {
                 merge((ObjectNode) present, each.getValue());
             } else if (present.isArray() && each.getKey().equals("overrides")) {
                 ((ArrayNode) present).addAll((ArrayNode) each.getValue().deepCopy());
             } else {
-                into.set(each.getKey(), each.getValue().deepCopy());
+                target.set(each.getKey(), each.getValue().deepCopy());
             }
         }
     }

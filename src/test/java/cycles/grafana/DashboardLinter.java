@@ -5,6 +5,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import cycles.grafana.Dashboard.Query;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,35 +13,35 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is amiss in a dashboard: by Grafana's own types (see {@code dashboards.ts} for how the schema is made of them), by the rules of
- * Grafana's dashboard linter, and by the few that are ours.
+ * Validates a dashboard against Grafana's types ({@code dashboards.ts} describes how the schema is generated from them), the rules of
+ * Grafana's dashboard linter, and rules of this project.
  */
-final class DashboardLint {
+final class DashboardLinter {
     private static final Set<String> VARIABLES =
             Set.of("datasource", "job", "backend", "instance", "operation", "quantile");
     private static final Set<String> RATES = Set.of("rate", "irate", "increase", "delta");
     private static final JsonNode SCHEMAS = schemas();
 
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
-    private DashboardLint() {}
+    private DashboardLinter() {}
 
-    /** One line for each thing that is amiss; empty when all is well. */
-    static List<String> complaints(Dashboard dashboard) {
-        DashboardLint lint = new DashboardLint();
-        lint.lintDashboard(dashboard);
+    /** Returns one text per problem; empty if there are none. */
+    static List<String> lint(Dashboard dashboard) {
+        DashboardLinter linter = new DashboardLinter();
+        linter.lintDashboard(dashboard);
         Set<Integer> ids = new HashSet<>();
         Set<String> cells = new HashSet<>();
         for (JsonNode panel : dashboard.panels()) {
             String title = panel.path("title").asText();
-            lint.validate(title, panel, panel.path("type").asText());
-            lint.require(ids.add(panel.path("id").asInt()), title, "its id is taken");
-            lint.require(isPlaced(panel.path("gridPos"), cells), title, "it overlaps another panel or the edge");
+            linter.validate(title, panel, panel.path("type").asText());
+            linter.require(ids.add(panel.path("id").asInt()), title, "its id is not unique");
+            linter.require(hasFreePlace(panel.path("gridPos"), cells), title, "it overlaps another panel or the edge");
             if (!panel.path("type").asText().equals("row")) {
-                lint.lintPanel(title, panel);
+                linter.lintPanel(title, panel);
             }
         }
-        return lint.complaints;
+        return linter.problems;
     }
 
     private void lintDashboard(Dashboard dashboard) {
@@ -58,9 +59,9 @@ final class DashboardLint {
             names.add(name);
             require(!variable.path("description").asText().isBlank(), "$" + name, "no description");
             if (variable.path("type").asText().equals("query")) {
-                require(isOurs(variable.path("datasource")), "$" + name, "not on ${datasource}");
+                require(usesDatasourceVariable(variable.path("datasource")), "$" + name, "not on ${datasource}");
                 require(variable.path("refresh").asInt() == 2, "$" + name, "not refreshed with the time range");
-                require(variable.path("multi").asBoolean(), "$" + name, "takes no several values");
+                require(variable.path("multi").asBoolean(), "$" + name, "does not accept several values");
                 require(variable.path("allValue").asText().equals(".+"), "$" + name, "All is not .+");
             }
         }
@@ -75,15 +76,15 @@ final class DashboardLint {
             return;
         }
         require(panel.at("/fieldConfig/defaults").hasNonNull("unit"), title, "no unit");
-        require(isOurs(panel.path("datasource")), title, "not on ${datasource}");
+        require(usesDatasourceVariable(panel.path("datasource")), title, "not on ${datasource}");
         require(!panel.path("targets").isEmpty(), title, "no query");
         require(
                 !kind.equals("timeseries")
                         || panel.at("/options/legend/displayMode").asText().equals("table"),
                 title,
-                "its legend is no table");
+                "its legend is not a table");
         for (JsonNode target : panel.path("targets")) {
-            require(isOurs(target.path("datasource")), title, "a query is not on ${datasource}");
+            require(usesDatasourceVariable(target.path("datasource")), title, "a query is not on ${datasource}");
         }
         Dashboard.queries(panel).forEach(query -> lintQuery(title, query));
     }
@@ -117,11 +118,11 @@ final class DashboardLint {
                 || selector.matchers().contains("backend=\"");
     }
 
-    private static boolean isOurs(JsonNode datasource) {
+    private static boolean usesDatasourceVariable(JsonNode datasource) {
         return datasource.path("uid").asText().equals("${datasource}");
     }
 
-    private static boolean isPlaced(JsonNode place, Set<String> taken) {
+    private static boolean hasFreePlace(JsonNode place, Set<String> taken) {
         boolean free = place.path("x").asInt() + place.path("w").asInt() <= 24;
         for (int x = 0; x < place.path("w").asInt(); x++) {
             for (int y = 0; y < place.path("h").asInt(); y++) {
@@ -132,21 +133,21 @@ final class DashboardLint {
         return free;
     }
 
-    private void validate(String what, JsonNode json, String kind) {
+    private void validate(String subject, JsonNode json, String kind) {
         JsonNode schema = SCHEMAS.path("properties").path(kind);
         if (schema.isMissingNode()) {
-            complaints.add(what + ": there is no schema of a " + kind);
+            problems.add(subject + ": there is no schema for type " + kind);
             return;
         }
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
                 .getSchema(schema)
                 .validate(json)
-                .forEach(error -> complaints.add(what + ": " + error.getMessage()));
+                .forEach(error -> problems.add(subject + ": " + error.getMessage()));
     }
 
-    private void require(boolean well, String what, String amiss) {
-        if (!well) {
-            complaints.add(what + ": " + amiss);
+    private void require(boolean condition, String subject, String problem) {
+        if (!condition) {
+            problems.add(subject + ": " + problem);
         }
     }
 
@@ -155,7 +156,7 @@ final class DashboardLint {
             return Yaml.MAPPER.readTree(
                     Path.of("src/test/resources/grafana/dashboards.schema.json").toFile());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

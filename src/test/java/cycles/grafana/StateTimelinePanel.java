@@ -1,23 +1,29 @@
 package cycles.grafana;
 
-import cycles.grafana.Preview.Answer;
+import cycles.grafana.DashboardPreview.QueryResult;
 import cycles.grafana.PrometheusServer.Series;
 import cycles.grafana.Svg.Box;
 import java.util.List;
 
-/** A bar over time for each series, coloured by state. */
-final class TimelinePicture {
+/** Draws a state timeline panel: one bar per series, colored by state. */
+final class StateTimelinePanel {
     private static final double NAME_WIDTH = 230;
 
-    private TimelinePicture() {}
+    private StateTimelinePanel() {}
 
-    static void draw(Svg svg, Box box, FieldStyle look, List<Answer> answers) {
-        Answer answer = answers.get(0);
-        double height = box.height() / answer.series().size();
-        for (int i = 0; i < answer.series().size(); i++) {
-            Series series = answer.series().get(i);
+    static void draw(Svg svg, Box box, FieldStyle style, List<QueryResult> results) {
+        QueryResult result = results.get(0);
+        double height = box.height() / result.series().size();
+        for (int i = 0; i < result.series().size(); i++) {
+            Series series = result.series().get(i);
             double y = box.y() + i * height;
-            svg.text(box.x(), y + height * 0.6, 11, Svg.TEXT, "start", Svg.fit(answer.name(series), NAME_WIDTH, 11));
+            svg.text(
+                    box.x(),
+                    y + height * 0.6,
+                    11,
+                    Svg.TEXT,
+                    "start",
+                    Svg.truncate(result.name(series), NAME_WIDTH, 11));
             double first = series.points().get(0)[0];
             double span = Math.max(1, series.points().get(series.points().size() - 1)[0] - first);
             double scale = (box.width() - NAME_WIDTH) / span;
@@ -28,14 +34,14 @@ final class TimelinePicture {
                     to++;
                 }
                 double end = series.points().get(Math.min(to, series.points().size() - 1))[0];
-                double begin = series.points().get(from)[0];
+                double start = series.points().get(from)[0];
                 svg.rect(
                         new Box(
-                                box.x() + NAME_WIDTH + (begin - first) * scale,
+                                box.x() + NAME_WIDTH + (start - first) * scale,
                                 y + 2,
-                                (end - begin) * scale,
+                                (end - start) * scale,
                                 height - 4),
-                        look.threshold(value),
+                        style.thresholdColor(value),
                         0.8,
                         1);
                 from = to;

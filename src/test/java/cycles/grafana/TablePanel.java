@@ -1,7 +1,7 @@
 package cycles.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.grafana.Preview.Answer;
+import cycles.grafana.DashboardPreview.QueryResult;
 import cycles.grafana.PrometheusServer.Series;
 import cycles.grafana.Svg.Box;
 import java.util.ArrayList;
@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A table, after the transformations that the dashboards use: merge, joinByField, groupingToMatrix and organize. */
-final class TablePicture {
-    private static final double SIZE = 13.5;
-    private static final double LINE = 38;
+/** Draws a table panel after the transformations that the dashboards use: merge, joinByField, groupingToMatrix and organize. */
+final class TablePanel {
+    private static final double FONT_SIZE = 13.5;
+    private static final double ROW_HEIGHT = 38;
 
-    private TablePicture() {}
+    private TablePanel() {}
 
-    static void draw(Svg svg, Box box, JsonNode panel, List<Answer> answers) {
-        FieldStyle look = FieldStyle.of(panel);
-        List<Map<String, Object>> rows = merged(answers);
+    static void draw(Svg svg, Box box, JsonNode panel, List<QueryResult> results) {
+        FieldStyle style = FieldStyle.of(panel);
+        List<Map<String, Object>> rows = merge(results);
         for (JsonNode step : panel.path("transformations")) {
             JsonNode options = step.path("options");
             switch (step.path("id").asText()) {
-                case "groupingToMatrix" -> rows = matrix(rows, options);
-                case "organize" -> rows = organized(rows, options);
-                default -> {} // Merging and joining is done.
+                case "groupingToMatrix" -> rows = toMatrix(rows, options);
+                case "organize" -> rows = organize(rows, options);
+                default -> {} // merge() has merged and joined the rows.
             }
         }
         JsonNode sort = panel.at("/options/sortBy/0/displayName");
@@ -36,23 +36,22 @@ final class TablePicture {
         }
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> columns.addAll(row.keySet()));
-        double[] widths = widths(box.width(), columns, rows, look);
+        double[] widths = widths(box.width(), columns, rows, style);
         double y = box.y() + 12;
-        List<Map<String, Object>> lines = new ArrayList<>(rows);
-        drawLine(svg, box, y, widths, columns, null, look);
-        for (Map<String, Object> row : lines) {
-            y += LINE;
+        drawRow(svg, box, y, widths, columns, null, style);
+        for (Map<String, Object> row : rows) {
+            y += ROW_HEIGHT;
             svg.line(box.x(), y - 18, box.right(), y - 18, Svg.GRID, "");
-            drawLine(svg, box, y, widths, columns, row, look);
+            drawRow(svg, box, y, widths, columns, row, style);
         }
     }
 
-    /** Rows of all answers that share their labels, or as many of them as an answer has. */
-    private static List<Map<String, Object>> merged(List<Answer> answers) {
+    /** Merges the results into rows: each series is added to the first row that has all its labels, else to a new row. */
+    private static List<Map<String, Object>> merge(List<QueryResult> results) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (int i = 0; i < answers.size(); i++) {
-            String value = answers.size() == 1 ? "Value" : "Value #" + (char) ('A' + i);
-            for (Series series : answers.get(i).series()) {
+        for (int i = 0; i < results.size(); i++) {
+            String value = results.size() == 1 ? "Value" : "Value #" + (char) ('A' + i);
+            for (Series series : results.get(i).series()) {
                 Map<String, Object> row = rows.stream()
                         .filter(each ->
                                 each.entrySet().containsAll(series.labels().entrySet()))
@@ -67,7 +66,7 @@ final class TablePicture {
         return rows;
     }
 
-    private static List<Map<String, Object>> matrix(List<Map<String, Object>> rows, JsonNode options) {
+    private static List<Map<String, Object>> toMatrix(List<Map<String, Object>> rows, JsonNode options) {
         String rowField = options.path("rowField").asText();
         String columnField = options.path("columnField").asText();
         Map<Object, Map<String, Object>> byRow = new LinkedHashMap<>();
@@ -82,7 +81,7 @@ final class TablePicture {
         return new ArrayList<>(byRow.values());
     }
 
-    private static List<Map<String, Object>> organized(List<Map<String, Object>> rows, JsonNode options) {
+    private static List<Map<String, Object>> organize(List<Map<String, Object>> rows, JsonNode options) {
         List<Map<String, Object>> organized = new ArrayList<>();
         for (Map<String, Object> row : rows) {
             List<String> fields = new ArrayList<>(row.keySet());
@@ -97,58 +96,59 @@ final class TablePicture {
         return organized;
     }
 
-    /** Fixed where the panel says so; the rest is shared by what has to be written. */
-    private static double[] widths(double room, Set<String> columns, List<Map<String, Object>> rows, FieldStyle look) {
+    /** The widths of columns: as configured, the others in proportion to their longest text. */
+    private static double[] widths(
+            double totalWidth, Set<String> columns, List<Map<String, Object>> rows, FieldStyle style) {
         double[] widths = new double[columns.size()];
-        double[] wanted = new double[columns.size()];
+        double[] weights = new double[columns.size()];
         double fixed = 0;
         double total = 0;
         int i = 0;
         for (String column : columns) {
-            widths[i] = look.property(column, "custom.width")
+            widths[i] = style.property(column, "custom.width")
                     .map(JsonNode::asDouble)
                     .orElse(0.0);
             fixed += widths[i];
             if (widths[i] == 0) {
-                wanted[i] = rows.stream()
-                                .mapToInt(row -> written(column, row, look).length())
+                weights[i] = rows.stream()
+                                .mapToInt(row -> text(column, row, style).length())
                                 .max()
                                 .orElse(1)
                         + 4.0;
-                total += wanted[i];
+                total += weights[i];
             }
             i++;
         }
         for (int j = 0; j < widths.length; j++) {
-            widths[j] += total == 0 ? 0 : (room - fixed) * wanted[j] / total;
+            widths[j] += total == 0 ? 0 : (totalWidth - fixed) * weights[j] / total;
         }
         return widths;
     }
 
-    private static String written(String column, Map<String, Object> row, FieldStyle look) {
+    private static String text(String column, Map<String, Object> row, FieldStyle style) {
         Object value = row.get(column);
-        return value instanceof Double number ? look.words(column, number) : value == null ? "" : value.toString();
+        return value instanceof Double number ? style.format(column, number) : value == null ? "" : value.toString();
     }
 
-    private static void drawLine(
+    private static void drawRow(
             Svg svg,
             Box box,
             double y,
             double[] widths,
             Set<String> columns,
             Map<String, Object> row,
-            FieldStyle look) {
+            FieldStyle style) {
         double x = box.x();
         int i = 0;
         for (String column : columns) {
             if (row == null) {
-                svg.text(x, y, 12, look.text("", column).orElse("#6e9fff"), "start", column);
+                svg.text(x, y, 12, style.textColor("", column).orElse("#6e9fff"), "start", column);
             } else {
-                String text = written(column, row, look);
-                String color = look.text(column, text).orElse(Svg.TEXT);
-                List<String> lines = WordsPicture.wrapped(text, widths[i] - 8, SIZE);
+                String text = text(column, row, style);
+                String color = style.textColor(column, text).orElse(Svg.TEXT);
+                List<String> lines = TextPanel.wrap(text, widths[i] - 8, FONT_SIZE);
                 for (int line = 0; line < lines.size(); line++) {
-                    svg.text(x, y + line * SIZE * 1.2, SIZE, color, "start", lines.get(line));
+                    svg.text(x, y + line * FONT_SIZE * 1.2, FONT_SIZE, color, "start", lines.get(line));
                 }
             }
             x += widths[i++];

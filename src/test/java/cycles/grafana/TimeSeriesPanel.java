@@ -1,7 +1,7 @@
 package cycles.grafana;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.grafana.Preview.Answer;
+import cycles.grafana.DashboardPreview.QueryResult;
 import cycles.grafana.PrometheusServer.Series;
 import cycles.grafana.Svg.Box;
 import java.time.Instant;
@@ -10,13 +10,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
-/** Lines over time with axes and a table of what each line says. */
-final class GraphPicture {
-    private static final DateTimeFormatter TIME =
+/** Draws a time series panel: lines, axes and a legend table with mean, maximum and last value. */
+final class TimeSeriesPanel {
+    private static final DateTimeFormatter TIME_FORMAT =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int LEGEND_LINES = 7;
-    private static final double LEGEND_LINE = 15;
+    private static final int MAX_LEGEND_ROWS = 7;
+    private static final double LEGEND_ROW_HEIGHT = 15;
 
     private record Line(String name, String color, List<double[]> points) {
         double mean() {
@@ -31,7 +32,7 @@ final class GraphPicture {
             return points.get(points.size() - 1)[1];
         }
 
-        java.util.stream.DoubleStream values() {
+        DoubleStream values() {
             return points.stream().mapToDouble(point -> point[1]).filter(Double::isFinite);
         }
     }
@@ -45,23 +46,23 @@ final class GraphPicture {
     private final double from;
     private final double to;
 
-    private GraphPicture(Svg svg, Box plot, String unit, boolean logarithmic, List<Line> lines) {
+    private TimeSeriesPanel(Svg svg, Box plot, String unit, boolean logarithmic, List<Line> lines) {
         this.svg = svg;
         this.plot = plot;
         this.unit = unit;
         this.logarithmic = logarithmic;
-        double most = lines.stream()
+        double max = lines.stream()
                 .mapToDouble(Line::max)
                 .filter(Double::isFinite)
                 .max()
                 .orElse(1);
-        double least = lines.stream()
+        double min = lines.stream()
                 .flatMapToDouble(Line::values)
                 .filter(value -> value > 0)
                 .min()
                 .orElse(1e-3);
-        high = logarithmic ? Math.pow(10, Math.ceil(Math.log10(most))) : most == 0 ? 1 : most * 1.1;
-        low = logarithmic ? Math.min(high / 10, Math.pow(10, Math.floor(Math.log10(least)))) : 0;
+        high = logarithmic ? Math.pow(10, Math.ceil(Math.log10(max))) : max == 0 ? 1 : max * 1.1;
+        low = logarithmic ? Math.min(high / 10, Math.pow(10, Math.floor(Math.log10(min)))) : 0;
         from = lines.stream().mapToDouble(line -> line.points().get(0)[0]).min().orElse(0);
         to = Math.max(
                 from + 1,
@@ -71,27 +72,27 @@ final class GraphPicture {
                         .orElse(1));
     }
 
-    static void draw(Svg svg, Box box, JsonNode panel, List<Answer> answers) {
-        FieldStyle look = FieldStyle.of(panel);
+    static void draw(Svg svg, Box box, JsonNode panel, List<QueryResult> results) {
+        FieldStyle style = FieldStyle.of(panel);
         List<Line> lines = new ArrayList<>();
-        for (Answer answer : answers) {
-            for (Series series : answer.series()) {
-                String name = answer.name(series);
-                lines.add(new Line(name, look.series(name, lines.size()), series.points()));
+        for (QueryResult result : results) {
+            for (Series series : result.series()) {
+                String name = result.name(series);
+                lines.add(new Line(name, style.seriesColor(name, lines.size()), series.points()));
             }
         }
-        int listed = Math.min(lines.size(), Math.min(LEGEND_LINES, (int) (box.height() * 0.45 / LEGEND_LINE)));
-        Box plot = box.shrunk(62, 2, 4, 24 + (listed + 1) * LEGEND_LINE);
+        int rows = Math.min(lines.size(), Math.min(MAX_LEGEND_ROWS, (int) (box.height() * 0.45 / LEGEND_ROW_HEIGHT)));
+        Box plot = box.shrunk(62, 2, 4, 24 + (rows + 1) * LEGEND_ROW_HEIGHT);
         boolean logarithmic = panel.at("/fieldConfig/defaults/custom/scaleDistribution/type")
                 .asText()
                 .equals("log");
-        GraphPicture graph = new GraphPicture(svg, plot, look.unit(""), logarithmic, lines);
-        graph.axes();
-        lines.forEach(graph::line);
-        graph.legend(lines.subList(0, listed), lines.size() - listed, box);
+        TimeSeriesPanel drawing = new TimeSeriesPanel(svg, plot, style.unit(""), logarithmic, lines);
+        drawing.drawAxes();
+        lines.forEach(drawing::drawLine);
+        drawing.drawLegend(lines.subList(0, rows), lines.size() - rows, box);
     }
 
-    private void axes() {
+    private void drawAxes() {
         int steps = logarithmic ? (int) Math.round(Math.log10(high / low)) : 3;
         for (int i = 0; i <= steps; i++) {
             double value = logarithmic ? low * Math.pow(10, i) : high * i / steps;
@@ -100,19 +101,24 @@ final class GraphPicture {
         }
         for (int i = 0; i < 3; i++) {
             double time = from + (to - from) * (0.15 + 0.35 * i);
-            svg.text(x(time), plot.bottom() + 14, 11, Svg.FAINT, "middle", TIME.format(Instant.ofEpochSecond((long)
-                    time)));
+            svg.text(
+                    x(time),
+                    plot.bottom() + 14,
+                    11,
+                    Svg.FAINT,
+                    "middle",
+                    TIME_FORMAT.format(Instant.ofEpochSecond((long) time)));
         }
     }
 
-    private void line(Line line) {
+    private void drawLine(Line line) {
         StringBuilder path = new StringBuilder();
-        boolean down = false;
+        boolean connected = false;
         for (double[] point : line.points()) {
             if (Double.isFinite(point[1])) {
-                path.append(String.format(Locale.ROOT, "%s%.1f %.1f", down ? "L" : "M", x(point[0]), y(point[1])));
+                path.append(String.format(Locale.ROOT, "%s%.1f %.1f", connected ? "L" : "M", x(point[0]), y(point[1])));
             }
-            down = Double.isFinite(point[1]);
+            connected = Double.isFinite(point[1]);
         }
         if (!path.isEmpty()) {
             svg.path(path.toString(), line.color());
@@ -128,18 +134,18 @@ final class GraphPicture {
         return plot.bottom() - plot.height() * share;
     }
 
-    private void legend(List<Line> lines, int unlisted, Box box) {
+    private void drawLegend(List<Line> lines, int omitted, Box box) {
         double y = plot.bottom() + 32;
         double[] columns = {box.right() - 150, box.right() - 75, box.right()};
-        svg.text(box.x(), y, 11, Svg.FAINT, "start", "Name" + (unlisted > 0 ? " (and " + unlisted + " more)" : ""));
-        String[] heads = {"Mean", "Max", "Last"};
-        for (int i = 0; i < heads.length; i++) {
-            svg.text(columns[i], y, 11, Svg.FAINT, "end", heads[i]);
+        svg.text(box.x(), y, 11, Svg.FAINT, "start", "Name" + (omitted > 0 ? " (and " + omitted + " more)" : ""));
+        String[] headers = {"Mean", "Max", "Last"};
+        for (int i = 0; i < headers.length; i++) {
+            svg.text(columns[i], y, 11, Svg.FAINT, "end", headers[i]);
         }
         for (Line line : lines) {
-            y += LEGEND_LINE;
+            y += LEGEND_ROW_HEIGHT;
             svg.rect(new Box(box.x(), y - 6, 12, 3), line.color(), 1, 1);
-            svg.text(box.x() + 18, y, 11, Svg.TEXT, "start", Svg.fit(line.name(), columns[0] - box.x() - 70, 11));
+            svg.text(box.x() + 18, y, 11, Svg.TEXT, "start", Svg.truncate(line.name(), columns[0] - box.x() - 70, 11));
             double[] values = {line.mean(), line.max(), line.last()};
             for (int i = 0; i < values.length; i++) {
                 svg.text(columns[i], y, 11, Svg.TEXT, "end", Units.format(values[i], unit));
