@@ -7,7 +7,6 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.AdminPort;
-import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
 import cycles.ops.health.Installation;
 import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
@@ -80,7 +79,6 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 installation,
                 seen,
                 configuration.http().adminHosts());
-        NativeHeapTrim.install(environment);
 
         // Started in this order with the server, before its port opens; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));

@@ -4,9 +4,6 @@ import java.util.List;
 
 /** The dates break a rule that needs no look at other cycles. */
 public final class InvalidCycleDatesException extends CycleException {
-    /** One broken rule: the date's name in a request, and what it must be. */
-    public record Violation(String path, String message) {}
-
     private final transient List<Violation> violations;
 
     InvalidCycleDatesException(List<Violation> violations) {

@@ -1,5 +1,6 @@
 package cycles.http;
 
+import cycles.core.Violation;
 import java.util.List;
 
 /** A request says something that no user could be allowed: an expected answer, so it carries no stack trace. */

@@ -27,6 +27,7 @@ import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepositoryException;
 import cycles.core.InvalidCycleDatesException;
+import cycles.core.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ final class Problems {
         return Problem.of(code, Objects.requireNonNullElse(refusal.getMessage(), code.title()), fields);
     }
 
-    private static Problem invalid(List<?> violations) {
+    private static Problem invalid(List<Violation> violations) {
         return Problem.of(VALIDATION, VALIDATION.title(), Map.of("errors", violations));
     }
 

@@ -1,6 +1,7 @@
 package cycles.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cycles.core.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,7 @@ import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
+import cycles.core.Violation;
 import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ class ProblemsTest {
                 Arguments.of(badDates, 400, "ValidationError"),
                 Arguments.of(new InvalidCredentialsException(), 401, "InvalidCredentialsError"),
                 Arguments.of(
-                        new InvalidUserInputException(List.of(new InvalidUserInputException.Violation("email", "no"))),
+                        new InvalidUserInputException(List.of(new Violation("email", "no"))),
                         400,
                         "ValidationError"),
                 Arguments.of(new TooManyAttemptsException(Duration.ofMillis(29_001)), 429, "TooManyRequestsError"),

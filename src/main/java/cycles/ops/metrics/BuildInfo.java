@@ -17,7 +17,7 @@ public record BuildInfo(String version, String commit) {
     private static final String UNKNOWN = "unknown";
 
     public static BuildInfo current() {
-        URL type = Objects.requireNonNull(BuildInfo.class.getResource("Build.class"));
+        URL type = Objects.requireNonNull(BuildInfo.class.getResource("BuildInfo.class"));
         String location = type.toString();
         if (!location.startsWith("jar:")) {
             return new BuildInfo(UNKNOWN, UNKNOWN);
