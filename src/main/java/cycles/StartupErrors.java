@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes in one line why the service could not start. */
 final class StartupErrors {
-    private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
+    private static final Pattern VALID_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
 
     private StartupErrors() {}
 
@@ -72,8 +72,8 @@ final class StartupErrors {
         String path = unknown.getPath().stream()
                 .map(reference -> String.valueOf(reference.getFieldName()))
                 .reduce("", (a, b) -> a + b + ".");
-        Matcher known = KNOWN_TYPES.matcher(unknown.getMessage());
-        String choices = known.find() ? ", valid are: " + known.group(1) : "";
+        Matcher validTypes = VALID_TYPES.matcher(unknown.getMessage());
+        String choices = validTypes.find() ? ", valid are: " + validTypes.group(1) : "";
         return Optional.of("%stype: unknown '%s'%s".formatted(path, unknown.getTypeId(), choices));
     }
 

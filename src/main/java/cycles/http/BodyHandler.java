@@ -160,8 +160,8 @@ final class BodyHandler extends Handler.Wrapper {
         }
 
         private int statusOf(Throwable failure) {
-            if (failure instanceof HttpException known) {
-                return known.getCode();
+            if (failure instanceof HttpException http) {
+                return http.getCode();
             }
             return failure instanceof TimeoutException ? 408 : 400;
         }

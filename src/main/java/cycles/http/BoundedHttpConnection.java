@@ -55,9 +55,9 @@ final class BoundedHttpConnection extends HttpConnection {
 
     private void updateEntry() {
         long bytes = estimatedBytes(getParser().getHeaderLength(), fields);
-        IncompleteRequests.Entry known = entry.get();
-        if (known != null) {
-            known.resize(bytes);
+        IncompleteRequests.Entry current = entry.get();
+        if (current != null) {
+            current.resize(bytes);
             return;
         }
         IncompleteRequests.Entry added =
@@ -71,9 +71,9 @@ final class BoundedHttpConnection extends HttpConnection {
     }
 
     private void removeEntry() {
-        IncompleteRequests.Entry known = entry.getAndSet(null);
-        if (known != null) {
-            known.remove();
+        IncompleteRequests.Entry removed = entry.getAndSet(null);
+        if (removed != null) {
+            removed.remove();
         }
     }
 

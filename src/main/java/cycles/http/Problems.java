@@ -103,7 +103,7 @@ final class Problems {
     }
 
     /** Returns the exceptions in the table. */
-    static Set<Class<?>> known() {
+    static Set<Class<?>> mappedTypes() {
         return Set.copyOf(TABLE.keySet());
     }
 

@@ -18,8 +18,8 @@ final class RequestId {
 
     /** Returns the request's id, the same at every call. */
     static String of(Request request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
+        if (request.getAttribute(ATTRIBUTE) instanceof String assigned) {
+            return assigned;
         }
         String requested = request.getHeaders().get(HEADER);
         String id = requested != null && isValid(requested) ? requested : random();

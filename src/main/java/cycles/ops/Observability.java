@@ -31,7 +31,7 @@ public final class Observability {
      * metrics in the environment's registry, before or after; {@link MetricNames} maps them to names and labels in Prometheus.
      *
      * @param backend the name of the storage engine of the cycles, which is the label {@code backend} of every metric
-     * @return receives the engine's information, which is exported as a metric
+     * @return exports the engine's information, which the caller passes to it, as a metric
      */
     public static Consumer<BackendInfo> install(Configuration configuration, Environment environment, String backend) {
         PrometheusRegistry prometheus = new PrometheusRegistry();

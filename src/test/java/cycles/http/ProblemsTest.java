@@ -120,10 +120,10 @@ class ProblemsTest {
         List<Class<?>> families = List.of(CycleException.class, UserException.class);
         assertThat(families.stream().flatMap(family -> Arrays.stream(family.getPermittedSubclasses())))
                 .isNotEmpty()
-                .allSatisfy(thrown -> assertThat(Problems.known()).contains(thrown));
+                .allSatisfy(thrown -> assertThat(Problems.mappedTypes()).contains(thrown));
         assertThat(everythingThatIsThrown().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
                 .as("what this test throws")
-                .containsAll(Problems.known());
+                .containsAll(Problems.mappedTypes());
     }
 
     @Test

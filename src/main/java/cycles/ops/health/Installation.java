@@ -100,7 +100,7 @@ public final class Installation {
         Set<UUID> owners = maintenance.someOwners(SAMPLE);
         if (!owners.isEmpty() && accounts.existing(owners).isEmpty()) {
             throw failure("the cycles at " + location() + " name no installation, and none of " + owners.size()
-                    + " sampled users has an account in the users' database " + users.location() + REMEDY);
+                    + " users in a sample has an account in the users' database " + users.location() + REMEDY);
         }
         UUID claimed = maintenance.claim(own);
         LOGGER.info(
