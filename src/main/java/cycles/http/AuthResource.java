@@ -82,8 +82,8 @@ public final class AuthResource {
     public CompletionStage<PasswordChanged> changePassword(
             @Auth AuthenticatedUser user, @Context HttpServletRequest request, RequestBody body) {
         PasswordChangeRequest change = PasswordChangeRequest.of(body);
-        return onServerThread(
-                        users.changePassword(user.id(), change.currentPassword(), change.newPassword(), client(request)))
+        return onServerThread(users.changePassword(
+                        user.id(), change.currentPassword(), change.newPassword(), client(request)))
                 .thenApply(PasswordChanged::of);
     }
 

@@ -24,12 +24,16 @@ final class BoundedHttpConnection extends HttpConnection {
 
     private final IncompleteRequests incompleteRequests;
     private final AtomicReference<IncompleteRequests.@Nullable Entry> entry = new AtomicReference<>();
-    // Written by the parsing thread. Another thread may read a stale value, which the next change of the entry corrects.
+    // Written by the parsing thread. Another thread may read a stale value, which the next change of the entry
+    // corrects.
     private volatile boolean headerIncomplete;
     private int fields;
 
     BoundedHttpConnection(
-            HttpConfiguration configuration, Connector connector, EndPoint endPoint, IncompleteRequests incompleteRequests) {
+            HttpConfiguration configuration,
+            Connector connector,
+            EndPoint endPoint,
+            IncompleteRequests incompleteRequests) {
         super(configuration, connector, endPoint);
         this.incompleteRequests = incompleteRequests;
     }
@@ -60,8 +64,8 @@ final class BoundedHttpConnection extends HttpConnection {
             current.resize(bytes);
             return;
         }
-        IncompleteRequests.Entry added =
-                incompleteRequests.add(bytes, getExecutor(), status -> getEndPoint().close());
+        IncompleteRequests.Entry added = incompleteRequests.add(
+                bytes, getExecutor(), status -> getEndPoint().close());
         if (!entry.compareAndSet(null, added)) {
             added.remove();
         }

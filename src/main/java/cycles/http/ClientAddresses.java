@@ -111,7 +111,8 @@ final class ClientAddresses {
         if (!(address instanceof Inet6Address)) {
             return InetAddresses.toAddrString(address);
         }
-        byte[] network = Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), address.getAddress().length);
+        byte[] network =
+                Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), address.getAddress().length);
         try {
             return InetAddresses.toAddrString(InetAddress.getByAddress(network)) + "/64";
         } catch (UnknownHostException e) {

@@ -26,7 +26,8 @@ final class ConnectionLimits {
     private ConnectionLimits() {}
 
     /** Installs the limits. Must be called before the server starts. */
-    static void install(Server server, int maxConnections, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
+    static void install(
+            Server server, int maxConnections, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
         ServerConnector[] connectors = server.getBeans(ServerConnector.class).stream()
                 .filter(connector -> !ADMIN.equals(connector.getName()))
                 .toArray(ServerConnector[]::new);
@@ -38,7 +39,8 @@ final class ConnectionLimits {
         }
     }
 
-    private static void replaceFactory(ServerConnector connector, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
+    private static void replaceFactory(
+            ServerConnector connector, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
         ConnectionFactory current = connector.getConnectionFactory(HttpVersion.HTTP_1_1.asString());
         if (current instanceof HttpConnectionFactory http) {
             connector.addConnectionFactory(new Factory(http.getHttpConfiguration(), incompleteRequests));
@@ -46,7 +48,8 @@ final class ConnectionLimits {
             HttpConnectionFactory http = instrumented.getBean(HttpConnectionFactory.class);
             if (http != null) {
                 connector.addConnectionFactory(new InstrumentedConnectionFactory(
-                        new Factory(http.getHttpConfiguration(), incompleteRequests), metrics.timer(timerName(connector))));
+                        new Factory(http.getHttpConfiguration(), incompleteRequests),
+                        metrics.timer(timerName(connector))));
             }
         }
     }

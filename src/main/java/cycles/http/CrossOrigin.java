@@ -28,8 +28,8 @@ final class CrossOrigin {
 
     private static String pattern(String origin) {
         if (!ORIGIN.matcher(origin).matches()) {
-            throw new IllegalArgumentException(
-                    "http.allowedOrigins: '" + origin + "' is neither an origin, like https://app.example.org, nor * for all");
+            throw new IllegalArgumentException("http.allowedOrigins: '" + origin
+                    + "' is neither an origin, like https://app.example.org, nor * for all");
         }
         return origin.equals("*") ? origin : Pattern.quote(origin);
     }

@@ -55,7 +55,8 @@ public final class HttpApi {
         MutableServletContextHandler context = environment.getApplicationContext();
         JerseyEnvironment jersey = environment.jersey();
         jersey.register(new CycleResource(cycles));
-        jersey.register(new AuthResource(users, new ClientAddresses(configuration.trustedProxies), serverThreads(context)));
+        jersey.register(
+                new AuthResource(users, new ClientAddresses(configuration.trustedProxies), serverThreads(context)));
         jersey.register(new OpenApiResource());
         jersey.register(new RequestBodyReader());
         jersey.register(ProblemMapper.class);
@@ -89,7 +90,8 @@ public final class HttpApi {
                 if (starting instanceof Server jetty) {
                     jetty.setErrorHandler(errors);
                     disableHeaderCache(jetty);
-                    ConnectionLimits.install(jetty, configuration.maxConnections, incompleteRequests, environment.metrics());
+                    ConnectionLimits.install(
+                            jetty, configuration.maxConnections, incompleteRequests, environment.metrics());
                 }
             }
         });

@@ -67,7 +67,12 @@ public final class AdminPort {
                 .build());
         DrainState drain = new DrainState();
         PoolStatistics pools = new PoolStatistics(environment.metrics());
-        registerCheck(environment, "cycles", new RepositoryHealthCheck(cycles, backendInfo, installation::confirm), pools, threads);
+        registerCheck(
+                environment,
+                "cycles",
+                new RepositoryHealthCheck(cycles, backendInfo, installation::confirm),
+                pools,
+                threads);
         registerCheck(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
         drain.watchShutdown(environment.lifecycle());

@@ -72,9 +72,7 @@ class ProblemsTest {
                 Arguments.of(badDates, 400, "ValidationError"),
                 Arguments.of(new InvalidCredentialsException(), 401, "InvalidCredentialsError"),
                 Arguments.of(
-                        new InvalidUserInputException(List.of(new Violation("email", "no"))),
-                        400,
-                        "ValidationError"),
+                        new InvalidUserInputException(List.of(new Violation("email", "no"))), 400, "ValidationError"),
                 Arguments.of(new TooManyAttemptsException(Duration.ofMillis(29_001)), 429, "TooManyRequestsError"),
                 Arguments.of(new TooManyWaitingException(), 503, "TooManyWaitingError"),
                 Arguments.of(new UserAlreadyExistsException("a@b.co"), 409, "UserAlreadyExistsError"),

@@ -21,6 +21,7 @@ public final class BackendInfoMetric implements Consumer<BackendInfo> {
 
     @Override
     public void accept(BackendInfo backend) {
-        info.setLabelValues(backend.version(), backend.durability(), backend.level().survives());
+        info.setLabelValues(
+                backend.version(), backend.durability(), backend.level().survives());
     }
 }

@@ -93,6 +93,8 @@ public final class MetricNames {
 
     private Name other(String name, String dropwizardName) {
         return new Name(
-                PrometheusNaming.sanitizeMetricName(name), dropwizardName + " in the Dropwizard registry (/metrics)", backendLabel);
+                PrometheusNaming.sanitizeMetricName(name),
+                dropwizardName + " in the Dropwizard registry (/metrics)",
+                backendLabel);
     }
 }

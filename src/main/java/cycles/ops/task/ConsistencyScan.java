@@ -65,7 +65,8 @@ final class ConsistencyScan {
 
     /** Returns the findings so far in one line. */
     String summary() {
-        int inconsistencies = found.values().stream().mapToInt(Integer::intValue).sum();
+        int inconsistencies =
+                found.values().stream().mapToInt(Integer::intValue).sum();
         if (inconsistencies == 0) {
             return "looked at " + users + " users, found nothing";
         }

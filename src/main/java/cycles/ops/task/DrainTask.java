@@ -11,7 +11,10 @@ public final class DrainTask extends AdminTask {
     private final DrainState state;
 
     public DrainTask(DrainState state) {
-        super("drain", "removes this instance from the load balancer's rotation (out) or adds it again (in)", Map.of("state", "out|in"));
+        super(
+                "drain",
+                "removes this instance from the load balancer's rotation (out) or adds it again (in)",
+                Map.of("state", "out|in"));
         this.state = state;
     }
 

@@ -67,7 +67,8 @@ public final class RepairTask extends AdminTask {
     }
 
     private void delete(long maxUsers, PrintWriter output) {
-        OrphanDeletion deletion = new OrphanDeletion(maintenance, accounts, installation, maxUsers, output, this::audit);
+        OrphanDeletion deletion =
+                new OrphanDeletion(maintenance, accounts, installation, maxUsers, output, this::audit);
         try {
             deletion.run();
             output.println(deletion.summary());
