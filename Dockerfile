@@ -27,6 +27,7 @@ ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 VOLUME /data
 USER cycles
 EXPOSE 8080
+# glibc keeps memory that the JVM has freed; the JVM returns it to the system every 3 s, which lowers the peak memory use.
 # Without a shell, so that the JVM receives SIGTERM, drains and stops.
-ENTRYPOINT ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/cycle-service.jar:/app/lib/*", "cycles.CycleServiceApplication"]
+ENTRYPOINT ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:TrimNativeHeapInterval=3000", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/cycle-service.jar:/app/lib/*", "cycles.CycleServiceApplication"]
 CMD ["server", "/app/config.yml"]

@@ -7,7 +7,6 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleService;
 import cycles.http.HttpApi;
 import cycles.ops.AdminPort;
-import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
 import cycles.ops.health.Installation;
 import io.dropwizard.core.Application;
@@ -21,12 +20,12 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The composition root: what the service is made of, in the order in which it is put together. */
+/** Composes and runs the service: creates its parts in the order of their dependencies. */
 public final class CycleServiceApplication extends Application<CycleServiceConfiguration> {
-    private static final Logger log = LoggerFactory.getLogger(CycleServiceApplication.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(CycleServiceApplication.class);
 
     public static void main(String[] args) throws Exception {
-        // Our own code names its locale; libraries translate messages and choose digits by this one.
+        // This code passes a locale explicitly; libraries use the default one for messages and digits.
         Locale.setDefault(Locale.ROOT);
         Optional<String> problem = PathEncoding.problem(List.of(args));
         if (problem.isPresent()) {
@@ -59,7 +58,7 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
     @Override
     public void run(CycleServiceConfiguration configuration, Environment environment) {
         String backend = configuration.repository().name();
-        Consumer<BackendInfo> seen = Observability.install(configuration, environment, backend);
+        Consumer<BackendInfo> backendInfo = Observability.install(configuration, environment, backend);
         Stores stores = Stores.of(configuration, environment.metrics());
         Authentication authentication = new Authentication(
                 configuration.auth(), stores.users().jdbi(), stores.clock(), stores.ids(), environment.metrics());
@@ -77,11 +76,10 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
                 stores.cycles(),
                 stores.users(),
                 installation,
-                seen,
+                backendInfo,
                 configuration.http().adminHosts());
-        NativeHeapTrim.install(environment);
 
-        // Started in this order with the server, before its port opens; stopped in the reverse order.
+        // Started in this order before the server opens its port; stopped in the reverse order.
         environment.lifecycle().manage(managed(stores.users()::start, stores.users()));
         environment.lifecycle().manage(managed(() -> start(configuration, stores, installation), stores.cycles()));
         environment.lifecycle().manage(managed(() -> {}, authentication));
@@ -91,8 +89,8 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
         stores.cycles().start();
         BackendInfo info = stores.cycles().check();
         installation.pair();
-        log.info(
-                "Cycles live in {} ({}) at {}; an acknowledged write survives: {}",
+        LOGGER.info(
+                "Cycles are stored in {} ({}) at {}; an acknowledged write survives: {}",
                 configuration.repository().name(),
                 info.version(),
                 info.location(),

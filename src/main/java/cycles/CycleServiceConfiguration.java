@@ -10,12 +10,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 
-/** The YAML file. Beside Dropwizard's own sections it says where cycles live, where users live and who may come in. */
+/** Configures the service: the YAML file with Dropwizard's sections and those for cycles, users, authentication and the API. */
 public final class CycleServiceConfiguration extends Configuration {
     @Valid
-    @NotNull(message = "must be set; its type names the storage engine")
+    @NotNull(message = "must be set; its type selects the storage engine")
     @JsonProperty
-    @SuppressWarnings("NullAway.Init") // Validation refuses a file without it.
+    @SuppressWarnings("NullAway.Init") // Validation rejects a configuration without it.
     private CycleRepositoryFactory repository;
 
     @Valid
@@ -37,27 +37,27 @@ public final class CycleServiceConfiguration extends Configuration {
     @JsonProperty
     private Path dataDirectory = Path.of("data");
 
-    /** The storage engine of the cycles. */
+    /** Returns the storage engine of the cycles. */
     public CycleRepositoryFactory repository() {
         return repository;
     }
 
-    /** The Postgres of the users. */
+    /** Returns the Postgres of the users. */
     public PostgresConfiguration users() {
         return users;
     }
 
-    /** Passwords and tokens. */
+    /** Returns the rules of passwords and tokens. */
     public AuthConfiguration auth() {
         return auth;
     }
 
-    /** Whom the API lets speak for others. */
+    /** Returns the limits and trusted peers of the API. */
     public HttpConfiguration http() {
         return http;
     }
 
-    /** Where the embedded servers and every store without a path of its own keep their files. */
+    /** Returns the directory of embedded servers and of stores without a configured path. */
     public Path dataDirectory() {
         return dataDirectory;
     }

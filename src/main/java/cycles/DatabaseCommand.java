@@ -11,8 +11,8 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 
 /**
- * The command {@code db}: brings the schema of every configured store up to date and ends, for those who migrate apart from the
- * start. The start does the same by itself.
+ * Migrates the schema of every configured store, then exits. The command {@code db}, for deployments that migrate separately; the
+ * command {@code server} also migrates.
  */
 final class DatabaseCommand extends ConfiguredCommand<CycleServiceConfiguration> {
     private static final String ADOPT = "--adopt";
@@ -28,8 +28,8 @@ final class DatabaseCommand extends ConfiguredCommand<CycleServiceConfiguration>
                 .addArgument(ADOPT)
                 .action(Arguments.storeTrue())
                 .help(
-                        "Make the users' database and the cycles' store one installation, although they name different ones or "
-                                + "no account owns a cycle; for a backup from before these ids, never for scripts");
+                        "Assign both stores to one installation even if their ids differ or no account owns a stored cycle; for"
+                                + " backups that are older than these ids, never for scripts");
     }
 
     @Override

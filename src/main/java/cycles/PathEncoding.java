@@ -11,20 +11,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Checks that the JVM can represent the paths it is given. In the locale C or POSIX, which services often inherit, every character
- * beyond ASCII is lost, and the JDK fails in class initializers long before a file is opened.
+ * Checks that the JVM can represent the given paths. In the locale C or POSIX, which services often inherit, non-ASCII characters are
+ * lost, and the JDK fails in class initializers long before a file is opened.
  */
 final class PathEncoding {
-    /** Replaces bytes that the encoding of the locale cannot decode. */
+    /** The replacement of bytes that the encoding of the locale cannot decode. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final Set<String> PATH_VARIABLES = Set.of("DATA_DIRECTORY", "LMDB_PATH", "REDIS_CA");
     private static final Pattern VARIABLES = Pattern.compile("(DATA|DATABASE|REDIS|LMDB|JWT|CYCLE)_\\w+");
-    private static final String REMEDY = "start with the environment variable LC_ALL=C.UTF-8";
+    private static final String REMEDY = "set the environment variable LC_ALL=C.UTF-8";
 
     private PathEncoding() {}
 
-    /** The line for an operator, when this process was given something that its encoding cannot represent. */
+    /** Returns an error message if this process was given a value that its encoding cannot represent. */
     static Optional<String> problem(List<String> arguments) {
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("the working directory", System.getProperty("user.dir", ""));
@@ -34,10 +34,10 @@ final class PathEncoding {
     }
 
     /**
-     * The line for an operator, when one of the values cannot be represented.
+     * Returns an error message if one of the values cannot be represented.
      *
-     * @param paths values by what they are called in the message
-     * @param environment only the variables of this service are examined; their values are not repeated, since they may be secret
+     * @param paths values by their names in the message
+     * @param environment checked for the variables of this service only; the message contains no values, since they may be secret
      * @param encoding the name of the locale's encoding
      */
     static Optional<String> problem(Map<String, String> paths, Map<String, String> environment, String encoding) {
@@ -51,11 +51,11 @@ final class PathEncoding {
         return all.entrySet().stream()
                 .filter(each -> isLost(each.getValue()))
                 .findFirst()
-                .map(each -> each.getKey() + " has characters that the encoding of the locale (" + encoding
+                .map(each -> each.getKey() + " contains characters that the encoding of the locale (" + encoding
                         + ") cannot represent; " + REMEDY);
     }
 
-    /** Adds the remedy to a failure whose cause is a path that the encoding cannot represent. */
+    /** Returns the remedy if a path that the encoding cannot represent caused the failure. */
     static Optional<String> remedy(Throwable failure) {
         return failure instanceof InvalidPathException invalid && isUnmappable(invalid)
                 ? Optional.of(REMEDY)
@@ -69,7 +69,7 @@ final class PathEncoding {
         try {
             return Path.of(text).toString().indexOf(REPLACEMENT) >= 0;
         } catch (InvalidPathException e) {
-            // Another reason is somebody else's to name.
+            // Other causes are reported where the path is used.
             return isUnmappable(e);
         }
     }

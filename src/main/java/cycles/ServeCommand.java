@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.ShutdownThread;
 
-/** The command {@code server}: Dropwizard's own, except that a start that fails ends in one line instead of a stack trace. */
+/** Runs the service, like Dropwizard's {@code server} command, but reports an expected start-up error in one line. */
 final class ServeCommand extends ServerCommand<CycleServiceConfiguration> {
 
     ServeCommand(Application<CycleServiceConfiguration> application) {
@@ -40,8 +40,8 @@ final class ServeCommand extends ServerCommand<CycleServiceConfiguration> {
     private void stopQuietly(Server server, Exception failure) {
         try {
             server.stop();
-        } catch (Exception second) {
-            failure.addSuppressed(second);
+        } catch (Exception stopFailure) {
+            failure.addSuppressed(stopFailure);
         }
         cleanup();
     }
@@ -52,16 +52,16 @@ final class ServeCommand extends ServerCommand<CycleServiceConfiguration> {
         report(cli.getStdErr(), failure);
     }
 
-    /** No balancer has seen this instance ready: what the start had begun is stopped, and nobody has to notice it first. */
+    /** Skips the delay that lets load balancers notice a stop, since this instance has never been ready. */
     private static void skipDelayedShutdown() {
         try {
             Runtime.getRuntime().removeShutdownHook(ShutdownThread.getInstance());
         } catch (IllegalStateException e) {
-            // The process is being stopped already.
+            // The process is already stopping.
         }
     }
 
-    /** Prints why a command failed: one line where the reason was foreseen, the stack trace as well where it was not. */
+    /** Prints the reason of a failed command: one line for an expected error, also the stack trace for any other. */
     static void report(PrintWriter out, Throwable failure) {
         Optional<String> line = StartupErrors.describe(failure);
         out.println("cycle-service: " + line.orElseGet(failure::toString));

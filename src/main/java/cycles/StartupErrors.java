@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one line why the service could not start. */
+/** Describes in one line why the service could not start. */
 final class StartupErrors {
-    private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
+    private static final Pattern VALID_TYPES = Pattern.compile("known type ids = \\[([^]]*)]");
 
     private StartupErrors() {}
 
     /**
-     * The line for an operator: the key and the choices where the configuration is wrong, the address and the remedy where the
-     * surroundings are. Empty for a failure that nobody foresaw, whose stack trace is wanted.
+     * Returns the message for an operator: the key and the valid values for a configuration error, the address and the remedy for an
+     * error of the environment. Empty for an unexpected failure, which needs its stack trace.
      */
     static Optional<String> describe(Throwable failure) {
         List<Throwable> chain = Stream.iterate(failure, each -> each != null, Throwable::getCause)
@@ -52,17 +52,17 @@ final class StartupErrors {
         }
         if (failure.getCause() instanceof BindException) {
             return Optional.of(
-                    "server.applicationConnectors, server.adminConnectors: the port is taken or not allowed: "
+                    "server.applicationConnectors, server.adminConnectors: the port is in use or not allowed: "
                             + oneLine(failure.getMessage()));
         }
         if (failure instanceof UserRepositoryException) {
             return Optional.of(oneLine(failure.getMessage() + ": " + rootCause(failure)));
         }
-        boolean foreseen = failure instanceof CycleRepositoryException
+        boolean expected = failure instanceof CycleRepositoryException
                 || failure instanceof PostgresUnavailableException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof UndefinedEnvironmentVariableException;
-        return foreseen ? Optional.of(oneLine(failure.getMessage())) : Optional.empty();
+        return expected ? Optional.of(oneLine(failure.getMessage())) : Optional.empty();
     }
 
     private static Optional<String> unknownType(ConfigurationException invalid) {
@@ -72,8 +72,8 @@ final class StartupErrors {
         String path = unknown.getPath().stream()
                 .map(reference -> String.valueOf(reference.getFieldName()))
                 .reduce("", (a, b) -> a + b + ".");
-        Matcher known = KNOWN_TYPES.matcher(unknown.getMessage());
-        String choices = known.find() ? ", valid are: " + known.group(1) : "";
+        Matcher validTypes = VALID_TYPES.matcher(unknown.getMessage());
+        String choices = validTypes.find() ? ", valid are: " + validTypes.group(1) : "";
         return Optional.of("%stype: unknown '%s'%s".formatted(path, unknown.getTypeId(), choices));
     }
 
@@ -94,13 +94,13 @@ final class StartupErrors {
         return Optional.of("%s: unknown '%s', valid are: %s".formatted(path, unknown.getValue(), choices));
     }
 
-    /** The parsers quote the file where they lose their way, and a password may stand there: the place has to do. */
+    /** Removes the file contents that parsers quote, which may contain a password; the position remains. */
     private static String withoutContents(String message) {
         return message.replaceAll("(Malformed YAML at line: \\d+, column: \\d+);.*", "$1")
                 .replaceAll(" from String value \\('.*'\\)", "");
     }
 
-    /** The driver's words: those of the exceptions between may quote parameters. */
+    /** Returns the driver's message; messages of intermediate exceptions may quote parameters. */
     private static @Nullable String rootCause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The two stores that a configuration names, built but not started: the users' Postgres and the timed repository of the cycles. */
+/** Creates the configured stores without starting them: the users' Postgres and the repository of the cycles, with timers. */
 record Stores(Clock clock, Supplier<UUID> ids, PostgresDatabase users, CycleRepository cycles) {
 
     static Stores of(CycleServiceConfiguration configuration, MetricRegistry metrics) {

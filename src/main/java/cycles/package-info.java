@@ -1,4 +1,4 @@
-/** The application: its configuration, its commands and the composition root that wires the rooms below it. */
+/** The application: its configuration, its commands, and the composition of its packages. */
 @NullMarked
 package cycles;
 

@@ -174,11 +174,6 @@ class AdminPortTest {
                 .startsWith("HTTP/1.1 200 ");
     }
 
-    @Test
-    void theNativeHeapIsTrimmedWhileTheServiceRuns() throws Exception {
-        assertThat(send("GET", SERVICE.getAdminPort(), "/threads").body()).contains("native-heap-trim");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -28,7 +28,7 @@ class ArchitectureTest {
     /** Each package with the packages of this project that it may depend on; a package that is not listed may depend on none. */
     private static final Map<String, Set<String>> DEPENDENCIES = parse("""
             .: auth benchmark benchmark.compare core database http ops repository
-            auth: database
+            auth: core database
             benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.target
             benchmark.client: benchmark.load
             benchmark.compare: benchmark.run benchmark.statistics

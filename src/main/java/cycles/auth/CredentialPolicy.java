@@ -1,6 +1,6 @@
 package cycles.auth;
 
-import cycles.auth.InvalidUserInputException.Violation;
+import cycles.core.Violation;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,18 +32,17 @@ public record CycleDates(Instant start, Instant end) {
     public static CycleDates requested(Instant start, Instant end, Instant now) {
         Instant from = start.truncatedTo(ChronoUnit.MILLIS);
         Instant to = end.truncatedTo(ChronoUnit.MILLIS);
-        List<InvalidCycleDatesException.Violation> violations = new ArrayList<>();
+        List<Violation> violations = new ArrayList<>();
         if (from.isAfter(now)) {
-            violations.add(new InvalidCycleDatesException.Violation("startDate", "must not be in the future"));
+            violations.add(new Violation("startDate", "must not be in the future"));
         }
         if (to.isAfter(now)) {
-            violations.add(new InvalidCycleDatesException.Violation("endDate", "must not be in the future"));
+            violations.add(new Violation("endDate", "must not be in the future"));
         }
         if (!to.isAfter(from)) {
-            violations.add(new InvalidCycleDatesException.Violation("endDate", "must be after startDate"));
+            violations.add(new Violation("endDate", "must be after startDate"));
         } else if (Duration.between(from, to).compareTo(SHORTEST) < 0) {
-            violations.add(
-                    new InvalidCycleDatesException.Violation("endDate", "must be at least 1 hour after startDate"));
+            violations.add(new Violation("endDate", "must be at least 1 hour after startDate"));
         }
         if (!violations.isEmpty()) {
             throw new InvalidCycleDatesException(violations);

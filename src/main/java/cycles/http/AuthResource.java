@@ -17,28 +17,31 @@ import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Accounts. No server thread waits for a password's turn to be hashed, and no hashing thread writes to a client. */
+/**
+ * Serves sign-up, log-in and change of password. Requests wait for a password hash without occupying a server thread; the response is
+ * written by a server thread, not by a hashing thread.
+ */
 @Path("/auth")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class AuthResource {
-    /** The answer to a sign-up. */
+    /** The response to a sign-up. */
     public record SignedUp(UserResponse user) {}
 
-    /** The answer to a log-in. */
+    /** The response to a log-in. */
     public record LoggedIn(String token, UserResponse user) {
-        static LoggedIn of(LoginResult logIn) {
-            return new LoggedIn(logIn.token(), UserResponse.of(logIn.user()));
+        static LoggedIn of(LoginResult login) {
+            return new LoggedIn(login.token(), UserResponse.of(login.user()));
         }
 
-        /** Leaves the token out: it is a secret. */
+        /** Omits the token, which is a secret. */
         @Override
         public String toString() {
             return "LoggedIn[user=" + user.id() + "]";
         }
     }
 
-    /** The answer to a change of password. */
+    /** The response to a change of password. */
     public record PasswordChanged(String message, UserResponse user) {
         static PasswordChanged of(User user) {
             return new PasswordChanged("Password updated successfully", UserResponse.of(user));
@@ -58,8 +61,8 @@ public final class AuthResource {
     @POST
     @Path("signup")
     public CompletionStage<Response> signUp(@Context HttpServletRequest request, RequestBody body) {
-        CredentialsRequest asked = CredentialsRequest.of(body);
-        return onServerThread(users.signUp(asked.email(), asked.password(), client(request)))
+        CredentialsRequest credentials = CredentialsRequest.of(body);
+        return onServerThread(users.signUp(credentials.email(), credentials.password(), client(request)))
                 .thenApply(UserResponse::of)
                 .thenApply(user -> Response.status(Response.Status.CREATED)
                         .entity(new SignedUp(user))
@@ -69,8 +72,8 @@ public final class AuthResource {
     @POST
     @Path("login")
     public CompletionStage<LoggedIn> logIn(@Context HttpServletRequest request, RequestBody body) {
-        CredentialsRequest claimed = CredentialsRequest.of(body);
-        return onServerThread(users.logIn(claimed.email(), claimed.password(), client(request)))
+        CredentialsRequest credentials = CredentialsRequest.of(body);
+        return onServerThread(users.logIn(credentials.email(), credentials.password(), client(request)))
                 .thenApply(LoggedIn::of);
     }
 
@@ -78,9 +81,9 @@ public final class AuthResource {
     @Path("update-password")
     public CompletionStage<PasswordChanged> changePassword(
             @Auth AuthenticatedUser user, @Context HttpServletRequest request, RequestBody body) {
-        PasswordChangeRequest asked = PasswordChangeRequest.of(body);
-        return onServerThread(
-                        users.changePassword(user.id(), asked.currentPassword(), asked.newPassword(), client(request)))
+        PasswordChangeRequest change = PasswordChangeRequest.of(body);
+        return onServerThread(users.changePassword(
+                        user.id(), change.currentPassword(), change.newPassword(), client(request)))
                 .thenApply(PasswordChanged::of);
     }
 
@@ -88,7 +91,7 @@ public final class AuthResource {
         return new Client(clients.of(request), ClientConnection.of(request)::isClosed);
     }
 
-    private <T> CompletionStage<T> onServerThread(CompletionStage<T> answer) {
-        return answer.whenCompleteAsync((value, failure) -> {}, LogContext.carriedBy(serverThreads));
+    private <T> CompletionStage<T> onServerThread(CompletionStage<T> result) {
+        return result.whenCompleteAsync((value, failure) -> {}, LogContext.propagating(serverThreads));
     }
 }

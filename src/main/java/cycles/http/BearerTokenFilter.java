@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits requests that carry a good bearer token. Dropwizard's own filter would also take one from the query, where it ends up in
- * logs, and builds a JAAS subject for each request.
+ * Authenticates requests by the bearer token in their {@code Authorization} header; a request without a valid one is answered with 401.
+ * Dropwizard's own filter also accepts a token in the query, which is logged by proxies, and creates a JAAS subject for each request.
  */
 @Priority(Priorities.AUTHENTICATION)
 final class BearerTokenFilter implements ContainerRequestFilter {
@@ -46,7 +46,7 @@ final class BearerTokenFilter implements ContainerRequestFilter {
         try {
             return authenticator.authenticate(header.substring(SCHEME.length()).trim());
         } catch (AuthenticationException e) {
-            throw new IllegalStateException("cannot tell whom a token speaks for", e);
+            throw new IllegalStateException("cannot resolve a bearer token", e);
         }
     }
 

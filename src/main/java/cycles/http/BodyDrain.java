@@ -9,48 +9,48 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and drops what a client still sends of a refused body, after the response has been written and before the request ends. A
- * connection closed with unread data is reset by the kernel, and most clients then report a broken pipe instead of the response.
- * Bounded in bytes, and by {@link IncompleteRequests} in time (a "lingering close").
+ * Discards the rest of a refused request body after the response has been written and before the request ends ("lingering close"). The
+ * kernel resets a connection that is closed with unread data, and most clients then report a broken pipe instead of the response. The
+ * number of bytes is limited here, the time by {@link IncompleteRequests}. Thread-safe.
  */
 final class BodyDrain implements Callback, Runnable {
-    /** A body that is larger than the API's by mistake is drained; an endless one is cut off. */
+    /** Drains a body that exceeds the limit by mistake, and stops reading an endless one. */
     private static final long MAX_BYTES = 16L * 1_024 * 1_024;
 
     private final Request request;
-    private final Request wire;
+    private final Request compressed;
     private final Callback callback;
-    private final IncompleteRequests pending;
+    private final IncompleteRequests incompleteRequests;
     private IncompleteRequests.@Nullable Entry entry;
     private long drained;
     private boolean demanded;
-    private boolean answered;
+    private boolean responseWritten;
     private boolean ended;
 
     /**
-     * @param callback completed when nothing more is to be read
-     * @param demanded whether the caller has demanded content already; it passes the demand on to {@link #run}
+     * @param callback completed when there is nothing more to read
+     * @param demanded whether the caller has already demanded content; the caller must then call {@link #run} when it arrives
      */
-    BodyDrain(Request request, Callback callback, IncompleteRequests pending, boolean demanded) {
+    BodyDrain(Request request, Callback callback, IncompleteRequests incompleteRequests, boolean demanded) {
         this.request = request;
-        // Compressed bytes need not be inflated to be dropped.
-        this.wire = Request.unWrap(request);
+        // Compressed bytes are discarded without inflating them.
+        this.compressed = Request.unWrap(request);
         this.callback = callback;
-        this.pending = pending;
+        this.incompleteRequests = incompleteRequests;
         this.demanded = demanded;
     }
 
     /** Writes an error response, then drains the body, then completes the callback. */
     void refuse(Response response, int status) {
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-        Response.writeError(new Undrained(request), response, this, status);
+        Response.writeError(new NonConsumingRequest(request), response, this, status);
     }
 
-    /** The response has been written. */
+    /** Starts draining, since the response has been written. */
     @Override
     public void succeeded() {
         synchronized (this) {
-            answered = true;
+            responseWritten = true;
             if (demanded || !drain()) {
                 return;
             }
@@ -66,19 +66,19 @@ final class BodyDrain implements Callback, Runnable {
         callback.failed(failure);
     }
 
-    /** Content has arrived. */
+    /** Continues draining, since content has arrived. */
     @Override
     public void run() {
         synchronized (this) {
             demanded = false;
-            if (!answered || ended || !drain()) {
+            if (!responseWritten || ended || !drain()) {
                 return;
             }
         }
         callback.succeeded();
     }
 
-    private void expel(int status) {
+    private void stop(int status) {
         synchronized (this) {
             if (!end()) {
                 return;
@@ -87,12 +87,12 @@ final class BodyDrain implements Callback, Runnable {
         callback.succeeded();
     }
 
-    /** Drops what has arrived; true when there is nothing more to wait for. */
+    /** Discards the content that has arrived. Returns true when draining has ended, false while more content is awaited. */
     private boolean drain() {
         while (true) {
-            Content.Chunk chunk = wire.read();
+            Content.Chunk chunk = compressed.read();
             if (chunk == null) {
-                await();
+                awaitContent();
                 return false;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -106,14 +106,15 @@ final class BodyDrain implements Callback, Runnable {
         }
     }
 
-    private void await() {
+    private void awaitContent() {
         if (entry == null) {
-            entry = pending.add(BodyHandler.estimatedBytes(request), request.getContext(), this::expel);
+            entry = incompleteRequests.add(BodyHandler.estimatedBytes(request), request.getContext(), this::stop);
         }
         demanded = true;
-        wire.demand(this);
+        compressed.demand(this);
     }
 
+    /** Returns whether this call ended the draining. */
     private boolean end() {
         boolean first = !ended;
         ended = true;
@@ -123,9 +124,9 @@ final class BodyDrain implements Callback, Runnable {
         return first;
     }
 
-    /** Keeps Jetty from marking the rest of the body as failed before the response is written. */
-    private static final class Undrained extends Request.Wrapper {
-        Undrained(Request request) {
+    /** Prevents Jetty from marking the rest of the body as failed before the response is written. */
+    private static final class NonConsumingRequest extends Request.Wrapper {
+        NonConsumingRequest(Request request) {
             super(request);
         }
 

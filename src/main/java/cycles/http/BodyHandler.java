@@ -15,21 +15,21 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the whole body of a request before anything below sees it, so that no thread waits for a slow client. The body, after
- * decompression, has to be no larger than a maximum (413) and to arrive while {@link IncompleteRequests} has time (408) and memory (503)
- * for it. What a client still sends after a refusal is read and dropped by {@link BodyDrain}, so that the client gets to read the answer.
+ * Buffers the whole body of a request before the next handler is called, so that no thread waits for a slow client. Refuses a body
+ * that is larger than a maximum after decompression (413), that has a content coding other than gzip (415), or that exceeds the time
+ * (408) or the memory (503) of {@link IncompleteRequests}. {@link BodyDrain} discards the rest of a refused body.
  */
 final class BodyHandler extends Handler.Wrapper {
-    /** What an inflater takes outside the heap. */
+    /** Memory of an inflater outside the heap. */
     private static final long GZIP_BYTES = 48 * 1_024;
 
     private final int maxBytes;
-    private final IncompleteRequests pending;
+    private final IncompleteRequests incompleteRequests;
 
-    /** @param maxBytes the largest body that is read, after decompression */
-    BodyHandler(int maxBytes, IncompleteRequests pending) {
+    /** @param maxBytes the largest accepted body in bytes, after decompression */
+    BodyHandler(int maxBytes, IncompleteRequests incompleteRequests) {
         this.maxBytes = maxBytes;
-        this.pending = pending;
+        this.incompleteRequests = incompleteRequests;
     }
 
     @Override
@@ -39,15 +39,15 @@ final class BodyHandler extends Handler.Wrapper {
             if (expectsContinue(request)) {
                 Response.writeError(request, response, callback, refusal);
             } else {
-                new BodyDrain(request, callback, pending, false).refuse(response, refusal);
+                new BodyDrain(request, callback, incompleteRequests, false).refuse(response, refusal);
             }
             return true;
         }
-        Reading reading = new Reading(request, response, callback);
-        return !reading.isComplete() || super.handle(reading.whole(), response, callback);
+        BodyReader reader = new BodyReader(request, response, callback);
+        return !reader.isComplete() || super.handle(reader.bufferedRequest(), response, callback);
     }
 
-    /** The status to refuse a body with that need not be read for it, or 0. */
+    /** Returns the status of a refusal that follows from the header alone, or 0. */
     private int refusal(Request request) {
         if (request.getLength() > maxBytes) {
             return 413;
@@ -56,7 +56,7 @@ final class BodyHandler extends Handler.Wrapper {
         return coding == null || coding.equalsIgnoreCase("identity") ? 0 : 415;
     }
 
-    /** Whether the client sends its body only after an interim response, so that there is none to drain. */
+    /** Returns whether the client sends its body only after an interim response, so that there is none to drain. */
     private static boolean expectsContinue(Request request) {
         return request.getHeaders().contains(HttpHeader.EXPECT, HttpHeaderValue.CONTINUE.asString());
     }
@@ -65,7 +65,7 @@ final class BodyHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    /** What a request takes while its body is on its way. */
+    /** Returns the estimated memory of a request without its body, in bytes. */
     static long estimatedBytes(Request request) {
         int fields = request.getHeaders().size();
         long bytes = BoundedHttpConnection.estimatedBytes(
@@ -77,8 +77,8 @@ final class BodyHandler extends Handler.Wrapper {
         return request.getHeaders().contains("X-Content-Encoding") ? bytes + GZIP_BYTES : bytes;
     }
 
-    /** One request's body on its way. */
-    private final class Reading implements Runnable {
+    /** Reads the body of one request. Thread-safe: content and time-out arrive on different threads. */
+    private final class BodyReader implements Runnable {
         private final Request request;
         private final Response response;
         private final Callback callback;
@@ -86,63 +86,63 @@ final class BodyHandler extends Handler.Wrapper {
         private IncompleteRequests.@Nullable Entry entry;
         private @Nullable BodyDrain drain;
 
-        Reading(Request request, Response response, Callback callback) {
+        BodyReader(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
             this.callback = callback;
         }
 
-        /** Reads what has arrived; false while there is more to wait for, and when the request has been refused. */
+        /** Reads the content that has arrived. Returns false while more is awaited, and when the request has been refused. */
         synchronized boolean isComplete() {
             boolean last = false;
             while (!last && drain == null) {
                 Content.Chunk chunk = request.read();
                 if (chunk == null) {
-                    await();
+                    awaitContent();
                     return false;
                 }
                 int refusal = accept(chunk);
                 if (refusal != 0) {
-                    if (isMine()) {
+                    if (endWait()) {
                         refuse(refusal, false);
                     }
                     return false;
                 }
                 last = chunk.isLast();
             }
-            return isMine();
+            return endWait();
         }
 
-        private void await() {
+        private void awaitContent() {
             long bytes = estimatedBytes(request) + body.size();
             if (entry == null) {
-                entry = pending.add(bytes, request.getContext(), this::expel);
+                entry = incompleteRequests.add(bytes, request.getContext(), this::refuseWaiting);
             } else {
                 entry.resize(bytes);
             }
             request.demand(this);
         }
 
-        /** Ends the wait; false when it has been ended by a refusal, which then answers the request. */
-        private boolean isMine() {
+        /** Ends the wait. Returns false when a refusal has ended it already; the refusal then writes the response. */
+        private boolean endWait() {
             return entry == null || entry.remove();
         }
 
-        private synchronized @Nullable BodyDrain refusal() {
+        private synchronized @Nullable BodyDrain drain() {
             return drain;
         }
 
-        private synchronized void expel(int status) {
+        private synchronized void refuseWaiting(int status) {
             LogContext.run(request, () -> refuse(status, true));
         }
 
         private void refuse(int status, boolean demanded) {
             body = new ByteArrayOutputStream(0);
-            drain = new BodyDrain(request, callback, pending, demanded);
+            drain = new BodyDrain(request, callback, incompleteRequests, demanded);
             drain.refuse(response, status);
         }
 
-        /** Keeps a piece of the body and returns 0, or the status to refuse the request with. */
+        /** Appends a chunk to the body and returns 0, or returns the status of a refusal. */
         private int accept(Content.Chunk chunk) {
             if (Content.Chunk.isFailure(chunk)) {
                 return statusOf(chunk.getFailure());
@@ -160,32 +160,32 @@ final class BodyHandler extends Handler.Wrapper {
         }
 
         private int statusOf(Throwable failure) {
-            if (failure instanceof HttpException known) {
-                return known.getCode();
+            if (failure instanceof HttpException http) {
+                return http.getCode();
             }
             return failure instanceof TimeoutException ? 408 : 400;
         }
 
-        /** The request with all of its body at hand. */
-        Request whole() {
+        /** Returns the request with its buffered body. */
+        Request bufferedRequest() {
             return body.size() == 0
                     ? request
-                    : new Whole(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), true));
+                    : new BufferedRequest(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), true));
         }
 
         @Override
         public void run() {
-            BodyDrain refused = refusal();
+            BodyDrain refused = drain();
             if (refused != null) {
                 refused.run();
             } else if (isComplete()) {
-                request.getContext().execute(() -> LogContext.run(request, this::proceed));
+                request.getContext().execute(() -> LogContext.run(request, this::handleBuffered));
             }
         }
 
-        private void proceed() {
+        private void handleBuffered() {
             try {
-                if (!handleNext(whole(), response, callback)) {
+                if (!handleNext(bufferedRequest(), response, callback)) {
                     Response.writeError(request, response, callback, 404);
                 }
             } catch (Throwable e) {
@@ -194,10 +194,10 @@ final class BodyHandler extends Handler.Wrapper {
         }
     }
 
-    private static final class Whole extends Request.Wrapper {
+    private static final class BufferedRequest extends Request.Wrapper {
         private Content.Chunk next;
 
-        Whole(Request request, Content.Chunk body) {
+        BufferedRequest(Request request, Content.Chunk body) {
             super(request);
             this.next = body;
         }

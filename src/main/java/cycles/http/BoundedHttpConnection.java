@@ -11,88 +11,91 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what a client makes the service keep before its request header is complete: at most {@value #MAX_FIELDS} fields (8 KiB of
- * five-byte fields are 200 kB of objects), and a share of the budget for incomplete requests while the header is on its way.
+ * Limits the memory of request headers: at most {@value #MAX_FIELDS} fields (8 KiB of five-byte fields become 200 kB of objects), and
+ * an incomplete header is charged to the budget of {@link IncompleteRequests}.
  */
 final class BoundedHttpConnection extends HttpConnection {
-    /** As many as Apache httpd and Tomcat allow. */
+    /** The default of Apache httpd and Tomcat. */
     static final int MAX_FIELDS = 100;
-    /** What an open request costs beside its bytes, and what each of its fields does. */
+    /** Estimated memory of an open request and of each of its fields, in addition to their characters. */
     private static final int REQUEST_BYTES = 4_096;
 
     private static final int FIELD_BYTES = 112;
 
-    private final IncompleteRequests pending;
+    private final IncompleteRequests incompleteRequests;
     private final AtomicReference<IncompleteRequests.@Nullable Entry> entry = new AtomicReference<>();
-    // Written by the thread that parses; another one may see an old value, which the entry's next change corrects.
-    private volatile boolean arriving;
+    // Written by the parsing thread. Another thread may read a stale value, which the next change of the entry
+    // corrects.
+    private volatile boolean headerIncomplete;
     private int fields;
 
     BoundedHttpConnection(
-            HttpConfiguration configuration, Connector connector, EndPoint endPoint, IncompleteRequests pending) {
+            HttpConfiguration configuration,
+            Connector connector,
+            EndPoint endPoint,
+            IncompleteRequests incompleteRequests) {
         super(configuration, connector, endPoint);
-        this.pending = pending;
+        this.incompleteRequests = incompleteRequests;
     }
 
-    /** The estimated memory of a request header. */
+    /** Returns the estimated memory of a request header in bytes. */
     static long estimatedBytes(int headerBytes, int fields) {
         return REQUEST_BYTES + headerBytes + (long) fields * FIELD_BYTES;
     }
 
     @Override
     protected RequestHandler newRequestHandler() {
-        return new FieldCounter();
+        return new HeaderLimiter();
     }
 
     @Override
     public void onFillable() {
         super.onFillable();
-        // The parser reports the beginning of a message before its first byte: an idle connection is in the start
-        // state.
-        if (arriving && !getParser().isStart()) {
-            count();
+        // The parser reports messageBegin before the first byte: an idle connection is in the start state.
+        if (headerIncomplete && !getParser().isStart()) {
+            updateEntry();
         }
     }
 
-    private void count() {
+    private void updateEntry() {
         long bytes = estimatedBytes(getParser().getHeaderLength(), fields);
-        IncompleteRequests.Entry known = entry.get();
-        if (known != null) {
-            known.resize(bytes);
+        IncompleteRequests.Entry current = entry.get();
+        if (current != null) {
+            current.resize(bytes);
             return;
         }
-        IncompleteRequests.Entry added =
-                pending.add(bytes, getExecutor(), status -> getEndPoint().close());
+        IncompleteRequests.Entry added = incompleteRequests.add(
+                bytes, getExecutor(), status -> getEndPoint().close());
         if (!entry.compareAndSet(null, added)) {
             added.remove();
         }
-        if (!arriving || !getEndPoint().isOpen()) {
-            discount();
+        if (!headerIncomplete || !getEndPoint().isOpen()) {
+            removeEntry();
         }
     }
 
-    private void discount() {
-        IncompleteRequests.Entry known = entry.getAndSet(null);
-        if (known != null) {
-            known.remove();
+    private void removeEntry() {
+        IncompleteRequests.Entry removed = entry.getAndSet(null);
+        if (removed != null) {
+            removed.remove();
         }
     }
 
-    private void arrived() {
-        arriving = false;
-        discount();
+    private void endHeader() {
+        headerIncomplete = false;
+        removeEntry();
     }
 
     @Override
     public void onClose(Throwable cause) {
-        arrived();
+        endHeader();
         super.onClose(cause);
     }
 
-    private final class FieldCounter extends RequestHandler {
+    private final class HeaderLimiter extends RequestHandler {
         @Override
         public void messageBegin() {
-            arriving = true;
+            headerIncomplete = true;
             fields = 0;
             super.messageBegin();
         }
@@ -106,25 +109,25 @@ final class BoundedHttpConnection extends HttpConnection {
             super.parsedHeader(field);
         }
 
-        /** Drops them: nothing in this service reads trailers. */
+        /** Discards trailers, which no part of this service reads. */
         @Override
         public void parsedTrailer(HttpField field) {}
 
         @Override
         public boolean headerComplete() {
-            arrived();
+            endHeader();
             return super.headerComplete();
         }
 
         @Override
         public void badMessage(HttpException failure) {
-            arrived();
+            endHeader();
             super.badMessage(failure);
         }
 
         @Override
         public void earlyEOF() {
-            arrived();
+            endHeader();
             super.earlyEOF();
         }
     }

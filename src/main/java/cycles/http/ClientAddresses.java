@@ -18,16 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Determines the client of a request: the address that it comes from, or the one that a trusted proxy names in {@code X-Forwarded-For}.
- * The header's addresses may be quoted and may have a port. Of an IPv6 address its /64 stands for whoever owns all of it. Thread-safe.
+ * Determines the client address of a request: the peer's address or, if the peer is a trusted proxy, an address from
+ * {@code X-Forwarded-For}. Addresses in the header may be quoted and may have a port. An IPv6 address is reduced to its /64 network,
+ * since a subscriber usually owns all of it. Thread-safe.
  */
 final class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
-    private static final int OWNED_BYTES = 8;
-    private static final int LOGGED_CHARACTERS = 64;
-    private static final Logger LOG = LoggerFactory.getLogger(ClientAddresses.class);
+    private static final int IPV6_NETWORK_BYTES = 8;
+    private static final int MAX_LOGGED_CHARACTERS = 64;
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClientAddresses.class);
 
-    /** A port, or what replaces it where it is obfuscated (RFC 7239, section 6). */
+    /** A port number or an obfuscated port (RFC 7239, section 6). */
     private static final String PORT = "(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?";
 
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
@@ -37,7 +38,7 @@ final class ClientAddresses {
     private final List<Network> trustedProxies;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** @throws IllegalArgumentException in one line when one is neither an address nor a network */
+    /** @throws IllegalArgumentException with a one-line message when an element is neither an address nor a network */
     ClientAddresses(List<String> trustedProxies) {
         this.trustedProxies = trustedProxies.stream().map(Network::parse).toList();
     }
@@ -47,16 +48,16 @@ final class ClientAddresses {
     }
 
     /**
-     * The address in its one spelling.
+     * Returns the client address in its canonical form.
      *
-     * @param peer who connected to this service
-     * @param forwardedFor the values of the header, in the order in which they came
+     * @param peer the address that the connection comes from
+     * @param forwardedFor the values of the header, in the order of the header lines
      */
     String of(String peer, List<String> forwardedFor) {
         InetAddress client = parse(peer).orElse(InetAddress.getLoopbackAddress());
         List<String> hops =
                 Splitter.on(',').trimResults().omitEmptyStrings().splitToList(String.join(",", forwardedFor));
-        // The last hop is the one that the peer saw, each further one is the word of the hop before.
+        // The peer added the last hop; each earlier one is only as trustworthy as the hop that reported it.
         for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             Optional<InetAddress> hop = parseHop(hops.get(i));
             if (hop.isEmpty()) {
@@ -65,30 +66,30 @@ final class ClientAddresses {
             }
             client = hop.get();
         }
-        return name(client);
+        return format(client);
     }
 
     private boolean isTrusted(InetAddress address) {
         return trustedProxies.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** Once only: a proxy that sends one such value sends it with every request. */
+    /** Warns once only, since a proxy that sends such a value sends it with every request. */
     private void warn(InetAddress proxy, String hop) {
         if (!warned.getAndSet(true)) {
-            LOG.warn(
-                    "X-Forwarded-For from the trusted proxy {} has a value that is not an IP address ({}): all its clients count as the"
-                            + " proxy. Have it send addresses, with or without a port",
+            LOGGER.warn(
+                    "X-Forwarded-For from the trusted proxy {} contains a value that is not an IP address ({}); all its clients"
+                            + " share the proxy's address. Configure the proxy to send addresses, with or without a port",
                     InetAddresses.toAddrString(proxy),
                     printable(hop));
         }
     }
 
     private static String printable(String hop) {
-        String start = hop.substring(0, Math.min(hop.length(), LOGGED_CHARACTERS));
+        String start = hop.substring(0, Math.min(hop.length(), MAX_LOGGED_CHARACTERS));
         return start.replaceAll("[^A-Za-z0-9.:_%/\\[\\]\"=;-]", "?");
     }
 
-    /** The address without its quotes, its brackets and its port. */
+    /** Parses an address that may have quotes, brackets and a port. */
     private static Optional<InetAddress> parseHop(String hop) {
         Matcher quoted = QUOTED.matcher(hop);
         String node = quoted.matches() ? quoted.group(1).strip() : hop;
@@ -100,21 +101,22 @@ final class ClientAddresses {
                 .orElseGet(() -> parse(node));
     }
 
-    /** Never asks a name server. */
+    /** Parses a literal address without a name lookup. */
     private static Optional<InetAddress> parse(String address) {
         String literal = address.strip().replaceFirst("%.*", "").replaceFirst("^\\[(.*)]$", "$1");
         return InetAddresses.isInetAddress(literal) ? Optional.of(InetAddresses.forString(literal)) : Optional.empty();
     }
 
-    private static String name(InetAddress address) {
+    private static String format(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return InetAddresses.toAddrString(address);
         }
-        byte[] network = Arrays.copyOf(Arrays.copyOf(address.getAddress(), OWNED_BYTES), address.getAddress().length);
+        byte[] network =
+                Arrays.copyOf(Arrays.copyOf(address.getAddress(), IPV6_NETWORK_BYTES), address.getAddress().length);
         try {
             return InetAddresses.toAddrString(InetAddress.getByAddress(network)) + "/64";
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("sixteen bytes are an address", e);
+            throw new IllegalStateException("an IPv6 address has 16 bytes", e);
         }
     }
 
@@ -122,11 +124,11 @@ final class ClientAddresses {
         static Network parse(String text) {
             String[] parts = text.split("/", 2);
             Optional<InetAddress> address = ClientAddresses.parse(parts[0]);
-            int most = address.map(InetAddress::getAddress)
+            int maxBits = address.map(InetAddress::getAddress)
                     .map(bytes -> bytes.length * 8)
                     .orElse(0);
-            int bits = parts.length == 1 ? most : parts[1].matches("[0-9]{1,3}") ? Integer.parseInt(parts[1]) : -1;
-            if (address.isEmpty() || bits < 0 || bits > most) {
+            int bits = parts.length == 1 ? maxBits : parts[1].matches("[0-9]{1,3}") ? Integer.parseInt(parts[1]) : -1;
+            if (address.isEmpty() || bits < 0 || bits > maxBits) {
                 throw new IllegalArgumentException("http.trustedProxies: '" + text
                         + "' is neither an address, like 10.0.0.1, nor a network, like 10.0.0.0/8");
             }
@@ -134,14 +136,14 @@ final class ClientAddresses {
         }
 
         boolean contains(InetAddress address) {
-            byte[] these = first.getAddress();
-            byte[] those = address.getAddress();
-            if (these.length != those.length) {
+            byte[] network = first.getAddress();
+            byte[] candidate = address.getAddress();
+            if (network.length != candidate.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
                 int mask = 0x80 >> bit % 8;
-                if ((these[bit / 8] & mask) != (those[bit / 8] & mask)) {
+                if ((network[bit / 8] & mask) != (candidate[bit / 8] & mask)) {
                     return false;
                 }
             }

@@ -11,8 +11,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
 /**
- * Drops what cannot be written because the client is gone. Where an answer comes later (CompletionStage) and writing it fails, Jersey
- * never ends the request: it would stay in memory for good, and a stop would wait 30 seconds for it.
+ * Ignores write failures, which mean that the client has disconnected. If writing an asynchronous response (CompletionStage) fails,
+ * Jersey never completes the request: it would stay in memory, and a graceful stop would wait 30 seconds for it.
  */
 final class ClientDisconnectFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
@@ -23,28 +23,27 @@ final class ClientDisconnectFilter extends HttpFilter {
         chain.doFilter(request, new HttpServletResponseWrapper(response) {
             @Override
             public ServletOutputStream getOutputStream() throws IOException {
-                return new Forgiving(super.getOutputStream());
+                return new FailureIgnoringStream(super.getOutputStream());
             }
         });
     }
 
-    private interface Step {
+    private interface Write {
         void run() throws IOException;
     }
 
-    /** Fails at nothing. */
-    private static final class Forgiving extends ServletOutputStream {
+    private static final class FailureIgnoringStream extends ServletOutputStream {
         private final ServletOutputStream client;
 
-        Forgiving(ServletOutputStream client) {
+        FailureIgnoringStream(ServletOutputStream client) {
             this.client = client;
         }
 
-        private static void attempt(Step step) {
+        private static void attempt(Write write) {
             try {
-                step.run();
-            } catch (IOException gone) {
-                // There is nobody left to tell.
+                write.run();
+            } catch (IOException disconnected) {
+                // No client is left that could receive an error.
             }
         }
 

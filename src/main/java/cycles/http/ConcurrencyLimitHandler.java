@@ -7,15 +7,19 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Works on so many requests for cycles at once, lets so many more wait a moment for their turn, first come first served, and answers
- * the rest with 503 at once. Who waits holds no thread and cannot ask again meanwhile, so that a crowd slows itself down instead of
- * being refused over and over, which would take what there is to share; and nobody's answer comes too late to be of use. Bodies have
- * arrived before, so a slow client holds no place. Everything but cycles passes.
+ * Limits the number of concurrent requests to {@code /v1}. Excess requests queue in FIFO order without occupying a thread; a request
+ * that finds the queue full, or that waits too long, is answered with 503. Queueing slows clients down; immediate refusals would make
+ * them retry, which costs processor time that the served requests need. {@link BodyHandler} has buffered the bodies before, so a slow
+ * client holds no permit.
  */
 final class ConcurrencyLimitHandler extends QoSHandler {
     private static final String CYCLES = "/v1/*";
 
-    /** @param maxWait how long a request waits for its turn; then it is refused too */
+    /**
+     * @param maxRunning requests that are handled at the same time
+     * @param maxWaiting requests that wait in the queue
+     * @param maxWait time in the queue after which a request is refused
+     */
     ConcurrencyLimitHandler(int maxRunning, int maxWaiting, Duration maxWait) {
         setMaxRequestCount(maxRunning);
         setMaxSuspendedRequestCount(maxWaiting);
@@ -28,7 +32,7 @@ final class ConcurrencyLimitHandler extends QoSHandler {
         if (LogContext.requestId() != null) {
             return super.nextHandler(request, response, callback);
         }
-        // It has waited, and goes on in a thread that does not know it.
+        // The request has waited and continues in another thread, which has no log context.
         LogContext.begin(request);
         try {
             return super.nextHandler(request, response, callback);

@@ -14,16 +14,20 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Bounds the connections to the API and what each may keep in memory; the admin port stays reachable when the limit is reached. */
+/**
+ * Limits the number of connections to the API and the memory of each. The admin port is exempt, so that it stays reachable when the
+ * limit is reached.
+ */
 final class ConnectionLimits {
     private static final String ADMIN = "admin";
-    /** How long a silent connection is kept while the limit is reached. */
+    /** The idle time-out of connections while the limit is reached. */
     private static final Duration IDLE_AT_LIMIT = Duration.ofSeconds(2);
 
     private ConnectionLimits() {}
 
-    /** To be called before the server starts. */
-    static void install(Server server, int maxConnections, IncompleteRequests pending, MetricRegistry metrics) {
+    /** Installs the limits. Must be called before the server starts. */
+    static void install(
+            Server server, int maxConnections, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
         ServerConnector[] connectors = server.getBeans(ServerConnector.class).stream()
                 .filter(connector -> !ADMIN.equals(connector.getName()))
                 .toArray(ServerConnector[]::new);
@@ -31,41 +35,43 @@ final class ConnectionLimits {
         limit.setEndPointIdleTimeout(IDLE_AT_LIMIT.toMillis());
         server.addBean(limit);
         for (ServerConnector connector : connectors) {
-            bound(connector, pending, metrics);
+            replaceFactory(connector, incompleteRequests, metrics);
         }
     }
 
-    private static void bound(ServerConnector connector, IncompleteRequests pending, MetricRegistry metrics) {
-        ConnectionFactory present = connector.getConnectionFactory(HttpVersion.HTTP_1_1.asString());
-        if (present instanceof HttpConnectionFactory plain) {
-            connector.addConnectionFactory(new Factory(plain.getHttpConfiguration(), pending));
-        } else if (present instanceof InstrumentedConnectionFactory measured) {
-            HttpConnectionFactory plain = measured.getBean(HttpConnectionFactory.class);
-            if (plain != null) {
+    private static void replaceFactory(
+            ServerConnector connector, IncompleteRequests incompleteRequests, MetricRegistry metrics) {
+        ConnectionFactory current = connector.getConnectionFactory(HttpVersion.HTTP_1_1.asString());
+        if (current instanceof HttpConnectionFactory http) {
+            connector.addConnectionFactory(new Factory(http.getHttpConfiguration(), incompleteRequests));
+        } else if (current instanceof InstrumentedConnectionFactory instrumented) {
+            HttpConnectionFactory http = instrumented.getBean(HttpConnectionFactory.class);
+            if (http != null) {
                 connector.addConnectionFactory(new InstrumentedConnectionFactory(
-                        new Factory(plain.getHttpConfiguration(), pending), metrics.timer(timerOf(connector))));
+                        new Factory(http.getHttpConfiguration(), incompleteRequests),
+                        metrics.timer(timerName(connector))));
             }
         }
     }
 
-    /** The name that Dropwizard gave the timer of the factory that is replaced. */
-    private static String timerOf(ServerConnector connector) {
+    /** Returns the name that Dropwizard gives the timer of the replaced factory. */
+    private static String timerName(ServerConnector connector) {
         return MetricRegistry.name(
                 HttpConnectionFactory.class, connector.getHost(), Integer.toString(connector.getPort()), "connections");
     }
 
     private static final class Factory extends HttpConnectionFactory {
-        private final IncompleteRequests pending;
+        private final IncompleteRequests incompleteRequests;
 
-        Factory(HttpConfiguration configuration, IncompleteRequests pending) {
+        Factory(HttpConfiguration configuration, IncompleteRequests incompleteRequests) {
             super(configuration);
-            this.pending = pending;
+            this.incompleteRequests = incompleteRequests;
         }
 
         @Override
         public Connection newConnection(Connector connector, EndPoint endPoint) {
             return configure(
-                    new BoundedHttpConnection(getHttpConfiguration(), connector, endPoint, pending),
+                    new BoundedHttpConnection(getHttpConfiguration(), connector, endPoint, incompleteRequests),
                     connector,
                     endPoint);
         }

@@ -1,15 +1,15 @@
 package cycles.http;
 
-/** Who someone claims to be. */
+/** Carries the credentials of a sign-up or log-in. */
 record CredentialsRequest(String email, String password) {
-    /** @throws InvalidRequestException when either is missing or no string */
+    /** @throws InvalidRequestException when either is missing or not a string */
     static CredentialsRequest of(RequestBody body) {
         CredentialsRequest credentials = new CredentialsRequest(body.text("email"), body.text("password"));
         body.requireValid();
         return credentials;
     }
 
-    /** Leaves both out: one is a secret, the other personal. */
+    /** Omits both: the password is secret, the email is personal data. */
     @Override
     public String toString() {
         return "CredentialsRequest[]";

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 
-/** Tells browsers that pages of certain origins may use the API. Tokens travel in a header, so no cookies are let in. */
+/** Allows web pages of configured origins to use the API (CORS). Cookies are not allowed, since tokens are sent in a header. */
 final class CrossOrigin {
     private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s*]+");
 
     private CrossOrigin() {}
 
-    /** @throws IllegalArgumentException in one line when one is no origin */
+    /** @throws IllegalArgumentException with a one-line message when an element is neither an origin nor {@code *} */
     static CrossOriginHandler handler(List<String> origins) {
         CrossOriginHandler handler = new CrossOriginHandler();
         handler.setAllowedOriginPatterns(
@@ -28,8 +28,8 @@ final class CrossOrigin {
 
     private static String pattern(String origin) {
         if (!ORIGIN.matcher(origin).matches()) {
-            throw new IllegalArgumentException(
-                    "http.allowedOrigins: '" + origin + "' is no origin, like https://app.example.org, nor * for all");
+            throw new IllegalArgumentException("http.allowedOrigins: '" + origin
+                    + "' is neither an origin, like https://app.example.org, nor * for all");
         }
         return origin.equals("*") ? origin : Pattern.quote(origin);
     }

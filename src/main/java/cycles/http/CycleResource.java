@@ -18,7 +18,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.UUID;
 
-/** A user's cycles. */
+/** Serves the cycles of the authenticated user. */
 @Path("/v1/cycles")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CycleResource {

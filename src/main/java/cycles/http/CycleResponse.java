@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import cycles.core.Cycle;
 import java.util.UUID;
 
-/** A cycle as clients see it. */
+/** Represents a cycle in a response. */
 @JsonPropertyOrder({"id", "userId", "status", "startDate", "endDate", "createdAt", "updatedAt"})
 record CycleResponse(
         UUID id, UUID userId, String status, String startDate, String endDate, String createdAt, String updatedAt) {

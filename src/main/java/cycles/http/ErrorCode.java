@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Every kind of error there is: its status, the {@code _tag} that clients switch on, its title, and its type URN, which is its name.
- * The first of a status is what an error is called of which nothing but the status is known.
+ * Lists every kind of error with its status, the {@code _tag} that clients switch on, its title, and its type URN, which is derived
+ * from the name. The first constant of a status is its default.
  */
 enum ErrorCode {
     BAD_REQUEST(400, "BadRequestError", "Bad request"),
     VALIDATION(400, "ValidationError", "Invalid request"),
     UNAUTHORIZED(401, "UnauthorizedError", "A valid bearer token is required"),
     INVALID_CREDENTIALS(401, "InvalidCredentialsError", "Invalid credentials"),
-    NOT_FOUND(404, "NotFoundError", "There is nothing at this path"),
+    NOT_FOUND(404, "NotFoundError", "No resource exists at this path"),
     CYCLE_NOT_FOUND(404, "CycleNotFoundError", "Cycle not found"),
-    METHOD_NOT_ALLOWED(405, "MethodNotAllowedError", "This path does not know the method"),
-    NOT_ACCEPTABLE(406, "NotAcceptableError", "The answer is application/json"),
+    METHOD_NOT_ALLOWED(405, "MethodNotAllowedError", "This path does not support the method"),
+    NOT_ACCEPTABLE(406, "NotAcceptableError", "The response is application/json"),
     REQUEST_TIMEOUT(408, "RequestTimeoutError", "The request took too long to arrive"),
     CYCLE_ALREADY_IN_PROGRESS(409, "CycleAlreadyInProgressError", "Cycle already in progress"),
     CYCLE_ID_MISMATCH(409, "CycleIdMismatchError", "Cycle id mismatch"),
@@ -24,7 +24,7 @@ enum ErrorCode {
     USER_ALREADY_EXISTS(409, "UserAlreadyExistsError", "User already exists"),
     PAYLOAD_TOO_LARGE(413, "PayloadTooLargeError", "The request body is larger than this service accepts"),
     URI_TOO_LONG(414, "UriTooLongError", "The URI is too long"),
-    UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaTypeError", "The request body has to be application/json in UTF-8"),
+    UNSUPPORTED_MEDIA_TYPE(415, "UnsupportedMediaTypeError", "The request body must be application/json in UTF-8"),
     EXPECTATION_FAILED(417, "ExpectationFailedError", "Expectation failed"),
     UPGRADE_REQUIRED(426, "UpgradeRequiredError", "Upgrade required"),
     TOO_MANY_REQUESTS(429, "TooManyRequestsError", "Too many requests"),
@@ -49,7 +49,7 @@ enum ErrorCode {
                 "urn:cycle-service:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What to call an error of which only the status is known. */
+    /** Returns the default code of a status; of an unlisted status, the one of 400 or 500. */
     static ErrorCode ofStatus(int status) {
         return Stream.of(values())
                 .filter(code -> code.status == status)

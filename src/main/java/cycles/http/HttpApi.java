@@ -20,24 +20,24 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** Puts the API on a Dropwizard server: resources, error answers, request ids and limits. The door to this package. */
+/** Registers the API in a Dropwizard environment: resources, error responses, request ids and limits. Entry point of this package. */
 public final class HttpApi {
     /**
-     * Holds an answer about one cycle, and most problems; what is longer is sent in chunks. Jersey's own buffer is of 8 kB, of the 60 that
-     * a read left to the collector.
+     * Holds a response with one cycle and most problems; longer responses are sent in chunks. Jersey's default of 8 kB is a large share
+     * of a request's garbage.
      */
-    private static final int ANSWER_BUFFER_BYTES = 1_024;
+    private static final int RESPONSE_BUFFER_BYTES = 1_024;
 
-    /** How long a request may take to arrive, header and body each. */
+    /** The time limit for the arrival of a header, and of a body. */
     private static final Duration MAX_ARRIVAL = Duration.ofSeconds(30);
 
     private HttpApi() {}
 
     /**
-     * Registers the whole API. To be called once, from {@link io.dropwizard.core.Application#run}, before the server is built.
+     * Registers the whole API. Must be called once, from {@link io.dropwizard.core.Application#run}, before the server is built.
      *
-     * @param authenticator tells whom a bearer token speaks for
-     * @throws IllegalArgumentException in one line when a trusted proxy is no address or an allowed origin no origin
+     * @param authenticator resolves a bearer token to its user
+     * @throws IllegalArgumentException with a one-line message when a trusted proxy or an allowed origin is malformed
      */
     public static void register(
             HttpConfiguration configuration,
@@ -47,36 +47,36 @@ public final class HttpApi {
             UserService users,
             Authenticator<String, AuthenticatedUser> authenticator) {
         if (server instanceof AbstractServerFactory factory) {
-            // They would answer some errors with Dropwizard's own body.
+            // Dropwizard's mappers answer some errors with a body of their own.
             factory.setRegisterDefaultExceptionMappers(false);
-            // It would rename the thread, twice in each request, for a stack dump that nobody takes: 3 % of a read from
-            // LMDB.
+            // The filter renames the thread twice per request, which costs 3 % of a read from LMDB.
             factory.setEnableThreadNameFilter(false);
         }
         MutableServletContextHandler context = environment.getApplicationContext();
         JerseyEnvironment jersey = environment.jersey();
         jersey.register(new CycleResource(cycles));
-        jersey.register(new AuthResource(users, new ClientAddresses(configuration.trustedProxies), threadsOf(context)));
+        jersey.register(
+                new AuthResource(users, new ClientAddresses(configuration.trustedProxies), serverThreads(context)));
         jersey.register(new OpenApiResource());
         jersey.register(new RequestBodyReader());
         jersey.register(ProblemMapper.class);
         jersey.register(new AuthDynamicFeature(new BearerTokenFilter(authenticator)));
         jersey.register(new AuthValueFactoryProvider.Binder<>(AuthenticatedUser.class));
-        leaveOut(jersey);
-        FilterRegistration.Dynamic lostAnswers =
-                environment.servlets().addFilter("lost answers", new ClientDisconnectFilter());
-        lostAnswers.setAsyncSupported(true);
-        lostAnswers.addMappingForUrlPatterns(null, false, "/auth/*");
+        disableUnusedFeatures(jersey);
+        FilterRegistration.Dynamic disconnects =
+                environment.servlets().addFilter("client-disconnect", new ClientDisconnectFilter());
+        disconnects.setAsyncSupported(true);
+        disconnects.addMappingForUrlPatterns(null, false, "/auth/*");
         context.insertHandler(new ConcurrencyLimitHandler(
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
-        IncompleteRequests pending =
+        IncompleteRequests incompleteRequests =
                 new IncompleteRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
         var unused = environment
                 .lifecycle()
-                .scheduledExecutorService("pending-requests", true)
+                .scheduledExecutorService("incomplete-requests", true)
                 .build()
-                .scheduleWithFixedDelay(pending::expire, 1, 1, TimeUnit.SECONDS);
-        context.insertHandler(new BodyHandler((int) configuration.maxBody.toBytes(), pending));
+                .scheduleWithFixedDelay(incompleteRequests::expire, 1, 1, TimeUnit.SECONDS);
+        context.insertHandler(new BodyHandler((int) configuration.maxBody.toBytes(), incompleteRequests));
         if (!configuration.allowedOrigins.isEmpty()) {
             context.insertHandler(CrossOrigin.handler(configuration.allowedOrigins));
         }
@@ -89,28 +89,29 @@ public final class HttpApi {
             public void lifeCycleStarting(LifeCycle starting) {
                 if (starting instanceof Server jetty) {
                     jetty.setErrorHandler(errors);
-                    cacheNoHeaders(jetty);
-                    ConnectionLimits.install(jetty, configuration.maxConnections, pending, environment.metrics());
+                    disableHeaderCache(jetty);
+                    ConnectionLimits.install(
+                            jetty, configuration.maxConnections, incompleteRequests, environment.metrics());
                 }
             }
         });
     }
 
-    private static Executor threadsOf(MutableServletContextHandler context) {
+    private static Executor serverThreads(MutableServletContextHandler context) {
         return task -> context.getServer().getThreadPool().execute(task);
     }
 
-    /** What Jersey would look for or do in every request for nothing: bodies are checked where they are read. */
-    private static void leaveOut(JerseyEnvironment jersey) {
+    /** Disables what Jersey does in every request without effect here; bodies are validated where they are read. */
+    private static void disableUnusedFeatures(JerseyEnvironment jersey) {
         jersey.property(ServerProperties.BV_FEATURE_DISABLE, true);
         jersey.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
-        jersey.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER_SERVER, ANSWER_BUFFER_BYTES);
-        // A Location is relative: what stands in front of this service is not for it to guess.
+        jersey.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER_SERVER, RESPONSE_BUFFER_BYTES);
+        // A Location is relative, since this service does not know the address of a proxy in front of it.
         jersey.property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true);
     }
 
-    /** The cache would take some 50 kB for each connection: 6,000 of them filled a heap of 256 MB. Dropwizard's setting allows no 0. */
-    private static void cacheNoHeaders(Server server) {
+    /** Disables the header cache, which takes about 50 kB for each connection. Dropwizard's setting does not accept 0. */
+    private static void disableHeaderCache(Server server) {
         server.getContainedBeans(org.eclipse.jetty.server.HttpConfiguration.class)
                 .forEach(connection -> connection.setHeaderCacheSize(0));
     }

@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the memory and the age of all requests that have not arrived completely. When the sum exceeds the budget, the oldest are
- * refused first: a client that sends at a normal speed is served while others keep their requests incomplete. Thread-safe.
+ * Limits the memory and the age of all requests that have not arrived completely. When their sum exceeds the budget, the oldest are
+ * refused first, so that clients of normal speed are served while others keep their requests incomplete. Thread-safe.
  */
 final class IncompleteRequests {
     private static final int REQUEST_TIMEOUT = 408;
@@ -20,14 +20,14 @@ final class IncompleteRequests {
     private final long maxBytes;
     private final long maxAgeNanos;
     private final LongSupplier nanoTime;
-    /** In the order of registration, which is the order of age. */
+    /** Ordered by registration, which is the order of age. */
     private final Set<Entry> entries = new LinkedHashSet<>();
 
     private long bytes;
 
     /**
-     * @param maxBytes the budget, as estimated by the callers
-     * @param maxAge after which {@link #expire} refuses a request
+     * @param maxBytes the budget, in bytes as estimated by the callers
+     * @param maxAge the age after which {@link #expire} refuses a request
      * @param nanoTime a monotonic clock
      */
     IncompleteRequests(long maxBytes, Duration maxAge, LongSupplier nanoTime) {
@@ -37,10 +37,10 @@ final class IncompleteRequests {
     }
 
     /**
-     * Counts a request from now on until it is removed or refused.
+     * Registers a request until it is removed or refused.
      *
-     * @param refusal called at most once, with the HTTP status to refuse the request with (503 or 408)
-     * @param executor runs the refusal, never in the thread that calls this class
+     * @param refusal called at most once, with the HTTP status of the refusal (503 or 408)
+     * @param executor runs the refusal; the calling thread never does
      */
     Entry add(long estimatedBytes, Executor executor, IntConsumer refusal) {
         Entry entry = new Entry(executor, refusal, nanoTime.getAsLong());
@@ -51,7 +51,7 @@ final class IncompleteRequests {
         return entry;
     }
 
-    /** Refuses every request that is older than the maximum. To be called now and then. */
+    /** Refuses every request that is older than the maximum. Must be called periodically. */
     void expire() {
         List<Entry> expired = new ArrayList<>();
         synchronized (this) {
@@ -62,28 +62,28 @@ final class IncompleteRequests {
                 }
                 expired.add(entry);
             }
-            expired.forEach(this::forget);
+            expired.forEach(this::unregister);
         }
         expired.forEach(entry -> entry.refuse(REQUEST_TIMEOUT));
     }
 
-    /** The estimated memory of all pending requests. */
+    /** Returns the estimated memory of all incomplete requests. */
     synchronized long bytes() {
         return bytes;
     }
 
-    /** The number of pending requests. */
+    /** Returns the number of incomplete requests. */
     synchronized int count() {
         return entries.size();
     }
 
-    private boolean forget(Entry entry) {
+    private boolean unregister(Entry entry) {
         bytes -= entry.size;
         entry.size = 0;
         return entries.remove(entry);
     }
 
-    /** A request on its way. */
+    /** Registers one incomplete request. */
     final class Entry {
         private final Executor executor;
         private final IntConsumer refusal;
@@ -96,7 +96,7 @@ final class IncompleteRequests {
             this.start = start;
         }
 
-        /** Says how much memory the request takes now; has no effect after its end. */
+        /** Updates the request's estimated memory; has no effect after its end. */
         void resize(long estimatedBytes) {
             List<Entry> refused = new ArrayList<>(0);
             synchronized (IncompleteRequests.this) {
@@ -108,16 +108,16 @@ final class IncompleteRequests {
                 while (bytes > maxBytes) {
                     Entry oldest = entries.iterator().next();
                     refused.add(oldest);
-                    forget(oldest);
+                    unregister(oldest);
                 }
             }
             refused.forEach(entry -> entry.refuse(SERVICE_UNAVAILABLE));
         }
 
-        /** Ends the counting. Returns false when the request has been refused already: then nobody else may answer it. */
+        /** Ends the registration. Returns false when the request has been refused; the caller must not answer it then. */
         boolean remove() {
             synchronized (IncompleteRequests.this) {
-                return forget(this);
+                return unregister(this);
             }
         }
 

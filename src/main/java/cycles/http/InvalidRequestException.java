@@ -1,8 +1,9 @@
 package cycles.http;
 
+import cycles.core.Violation;
 import java.util.List;
 
-/** A request says something that no user could be allowed: an expected answer, so it carries no stack trace. */
+/** Reports a malformed request. Has no stack trace, since it is an expected result. */
 final class InvalidRequestException extends RuntimeException {
     private final transient List<Violation> violations;
 
@@ -15,6 +16,7 @@ final class InvalidRequestException extends RuntimeException {
         this(List.of(new Violation(path, message)));
     }
 
+    /** Returns every broken rule, at least one. */
     List<Violation> violations() {
         return violations;
     }

@@ -6,19 +6,19 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** What every log line says of the request it was written for: its id, and the trace it belongs to, if any. */
+/** Adds the id and the trace of the current request to every log line (MDC). */
 public final class LogContext {
     private static final String REQUEST_ID = "request_id";
     private static final String TRACE_ID = "trace_id";
 
     private LogContext() {}
 
-    /** The id of the request this thread works for. */
+    /** Returns the id of this thread's request, or null if there is none. */
     static @Nullable String requestId() {
         return MDC.get(REQUEST_ID);
     }
 
-    /** This thread begins to work for a request, until {@link #end}. */
+    /** Associates this thread with a request until {@link #end}. */
     static void begin(Request request) {
         MDC.put(REQUEST_ID, RequestId.of(request));
         String trace = TraceId.of(request);
@@ -27,12 +27,13 @@ public final class LogContext {
         }
     }
 
+    /** Removes the request from the context of this thread. */
     static void end() {
         MDC.remove(REQUEST_ID);
         MDC.remove(TRACE_ID);
     }
 
-    /** Runs a task for a request: what it logs says so. What the thread worked for before is as it was, afterwards. */
+    /** Runs a task in the context of a request, then restores the context that the thread had before. */
     public static void run(Request request, Runnable task) {
         Map<String, String> before = MDC.getCopyOfContextMap();
         begin(request);
@@ -43,8 +44,8 @@ public final class LogContext {
         }
     }
 
-    /** An executor whose tasks go on working for the request this thread works for. */
-    static Executor carriedBy(Executor executor) {
+    /** Returns an executor that runs its tasks in the context that this thread has now. */
+    static Executor propagating(Executor executor) {
         Map<String, String> context = MDC.getCopyOfContextMap();
         return task -> executor.execute(() -> {
             restore(context);

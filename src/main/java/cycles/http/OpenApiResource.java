@@ -11,13 +11,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The API's description for machines. The file is written by hand; a test holds every answer against it. */
+/** Serves the OpenAPI document. It is written by hand; tests validate every response against it. */
 @Path("/openapi.json")
 @Produces(MediaType.APPLICATION_JSON)
 public final class OpenApiResource {
     private final byte[] document = read();
 
-    /** Names the length, which Jersey knows only of what fits its buffer; HEAD is answered from here too. */
+    /** Sets the length, which Jersey sets only for bodies that fit its buffer. Also answers HEAD. */
     @GET
     public Response get() {
         return Response.ok(document.clone())

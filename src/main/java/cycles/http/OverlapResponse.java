@@ -6,10 +6,10 @@ import cycles.core.OverlapCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the active cycle starts before the end of the last completed one.
+ * Reports whether the active cycle starts before the end of the last completed one.
  *
  * @param valid the opposite of {@code overlap}
- * @param lastCompletedEndDate left out when no cycle is completed
+ * @param lastCompletedEndDate null, and omitted, when no cycle is completed
  */
 @JsonPropertyOrder({"valid", "overlap", "lastCompletedEndDate"})
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,8 +1,8 @@
 package cycles.http;
 
-/** A password and the one to take its place. */
+/** Carries the current and the new password of a change of password. */
 record PasswordChangeRequest(String currentPassword, String newPassword) {
-    /** @throws InvalidRequestException when either is missing or no string */
+    /** @throws InvalidRequestException when either is missing or not a string */
     static PasswordChangeRequest of(RequestBody body) {
         PasswordChangeRequest change =
                 new PasswordChangeRequest(body.text("currentPassword"), body.text("newPassword"));
@@ -10,7 +10,7 @@ record PasswordChangeRequest(String currentPassword, String newPassword) {
         return change;
     }
 
-    /** Leaves both out: they are secrets. */
+    /** Omits both, which are secret. */
     @Override
     public String toString() {
         return "PasswordChangeRequest[]";

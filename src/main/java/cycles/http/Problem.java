@@ -6,40 +6,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as clients see it: an RFC 9457 problem with the members that existing clients read.
+ * Represents an error in a response: an RFC 9457 problem, with additional members for existing clients.
  *
- * @param status the HTTP status; the code's own but where one kind of error comes with several
- * @param fields the members that only this kind of error has
- * @param retryAfter in how many seconds the same request is worth another try, where it is
+ * @param status the HTTP status; differs from the code's where one kind of error has several
+ * @param fields the additional members of this kind of error
+ * @param retryAfter seconds after which the client may retry; used with the statuses 429 and 503 only
  */
 record Problem(ErrorCode code, int status, String message, Map<String, ?> fields, int retryAfter) {
-    private static final int SOON = 1;
+    private static final int DEFAULT_RETRY_AFTER = 1;
 
     static final String MEDIA_TYPE = "application/problem+json";
     private static final String PLAIN_MEDIA_TYPE = "application/json";
 
     static Problem of(ErrorCode code, String message, Map<String, ?> fields) {
-        return new Problem(code, code.status(), message, fields, SOON);
+        return new Problem(code, code.status(), message, fields, DEFAULT_RETRY_AFTER);
     }
 
-    /** An error of which nothing but the status is known. */
+    /** Returns the default problem of a status. */
     static Problem ofStatus(int status) {
         ErrorCode code = ErrorCode.ofStatus(status);
-        return new Problem(code, status, code.title(), Map.of(), SOON);
+        return new Problem(code, status, code.title(), Map.of(), DEFAULT_RETRY_AFTER);
     }
 
-    /** An error that is likely to be gone when the client tries again. */
+    /** Returns a problem with status 503 that a retry is likely to avoid. */
     static Problem retryable(ErrorCode code, String message) {
-        return new Problem(code, 503, message, Map.of("retryable", true), SOON);
+        return new Problem(code, 503, message, Map.of("retryable", true), DEFAULT_RETRY_AFTER);
     }
 
-    /** An error that is gone after a time. */
-    static Problem until(Duration gone, ErrorCode code, String message) {
+    /** Returns a problem that a retry after the given time avoids. */
+    static Problem retryableAfter(Duration wait, ErrorCode code, String message) {
         return new Problem(code, code.status(), message, Map.of(), (int)
-                Math.max(SOON, gone.plusMillis(999).toSeconds()));
+                Math.max(DEFAULT_RETRY_AFTER, wait.plusMillis(999).toSeconds()));
     }
 
-    /** What goes over the wire, in the order in which people read it. */
+    /** Returns the members of the JSON body, the most important ones first. */
     Map<String, Object> body(String requestId) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", code.type());
@@ -53,7 +53,7 @@ record Problem(ErrorCode code, int status, String message, Map<String, ?> fields
         return body;
     }
 
-    /** The headers that HTTP wants beside this status. */
+    /** Returns the headers that HTTP requires for this status. */
     Map<String, String> headers() {
         return switch (status) {
             case 401 -> Map.of("WWW-Authenticate", "Bearer");
@@ -62,7 +62,7 @@ record Problem(ErrorCode code, int status, String message, Map<String, ?> fields
         };
     }
 
-    /** {@code application/json} for a client that accepts that and no problem. */
+    /** Returns the media type of a problem: {@code application/json} for a client that accepts only that. */
     static String mediaType(@Nullable String accept) {
         boolean onlyPlain = accept != null
                 && accept.contains(PLAIN_MEDIA_TYPE)

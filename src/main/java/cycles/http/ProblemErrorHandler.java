@@ -12,7 +12,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what never reached Jersey, or left it without a body, with the same problem: bad HTTP, limits, time-outs, the servlet API. */
+/**
+ * Writes problems for errors that Jersey does not handle or answers without a body: malformed HTTP, limits, time-outs and errors of the
+ * servlet API.
+ */
 final class ProblemErrorHandler implements Request.Handler {
     private static final String METHODS = "GET,HEAD,OPTIONS,PATCH,POST";
 
@@ -37,7 +40,7 @@ final class ProblemErrorHandler implements Request.Handler {
             callback.succeeded();
         } else {
             if (problem.status() != 503) {
-                // Jetty ends the connection after a request it could not make out, and has to say so.
+                // Jetty closes the connection after a request that it could not parse.
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             response.write(true, ByteBuffer.wrap(body), callback);

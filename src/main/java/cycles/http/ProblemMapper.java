@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers everything thrown below Jersey with its problem, and logs what the service is to blame for. */
+/** Maps every exception of a resource to its problem, and logs server errors. */
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
-    private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProblemMapper.class);
 
     private final HttpHeaders headers;
 
@@ -41,12 +41,12 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         return response;
     }
 
-    /** A store that is away fails many requests alike: a line for each is enough. */
+    /** Logs 503 without a stack trace, since an unavailable store fails many requests in the same way. */
     private static void log(Problem problem, Throwable thrown) {
         if (problem.status() == 503) {
-            LOG.warn("{}: {}", problem.code().tag(), thrown.getMessage());
+            LOGGER.warn("{}: {}", problem.code().tag(), thrown.getMessage());
         } else if (problem.status() >= 500) {
-            LOG.error("{}", problem.code().tag(), thrown);
+            LOGGER.error("{}", problem.code().tag(), thrown);
         }
     }
 }

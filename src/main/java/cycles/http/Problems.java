@@ -27,6 +27,7 @@ import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepositoryException;
 import cycles.core.InvalidCycleDatesException;
+import cycles.core.Violation;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.HashMap;
 import java.util.List;
@@ -36,23 +37,23 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** The one table from what is thrown to what a client is told. */
+/** Maps exceptions to problems, in one table. */
 final class Problems {
     private static final Map<Class<?>, Function<Throwable, Problem>> TABLE = new HashMap<>();
 
     static {
-        on(
+        map(
                 CycleAlreadyInProgressException.class,
-                e -> says(CYCLE_ALREADY_IN_PROGRESS, e, Map.of("userId", e.userId())));
-        on(
+                e -> withMessage(CYCLE_ALREADY_IN_PROGRESS, e, Map.of("userId", e.userId())));
+        map(
                 CycleIdMismatchException.class,
-                e -> says(
+                e -> withMessage(
                         CYCLE_ID_MISMATCH,
                         e,
                         Map.of("requestedCycleId", e.requestedCycleId(), "activeCycleId", e.activeCycleId())));
-        on(
+        map(
                 CycleInvalidStateException.class,
-                e -> says(
+                e -> withMessage(
                         CYCLE_INVALID_STATE,
                         e,
                         Map.of(
@@ -60,10 +61,10 @@ final class Problems {
                                 e.currentState().label(),
                                 "expectedState",
                                 e.expectedState().label())));
-        on(CycleNotFoundException.class, e -> says(CYCLE_NOT_FOUND, e, Map.of("userId", e.userId())));
-        on(
+        map(CycleNotFoundException.class, e -> withMessage(CYCLE_NOT_FOUND, e, Map.of("userId", e.userId())));
+        map(
                 CycleOverlapException.class,
-                e -> says(
+                e -> withMessage(
                         CYCLE_OVERLAP,
                         e,
                         Map.of(
@@ -71,25 +72,25 @@ final class Problems {
                                 Timestamps.format(e.newStartDate()),
                                 "lastCompletedEndDate",
                                 Timestamps.format(e.lastCompletedEndDate()))));
-        on(CycleRepositoryException.class, e -> fails(CYCLE_REPOSITORY, e.retryable()));
-        on(InvalidCycleDatesException.class, e -> invalid(e.violations()));
-        on(InvalidCredentialsException.class, e -> says(INVALID_CREDENTIALS, e, Map.of()));
-        on(InvalidUserInputException.class, e -> invalid(e.violations()));
-        on(
+        map(CycleRepositoryException.class, e -> storeFailure(CYCLE_REPOSITORY, e.retryable()));
+        map(InvalidCycleDatesException.class, e -> invalidRequest(e.violations()));
+        map(InvalidCredentialsException.class, e -> withMessage(INVALID_CREDENTIALS, e, Map.of()));
+        map(InvalidUserInputException.class, e -> invalidRequest(e.violations()));
+        map(
                 TooManyAttemptsException.class,
-                e -> Problem.until(e.retryAfter(), TOO_MANY_REQUESTS, TOO_MANY_REQUESTS.title()));
-        on(TooManyWaitingException.class, e -> Problem.retryable(TOO_MANY_WAITING, TOO_MANY_WAITING.title()));
-        on(UserAlreadyExistsException.class, e -> says(USER_ALREADY_EXISTS, e, Map.of("email", e.email())));
-        on(UserRepositoryException.class, e -> fails(USER_REPOSITORY, e.retryable()));
-        on(InvalidRequestException.class, e -> invalid(e.violations()));
-        on(
+                e -> Problem.retryableAfter(e.retryAfter(), TOO_MANY_REQUESTS, TOO_MANY_REQUESTS.title()));
+        map(TooManyWaitingException.class, e -> Problem.retryable(TOO_MANY_WAITING, TOO_MANY_WAITING.title()));
+        map(UserAlreadyExistsException.class, e -> withMessage(USER_ALREADY_EXISTS, e, Map.of("email", e.email())));
+        map(UserRepositoryException.class, e -> storeFailure(USER_REPOSITORY, e.retryable()));
+        map(InvalidRequestException.class, e -> invalidRequest(e.violations()));
+        map(
                 UnsupportedCharsetException.class,
-                e -> Problem.of(UNSUPPORTED_MEDIA_TYPE, "The charset of the request body has to be UTF-8", Map.of()));
+                e -> Problem.of(UNSUPPORTED_MEDIA_TYPE, "The charset of the request body must be UTF-8", Map.of()));
     }
 
     private Problems() {}
 
-    /** What to tell a client of something thrown. What is not in the table and is no HTTP status is an internal error. */
+    /** Returns the problem of an exception. An exception that is neither in the table nor an HTTP status is an internal error. */
     static Problem of(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
@@ -101,24 +102,24 @@ final class Problems {
                 cause instanceof WebApplicationException web ? web.getResponse().getStatus() : 500);
     }
 
-    /** The exceptions in the table. */
-    static Set<Class<?>> known() {
+    /** Returns the exceptions in the table. */
+    static Set<Class<?>> mappedTypes() {
         return Set.copyOf(TABLE.keySet());
     }
 
-    private static <E extends RuntimeException> void on(Class<E> thrown, Function<E, Problem> problem) {
+    private static <E extends RuntimeException> void map(Class<E> thrown, Function<E, Problem> problem) {
         TABLE.put(thrown, e -> problem.apply(thrown.cast(e)));
     }
 
-    private static Problem says(ErrorCode code, RuntimeException refusal, Map<String, ?> fields) {
-        return Problem.of(code, Objects.requireNonNullElse(refusal.getMessage(), code.title()), fields);
+    private static Problem withMessage(ErrorCode code, RuntimeException thrown, Map<String, ?> fields) {
+        return Problem.of(code, Objects.requireNonNullElse(thrown.getMessage(), code.title()), fields);
     }
 
-    private static Problem invalid(List<?> violations) {
+    private static Problem invalidRequest(List<Violation> violations) {
         return Problem.of(VALIDATION, VALIDATION.title(), Map.of("errors", violations));
     }
 
-    private static Problem fails(ErrorCode code, boolean retryable) {
+    private static Problem storeFailure(ErrorCode code, boolean retryable) {
         return retryable ? Problem.retryable(code, code.title()) : Problem.of(code, code.title(), Map.of());
     }
 }

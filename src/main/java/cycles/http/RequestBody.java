@@ -1,13 +1,14 @@
 package cycles.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cycles.core.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The JSON object of a request. A field that is missing or wrong is noted and stands as a blank, until {@link #requireValid}
- * refuses all of them at once; fields nobody asks for are ignored. Used by one thread.
+ * Reads fields from the JSON object of a request. A missing or invalid field is recorded and a placeholder returned;
+ * {@link #requireValid} then reports all of them together. Unknown fields are ignored. Not thread-safe.
  */
 final class RequestBody {
     private final JsonNode fields;
@@ -17,16 +18,16 @@ final class RequestBody {
         this.fields = fields;
     }
 
-    /** A string that every store can hold: no NUL, no half of a surrogate pair. */
+    /** Returns a string without NUL and unpaired surrogates, which not every store can represent. */
     String text(String name) {
         JsonNode field = fields.path(name);
         if (field.isTextual() && isStorable(field.textValue())) {
             return field.textValue();
         }
-        return wrong(name, field, "must be a string of Unicode characters", "");
+        return reject(name, field, "must be a string of Unicode characters", "");
     }
 
-    /** A string with an instant, cut to the millisecond; see {@link Timestamps#parse}. */
+    /** Returns an instant, truncated to the millisecond; see {@link Timestamps#parse}. */
     Instant instant(String name) {
         JsonNode field = fields.path(name);
         if (field.isTextual()) {
@@ -35,23 +36,23 @@ final class RequestBody {
                 return instant;
             }
         }
-        return wrong(
+        return reject(
                 name,
                 field,
                 "must be an ISO-8601 date-time with an offset, from 2000 to 2100, like 2025-03-01T08:00:00Z",
                 Instant.EPOCH);
     }
 
-    /** @throws InvalidRequestException naming every field that was missing or wrong */
+    /** @throws InvalidRequestException with every field that was missing or invalid */
     void requireValid() {
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }
     }
 
-    private <T> T wrong(String name, JsonNode field, String rule, T blank) {
+    private <T> T reject(String name, JsonNode field, String rule, T placeholder) {
         violations.add(new Violation(name, field.isMissingNode() || field.isNull() ? "is required" : rule));
-        return blank;
+        return placeholder;
     }
 
     private static boolean isStorable(String text) {

@@ -23,8 +23,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 
 /**
- * Reads one JSON object in UTF-8 and nothing beside it, strictly: what two parsers could understand differently (a key twice, a
- * second value, broken UTF-8) is refused. {@link BodyHandler} has bounded its size. A byte order mark is skipped. A body without a content type is taken for JSON.
+ * Parses a request body strictly as one JSON object in UTF-8. Refuses what parsers interpret differently: duplicate keys, trailing
+ * values, malformed UTF-8. Skips a byte order mark, and treats a body without a content type as JSON. {@link BodyHandler} has limited
+ * the size before.
  */
 @Consumes(MediaType.WILDCARD)
 final class RequestBodyReader implements MessageBodyReader<RequestBody> {
@@ -60,7 +61,7 @@ final class RequestBodyReader implements MessageBodyReader<RequestBody> {
         return new RequestBody(parse(withoutByteOrderMark(body.readAllBytes())));
     }
 
-    /** Knows the aliases too, such as {@code utf8}. */
+    /** Accepts aliases such as {@code utf8}. */
     private static boolean isUtf8(String charset) {
         try {
             return Charset.forName(charset.strip()).equals(UTF_8);
@@ -69,7 +70,7 @@ final class RequestBodyReader implements MessageBodyReader<RequestBody> {
         }
     }
 
-    /** RFC 8259 lets a parser ignore the mark, which editors and some clients of Windows write. */
+    /** Skips the byte order mark, as RFC 8259 allows; some editors and Windows clients write it. */
     private static ByteBuffer withoutByteOrderMark(byte[] body) {
         boolean marked = body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF;
         return marked ? ByteBuffer.wrap(body, 3, body.length - 3) : ByteBuffer.wrap(body);
@@ -83,7 +84,7 @@ final class RequestBodyReader implements MessageBodyReader<RequestBody> {
             }
             return json;
         } catch (CharacterCodingException | JacksonException e) {
-            throw new InvalidRequestException("body", "must be well-formed JSON in UTF-8, with every key once");
+            throw new InvalidRequestException("body", "must be well-formed JSON in UTF-8 without duplicate keys");
         }
     }
 }

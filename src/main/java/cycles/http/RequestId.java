@@ -4,7 +4,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.Request;
 
-/** Names a request in its response, in its log lines and in its problem body: the caller's name for it when it is a sane one. */
+/**
+ * Determines the id of a request, which appears in its response, its log lines and its problem body: the client's
+ * {@value #HEADER} if it is valid, otherwise a random UUID.
+ */
 final class RequestId {
     static final String HEADER = "X-Request-Id";
 
@@ -13,33 +16,33 @@ final class RequestId {
 
     private RequestId() {}
 
-    /** The request's id: the same at every call. */
+    /** Returns the request's id, the same at every call. */
     static String of(Request request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String known) {
-            return known;
+        if (request.getAttribute(ATTRIBUTE) instanceof String assigned) {
+            return assigned;
         }
-        String asked = request.getHeaders().get(HEADER);
-        String id = asked != null && isSane(asked) ? asked : fresh();
+        String requested = request.getHeaders().get(HEADER);
+        String id = requested != null && isValid(requested) ? requested : random();
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
 
-    /** The id of the request this thread works for. */
+    /** Returns the id of this thread's request, or a random one if there is none. */
     static String current() {
         String id = LogContext.requestId();
-        return id == null ? fresh() : id;
+        return id == null ? random() : id;
     }
 
-    /** The id as a URI. */
+    /** Returns the id as a URN. */
     static String urn(String id) {
         return (isUuid(id) ? "urn:uuid:" : "urn:cycle-service:request:") + id;
     }
 
-    private static boolean isSane(String id) {
-        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestId::isSane);
+    private static boolean isValid(String id) {
+        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(RequestId::isValid);
     }
 
-    private static boolean isSane(int c) {
+    private static boolean isValid(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
@@ -52,8 +55,8 @@ final class RequestId {
         return Uuids.parse(id).isPresent();
     }
 
-    /** A random UUID that need not be hard to guess: SecureRandom is a lock that every request would meet. */
-    private static String fresh() {
+    /** Returns a random UUID that need not be unpredictable; SecureRandom has a lock that all requests would share. */
+    private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long version4 = (random.nextLong() & ~0xF000L) | 0x4000L;
         long variant2 = (random.nextLong() & ~(3L << 62)) | (2L << 62);

@@ -21,10 +21,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Instants on the wire: ISO-8601 with an offset in, {@code YYYY-MM-DDTHH:mm:ss.SSSZ} out. */
+/** Parses ISO-8601 date-times with an offset, and formats instants as {@code YYYY-MM-DDTHH:mm:ss.SSSZ}. */
 final class Timestamps {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant TOO_LATE = Instant.parse("2101-01-01T00:00:00Z");
+    private static final Instant UPPER_BOUND = Instant.parse("2101-01-01T00:00:00Z");
     private static final byte[] TEMPLATE = "0000-00-00T00:00:00.000Z".getBytes(ISO_8859_1);
 
     /** Date, time and offset with a colon, like {@code +02:00}. */
@@ -59,14 +59,14 @@ final class Timestamps {
     }
 
     /**
-     * The instant of a date and time with an offset in the years 2000 to 2100, cut to the millisecond. Empty for everything else:
+     * Parses a date and time with an offset in the years 2000 to 2100, truncated to the millisecond. Returns empty for everything else:
      * no offset, no time, a leap second, hour 24, a day that the month does not have.
      */
     static Optional<Instant> parse(String text) {
         return parse(text, EXTENDED)
                 .or(() -> parse(text, BASIC_OFFSET))
                 .map(instant -> instant.truncatedTo(ChronoUnit.MILLIS))
-                .filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(TOO_LATE));
+                .filter(instant -> !instant.isBefore(EARLIEST) && instant.isBefore(UPPER_BOUND));
     }
 
     private static Optional<Instant> parse(String text, DateTimeFormatter formatter) {
@@ -77,7 +77,7 @@ final class Timestamps {
         }
     }
 
-    /** Written out by hand: four of them are in every cycle, and a {@link DateTimeFormatter} takes several times as long. */
+    /** Formats without {@link DateTimeFormatter}, which takes several times as long; every cycle has four timestamps. */
     static String format(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         byte[] text = TEMPLATE.clone();

@@ -7,12 +7,12 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request belongs to, as its caller says in W3C's {@code traceparent}. Where the caller says nothing, or nothing
- * valid, there is none: an id made up here would lead to no trace, and the request has one of its own.
+ * Reads the trace id of a request from the W3C header {@code traceparent}. Without a valid header there is no trace id: a generated
+ * one would refer to no trace, and the request id already identifies the request.
  */
 final class TraceId {
     private static final String HEADER = "traceparent";
-    /** Version, trace id, parent id, flags; later versions may go on behind another hyphen. */
+    /** Version, trace id, parent id, flags; later versions may append fields after another hyphen. */
     private static final Pattern TRACE_PARENT =
             Pattern.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 

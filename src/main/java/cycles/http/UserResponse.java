@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import cycles.auth.User;
 import java.util.UUID;
 
-/** A user as clients see one. */
+/** Represents a user in a response. */
 @JsonPropertyOrder({"id", "email", "createdAt", "updatedAt"})
 record UserResponse(UUID id, String email, String createdAt, String updatedAt) {
     static UserResponse of(User user) {

@@ -3,13 +3,13 @@ package cycles.http;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads UUIDs strictly. */
+/** Parses UUIDs strictly. */
 final class Uuids {
     private static final int LENGTH = 36;
 
     private Uuids() {}
 
-    /** The UUID of a canonical text of 36 characters, in either case; {@link UUID#fromString} alone takes shorter ones too. */
+    /** Parses the canonical form of 36 characters, in either case; {@link UUID#fromString} also accepts shorter ones. */
     static Optional<UUID> parse(String text) {
         if (text.length() != LENGTH) {
             return Optional.empty();
@@ -23,9 +23,9 @@ final class Uuids {
     }
 
     /**
-     * The id in a request's path.
+     * Parses the id in a request's path.
      *
-     * @throws InvalidRequestException when it is not a UUID
+     * @throws InvalidRequestException if it is not a UUID
      */
     static UUID inPath(String id) {
         return parse(id).orElseThrow(() -> new InvalidRequestException("id", "must be a UUID"));

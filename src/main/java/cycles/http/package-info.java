@@ -1,4 +1,4 @@
-/** The HTTP API: resources, request and response bodies, the one error body and what maps everything else to it. */
+/** The HTTP API: resources, request and response bodies, error responses and limits. */
 @NullMarked
 package cycles.http;
 

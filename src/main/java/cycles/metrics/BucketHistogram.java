@@ -5,13 +5,13 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 
 /**
- * A histogram of sizes whose quantiles are those of the last minute, and which is a Prometheus histogram besides. Thread-safe; an
- * update takes no lock and next to no memory.
+ * Records sizes for quantiles over the last minute and for a Prometheus histogram. Thread-safe; an update takes no lock and allocates
+ * almost nothing.
  */
 public final class BucketHistogram extends Histogram implements Bucketed {
     private final BucketReservoir reservoir;
 
-    /** @param upperBounds of the classic buckets, ascending; an infinite last one is added */
+    /** @param upperBounds of the classic buckets, ascending; an infinite one is appended */
     public BucketHistogram(double... upperBounds) {
         this(new BucketReservoir(1, upperBounds));
     }

@@ -6,16 +6,16 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 
-/** The tee: what a Dropwizard metric is updated with goes into a sliding window for its own snapshots, and into buckets. */
+/** Records each value of a Dropwizard metric in a sliding window, for its snapshots, and in the buckets of a histogram. */
 final class BucketReservoir implements Reservoir {
     private final SlidingWindow window = new SlidingWindow(CoarseClock.shared());
     private final Histogram histogram;
     private final double unit;
 
-    /** @param unit how many of the values updated with make one of what the buckets count */
+    /** @param unit the divisor from recorded values to the unit of the buckets, such as 1e9 from nanoseconds to seconds */
     BucketReservoir(long unit, double... upperBounds) {
         this.unit = unit;
-        // Registered nowhere: whoever exports it gives it its name and its labels.
+        // Not registered: the exporter sets name and labels.
         this.histogram = Histogram.builder()
                 .name("unnamed")
                 .classicUpperBounds(upperBounds)

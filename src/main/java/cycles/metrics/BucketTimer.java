@@ -9,11 +9,11 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A timer whose quantiles are those of the last minute, and which is a Prometheus histogram in seconds besides: buckets in steps
- * of 1, 2.5 and 5 from 10 µs to 10 s, and native ones. Thread-safe; an update takes no lock and next to no memory.
+ * Records durations for quantiles over the last minute and for a Prometheus histogram in seconds, with classic buckets in steps of 1,
+ * 2.5 and 5 from 10 µs to 10 s and with native ones. Thread-safe; an update takes no lock and allocates almost nothing.
  */
 public final class BucketTimer extends Timer implements Bucketed {
-    /** Native buckets grow by 9 %: fine enough for any quantile, and 160 of them span six orders of magnitude. */
+    /** Native buckets grow by 9 %; 160 of them cover six orders of magnitude. */
     public static final int NATIVE_SCHEMA = 3;
 
     private static final double[] SECONDS = {
@@ -31,7 +31,7 @@ public final class BucketTimer extends Timer implements Bucketed {
         this.reservoir = reservoir;
     }
 
-    /** The upper bounds of the classic buckets, in seconds, but for the last, infinite one. */
+    /** Returns the upper bounds of the classic buckets in seconds, without the infinite one. */
     public static double[] upperBounds() {
         return SECONDS.clone();
     }

@@ -3,8 +3,8 @@ package cycles.metrics;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 
-/** A Dropwizard metric that has also counted its values into the buckets of a Prometheus histogram. */
+/** Provides the buckets of a Dropwizard metric as a Prometheus histogram. */
 public interface Bucketed {
-    /** Everything counted since the metric was made: classic and native buckets, sum and count, under these labels. */
+    /** Returns classic and native buckets, sum and count since the metric was created, with the given labels. */
     HistogramDataPointSnapshot buckets(Labels labels);
 }

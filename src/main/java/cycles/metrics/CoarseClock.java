@@ -3,8 +3,8 @@ package cycles.metrics;
 import com.codahale.metrics.Clock;
 
 /**
- * A clock that costs no more than a field to read; its tick is up to a tenth of a second old. For what counts in seconds, such as
- * windows and rates, never for a duration: reading the system's clock is the dearest part of timing a call. Thread-safe.
+ * Caches the system clock in a field, updated every 100 ms by a daemon thread. For windows and rates over seconds, not for durations:
+ * reading the system clock is the most expensive part of timing a call. Thread-safe.
  */
 final class CoarseClock extends Clock {
     private static final long STEP_MILLIS = 100;
@@ -13,12 +13,12 @@ final class CoarseClock extends Clock {
     private volatile long tick = System.nanoTime();
 
     private CoarseClock() {
-        Thread hand = new Thread(this::run, "metrics-clock");
-        hand.setDaemon(true);
-        hand.start();
+        Thread updater = new Thread(this::run, "metrics-clock");
+        updater.setDaemon(true);
+        updater.start();
     }
 
-    /** The one of this JVM. */
+    /** Returns the only instance of this JVM. */
     static CoarseClock shared() {
         return SHARED;
     }
@@ -34,7 +34,7 @@ final class CoarseClock extends Clock {
             try {
                 Thread.sleep(STEP_MILLIS);
             } catch (InterruptedException e) {
-                // Nobody has a reason to, and every metric relies on it: it goes on.
+                // Ignored: no code interrupts this thread, and every metric needs it.
             }
         }
     }

@@ -10,14 +10,13 @@ import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * The last minute of values, to within 1 % and ten seconds. Its memory does not grow with the rate of updates, as that of
- * Dropwizard's own sliding window does (a minute of 50,000 a second is 48 MB there); here a busy metric holds 200 KB, an idle one
- * nothing. Thread-safe.
+ * Keeps the values of the last minute with a precision of 1 % and ten seconds, in a ring of HDR histograms. A busy metric uses 200 KB,
+ * an idle one nothing. The memory of Dropwizard's sliding window grows with the rate of updates instead. Thread-safe.
  */
 final class SlidingWindow implements Reservoir {
     private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
-    // Values above count as this one: a minute, for nanoseconds.
+    // Larger values are recorded as this one: a minute in nanoseconds.
     private static final long HIGHEST = TimeUnit.MINUTES.toNanos(1);
     private static final int SIGNIFICANT_DIGITS = 2;
 
@@ -29,7 +28,7 @@ final class SlidingWindow implements Reservoir {
 
     SlidingWindow(Clock clock) {
         this.clock = clock;
-        // Over at once, so it never holds a value.
+        // Ends immediately, so it never contains a value.
         this.current = new Slot(clock.getTick(), new AtomicHistogram(2, 0));
     }
 
@@ -45,14 +44,14 @@ final class SlidingWindow implements Reservoir {
 
     private synchronized Slot slotAt(long now) {
         if (now - current.end >= 0) {
-            forget(now);
+            removeExpired(now);
             current = new Slot(now + SLOT_NANOS, new AtomicHistogram(HIGHEST, SIGNIFICANT_DIGITS));
             slots.add(current);
         }
         return current;
     }
 
-    private void forget(long now) {
+    private void removeExpired(long now) {
         while (!slots.isEmpty() && now - slots.element().end >= WINDOW_NANOS) {
             slots.remove();
         }
@@ -65,7 +64,7 @@ final class SlidingWindow implements Reservoir {
 
     @Override
     public synchronized Snapshot getSnapshot() {
-        forget(clock.getTick());
+        removeExpired(clock.getTick());
         Histogram sum = new Histogram(HIGHEST, SIGNIFICANT_DIGITS);
         slots.forEach(slot -> sum.add(slot.values));
         return new WindowSnapshot(sum);

@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** What a {@link SlidingWindow} held at one moment. Its values are the distinct ones, ascending, however often each was seen. */
+/** Represents the values of a {@link SlidingWindow} at one moment. {@link #getValues} returns distinct values, ascending. */
 final class WindowSnapshot extends Snapshot {
     private final Histogram values;
 

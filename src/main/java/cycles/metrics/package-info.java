@@ -1,4 +1,4 @@
-/** Dropwizard instruments that Prometheus can aggregate. For every room; labels and names are given where they are exported. */
+/** Dropwizard metrics with Prometheus buckets, for all packages. Names and labels are set by the exporter. */
 @NullMarked
 package cycles.metrics;
 

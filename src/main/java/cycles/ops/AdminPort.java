@@ -37,21 +37,21 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Puts health checks and tasks on the admin port. Which checks decide about readiness is said in the {@code health} section. */
+/** Installs health checks and tasks on the admin port. The {@code health} section configures the checks that determine readiness. */
 public final class AdminPort {
-    /** Short enough that two checks in a row, and the pauses before them, fit into the 5 s in which readiness reflects an outage. */
+    /** Two checks in a row, with the pauses before them, must fit into the 5 s in which readiness reflects an outage. */
     static final Duration CHECK_LIMIT = Duration.ofMillis(1_500);
 
     private AdminPort() {}
 
     /**
-     * To be called once, from {@link io.dropwizard.core.Application#run}.
+     * Installs everything. Must be called once, from {@link io.dropwizard.core.Application#run}.
      *
-     * @param backend the name of the engine that holds the cycles
-     * @param installation says whether cycles and users belong together
-     * @param seen is told what the engine says of itself with each check
-     * @param hosts names under which browsers and clients on this machine may reach the admin port, beside localhost
-     * @throws IllegalArgumentException in one line when one of the hosts is no plain name
+     * @param backend the name of the storage engine of the cycles
+     * @param installation verifies that cycles and users belong together
+     * @param backendInfo receives the engine's information with each check
+     * @param hosts names under which browsers and local clients may reach the admin port, in addition to localhost
+     * @throws IllegalArgumentException with a one-line message when a host is not a plain name
      */
     public static void install(
             Environment environment,
@@ -59,7 +59,7 @@ public final class AdminPort {
             CycleRepository cycles,
             PostgresDatabase users,
             Installation installation,
-            Consumer<BackendInfo> seen,
+            Consumer<BackendInfo> backendInfo,
             List<String> hosts) {
         ExecutorService threads = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
                 .setNameFormat("health-check-%d")
@@ -67,8 +67,13 @@ public final class AdminPort {
                 .build());
         DrainState drain = new DrainState();
         PoolStatistics pools = new PoolStatistics(environment.metrics());
-        check(environment, "cycles", new RepositoryHealthCheck(cycles, seen, installation::confirm), pools, threads);
-        check(environment, "users", new DatabaseHealthCheck(users), pools, threads);
+        registerCheck(
+                environment,
+                "cycles",
+                new RepositoryHealthCheck(cycles, backendInfo, installation::confirm),
+                pools,
+                threads);
+        registerCheck(environment, "users", new DatabaseHealthCheck(users), pools, threads);
         environment.healthChecks().register("drain", drain);
         drain.watchShutdown(environment.lifecycle());
         ConnectionCloseHandler.install(environment, drain);
@@ -78,15 +83,15 @@ public final class AdminPort {
         TaskParameterFilter filter = TaskParameterFilter.install(environment.admin());
         Stream.concat(
                         Stream.of(new BackendInfoTask(backend, cycles), new PoolStatsTask(pools), new DrainTask(drain)),
-                        careTasks(cycles, users, installation))
+                        maintenanceTasks(cycles, users, installation))
                 .forEach(task -> {
                     filter.add(task);
                     environment.admin().addTask(task);
                 });
-        healthServlet(environment);
+        addHealthServlet(environment);
     }
 
-    private static Stream<AdminTask> careTasks(
+    private static Stream<AdminTask> maintenanceTasks(
             CycleRepository cycles, PostgresDatabase users, Installation installation) {
         CycleMaintenance maintenance = cycles.maintenance();
         UserAccounts accounts = new UserAccounts(users.jdbi());
@@ -98,16 +103,16 @@ public final class AdminPort {
                 maintenance.tasks().stream().map(BackendTask::new));
     }
 
-    /** A store's check tells the figures of its pool, which is called like the check. */
-    private static void check(
+    /** Registers the check of a store. Its pool has the same name; the result includes the pool's statistics. */
+    private static void registerCheck(
             Environment environment, String name, HealthCheck check, PoolStatistics pools, ExecutorService threads) {
         environment
                 .healthChecks()
                 .register(name, new TimeLimitedHealthCheck(check, () -> pools.of(name), CHECK_LIMIT, threads));
     }
 
-    /** What Dropwizard serves on the API's port for balancers, here for operators too. */
-    private static void healthServlet(Environment environment) {
+    /** Serves {@code /health-check}, which Dropwizard serves on the API port for load balancers, on the admin port too. */
+    private static void addHealthServlet(Environment environment) {
         HealthStateAggregator states = environment.health().healthStateAggregator();
         if (states instanceof HealthStatusChecker checker) {
             environment

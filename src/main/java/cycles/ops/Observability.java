@@ -22,27 +22,27 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** Puts {@code /prometheus} on the admin port, with everything this application measures, and a line per request into the log. */
+/** Installs the metrics endpoint {@code /prometheus} on the admin port, and the request log. */
 public final class Observability {
     private Observability() {}
 
     /**
-     * To be called once, from {@link io.dropwizard.core.Application#run}. Rooms go on registering plain Dropwizard metrics in the
-     * environment's registry, before or after; {@link MetricNames} gives them their names and labels in Prometheus.
+     * Installs everything. Must be called once, from {@link io.dropwizard.core.Application#run}. Other packages register Dropwizard
+     * metrics in the environment's registry, before or after; {@link MetricNames} maps them to names and labels in Prometheus.
      *
-     * @param backend the name of the engine that holds the cycles: the label {@code backend} wherever something is measured
-     * @return to be told whatever the engine says of itself, which is measured too
+     * @param backend the name of the storage engine of the cycles, which is the label {@code backend} of every metric
+     * @return exports the engine's information, which the caller passes to it, as a metric
      */
     public static Consumer<BackendInfo> install(Configuration configuration, Environment environment, String backend) {
         PrometheusRegistry prometheus = new PrometheusRegistry();
         Labels labels = Labels.of("backend", backend);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
-            LineLayoutFactory.sayBackend(logs, backend);
+            LineLayoutFactory.setBackend(logs, backend);
             JettyLogLevel.limit(logs);
         }
-        RequestLogger.replaceDropwizards(configuration.getServerFactory());
+        RequestLogger.disableDropwizardRequestLog(configuration.getServerFactory());
         JvmMetrics.builder().constLabels(labels).register(prometheus);
-        buildInfo(prometheus, labels);
+        registerBuildInfo(prometheus, labels);
         DropwizardCollector.install(environment.metrics(), prometheus, backend);
         RequestObserver.install(environment, prometheus, labels);
         configuration.getHealthFactory().ifPresent(health -> HealthGauge.install(environment, prometheus, labels));
@@ -54,11 +54,11 @@ public final class Observability {
         return new BackendInfoMetric(prometheus, labels);
     }
 
-    private static void buildInfo(PrometheusRegistry prometheus, Labels labels) {
+    private static void registerBuildInfo(PrometheusRegistry prometheus, Labels labels) {
         BuildInfo build = BuildInfo.current();
         Info.builder()
                 .name("cycles_build_info")
-                .help("What runs here; always 1")
+                .help("Version and commit of the running build; always 1")
                 .labelNames("version", "commit")
                 .constLabels(labels)
                 .register(prometheus)

@@ -1,4 +1,4 @@
-/** What operators look at and act through: health checks, admin tasks and metrics. */
+/** Operations: installs health checks, admin tasks, metrics and logging. */
 @NullMarked
 package cycles.ops;
 

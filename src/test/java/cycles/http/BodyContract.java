@@ -62,7 +62,7 @@ abstract class BodyContract extends AuthContract {
             String type = "application/json; charset=" + charset;
             Answer answer = api().send("POST", "/auth/login", null, "{}", "Content-Type", type);
             assertRefused(answer, 415, "UnsupportedMediaTypeError");
-            assertThat(answer.text("detail")).isEqualTo("The charset of the request body has to be UTF-8");
+            assertThat(answer.text("detail")).isEqualTo("The charset of the request body must be UTF-8");
         }
     }
 

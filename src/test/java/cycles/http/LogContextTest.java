@@ -21,7 +21,7 @@ class LogContextTest {
         List<Runnable> queue = new ArrayList<>();
         MDC.put("request_id", "first");
         MDC.put("trace_id", "of the first");
-        Executor carried = LogContext.carriedBy(queue::add);
+        Executor carried = LogContext.propagating(queue::add);
         List<Map<String, String>> seen = new ArrayList<>();
         carried.execute(() -> seen.add(MDC.getCopyOfContextMap()));
 

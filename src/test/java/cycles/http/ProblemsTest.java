@@ -20,6 +20,7 @@ import cycles.core.CycleNotFoundException;
 import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
+import cycles.core.Violation;
 import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,9 +72,7 @@ class ProblemsTest {
                 Arguments.of(badDates, 400, "ValidationError"),
                 Arguments.of(new InvalidCredentialsException(), 401, "InvalidCredentialsError"),
                 Arguments.of(
-                        new InvalidUserInputException(List.of(new InvalidUserInputException.Violation("email", "no"))),
-                        400,
-                        "ValidationError"),
+                        new InvalidUserInputException(List.of(new Violation("email", "no"))), 400, "ValidationError"),
                 Arguments.of(new TooManyAttemptsException(Duration.ofMillis(29_001)), 429, "TooManyRequestsError"),
                 Arguments.of(new TooManyWaitingException(), 503, "TooManyWaitingError"),
                 Arguments.of(new UserAlreadyExistsException("a@b.co"), 409, "UserAlreadyExistsError"),
@@ -119,10 +118,10 @@ class ProblemsTest {
         List<Class<?>> families = List.of(CycleException.class, UserException.class);
         assertThat(families.stream().flatMap(family -> Arrays.stream(family.getPermittedSubclasses())))
                 .isNotEmpty()
-                .allSatisfy(thrown -> assertThat(Problems.known()).contains(thrown));
+                .allSatisfy(thrown -> assertThat(Problems.mappedTypes()).contains(thrown));
         assertThat(everythingThatIsThrown().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
                 .as("what this test throws")
-                .containsAll(Problems.known());
+                .containsAll(Problems.mappedTypes());
     }
 
     @Test

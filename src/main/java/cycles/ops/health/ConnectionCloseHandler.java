@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the connections that clients keep open, each with its next answer, while this instance leaves the rotation: a balancer that
- * sees connections and no requests sends their successors elsewhere, and nobody writes into a connection that is being closed.
+ * Sends {@code Connection: close} with every response while this instance is drained or stops, so that clients with persistent
+ * connections reconnect, and the load balancer routes them to other instances. No client writes to a connection that is being closed.
  */
 public final class ConnectionCloseHandler extends Handler.Wrapper {
     private final DrainState drain;
@@ -23,6 +23,7 @@ public final class ConnectionCloseHandler extends Handler.Wrapper {
         this.drain = drain;
     }
 
+    /** Installs the handler in front of all others, on both ports. */
     public static void install(Environment environment, DrainState drain) {
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
@@ -43,7 +44,7 @@ public final class ConnectionCloseHandler extends Handler.Wrapper {
         return super.handle(request, new LastResponse(request, response), callback);
     }
 
-    /** Says it again when it is sent: an error clears the headers set before. */
+    /** Sets the header again before the response is committed, since an error response clears all headers. */
     private static final class LastResponse extends Response.Wrapper {
         private LastResponse(Request request, Response response) {
             super(request, response);

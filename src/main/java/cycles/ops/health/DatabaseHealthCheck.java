@@ -4,7 +4,7 @@ import com.codahale.metrics.health.HealthCheck;
 import cycles.auth.UserAccounts;
 import cycles.database.PostgresDatabase;
 
-/** Healthy while accounts can be read and written in the users' Postgres. */
+/** Checks that accounts can be read and written in the users' Postgres. */
 public final class DatabaseHealthCheck extends HealthCheck {
     private final PostgresDatabase database;
     private final UserAccounts accounts;

@@ -7,19 +7,19 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.ShutdownThread;
 
 /**
- * Takes this instance out of a balancer's rotation and back, without stopping it: while it is drained, readiness is red and requests
- * that come all the same are served. Knows too when the process has been asked to end. Thread-safe.
+ * Removes this instance from a load balancer's rotation without stopping it, and adds it again. While drained, the instance is not
+ * ready but serves all requests. Also detects that the process is stopping. Thread-safe.
  */
 public final class DrainState extends HealthCheck {
     private volatile boolean drained;
     private volatile boolean stopping;
 
-    /** Whether clients should go elsewhere. */
+    /** Returns whether clients should use other instances. */
     boolean isLeaving() {
         return drained || stopping;
     }
 
-    /** Listens for the end of the process, before which Dropwizard leaves balancers a while to notice it. */
+    /** Registers for the shutdown of the process, which starts before Dropwizard's delay for load balancers. */
     public void watchShutdown(LifecycleEnvironment lifecycle) {
         LifeCycle shutdown = new AbstractLifeCycle() {
             @Override
@@ -46,12 +46,12 @@ public final class DrainState extends HealthCheck {
                 : Result.healthy();
     }
 
-    /** Whether the operator has drained this instance. */
+    /** Returns whether an operator has drained this instance. */
     public boolean isDrained() {
         return drained;
     }
 
-    /** Drains this instance, or puts it back into rotation. */
+    /** Drains this instance, or adds it to the rotation again. */
     public void setDrained(boolean drained) {
         this.drained = drained;
     }

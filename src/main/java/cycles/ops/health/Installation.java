@@ -14,18 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies that the store of cycles belongs to the users' database, and claims a store that belongs to none. The users' database has a
- * random id, the store keeps the id of the users it belongs to.
+ * random id; the store contains the id of the users' database that it belongs to.
  *
- * <p>A store without an id is empty or was written by a version that knew no ids. User ids are random too: one account for an owner of a
- * stored cycle proves that both belong together.
+ * <p>A store without an id is empty or was written by a version without ids. User ids are random too: one account that owns a stored
+ * cycle proves that both belong together.
  *
  * <p>Every failure is a {@link CycleRepositoryException} or a {@link cycles.auth.UserRepositoryException}. Thread-safe.
  */
 public final class Installation {
-    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(Installation.class);
     private static final int SAMPLE = 1_000;
     private static final String REMEDY =
-            ": set DATABASE_URL to the users' database of these cycles, or name another or an empty"
+            ": set DATABASE_URL to the users' database of these cycles, or configure another or an empty"
                     + " store of cycles in the section repository; if the two do belong together, run the command"
                     + " 'db --adopt' once with this configuration";
 
@@ -35,7 +35,7 @@ public final class Installation {
     private final UserAccounts accounts;
     private volatile @Nullable UUID paired;
 
-    /** Both may still have to be started. */
+    /** Creates an instance; the stores need not be started yet. */
     public Installation(CycleRepository cycles, PostgresDatabase users) {
         this.cycles = cycles;
         this.maintenance = cycles.maintenance();
@@ -44,9 +44,9 @@ public final class Installation {
     }
 
     /**
-     * Claims the store if it belongs to no installation. To be called when both stores are started and before anything is written.
+     * Claims the store if it belongs to no installation. Must be called after both stores are started and before anything is written.
      *
-     * @throws CycleRepositoryException in one line with the remedy, when the store belongs to other users
+     * @throws CycleRepositoryException with a one-line message and the remedy, when the store belongs to another users' database
      */
     public void pair() {
         UUID own = accounts.installation();
@@ -55,27 +55,27 @@ public final class Installation {
     }
 
     /**
-     * Pairs the two whatever speaks against it: a store without an id is claimed, and the users' database takes the id of a store that
-     * has another one.
+     * Assigns both stores to one installation without the check of {@link #pair}: claims a store without an id; otherwise the users'
+     * database takes the id of the store.
      *
-     * @return what was done, in one line
+     * @return a one-line description of the change
      */
     public String adopt() {
         UUID own = accounts.installation();
         UUID stored = maintenance.claim(own);
         if (!stored.equals(own)) {
             accounts.setInstallation(stored);
-            return "the users' database was installation " + own + " and is " + stored + " now, as the cycles say";
+            return "the users' database was installation " + own + " and is " + stored + " now, like the cycles";
         }
         return "the cycles belong to installation " + stored;
     }
 
-    /** Verifies the store's id, and claims a store that was emptied. Asks the users' database only if the id is not as expected. */
+    /** Verifies the store's id, and claims a store that was emptied. Queries the users' database only if the id has changed. */
     public void confirm() {
         UUID expected = paired;
         Optional<UUID> stored = maintenance.installation();
         if (expected != null && stored.isEmpty()) {
-            LOG.warn("The store of cycles at {} was emptied or replaced while this service ran", location());
+            LOGGER.warn("The store of cycles at {} was emptied or replaced while this service ran", location());
         }
         if (expected == null || stored.filter(expected::equals).isEmpty()) {
             pair();
@@ -83,9 +83,9 @@ public final class Installation {
     }
 
     /**
-     * Asks both stores for their ids. To be called right before something is deleted.
+     * Verifies that both stores have the same id now. Must be called right before something is deleted.
      *
-     * @throws CycleRepositoryException unless both have the same
+     * @throws CycleRepositoryException if the ids differ, or the store has none
      */
     public void verify() {
         requireSame(
@@ -93,18 +93,18 @@ public final class Installation {
                 maintenance
                         .installation()
                         .orElseThrow(() -> failure("the cycles at " + location()
-                                + " name no installation; nothing is changed until the health check is green again")));
+                                + " name no installation; nothing is changed until the health check succeeds again")));
     }
 
     private UUID claim(UUID own) {
         Set<UUID> owners = maintenance.sampleOwners(SAMPLE);
         if (!owners.isEmpty() && accounts.existing(owners).isEmpty()) {
             throw failure("the cycles at " + location() + " name no installation, and none of " + owners.size()
-                    + " users looked up there has an account in the users' database " + users.location() + REMEDY);
+                    + " users in a sample has an account in the users' database " + users.location() + REMEDY);
         }
         UUID claimed = maintenance.claim(own);
-        LOG.info(
-                "The {} store of cycles at {} named no installation; it belongs to {} now",
+        LOGGER.info(
+                "The {} store of cycles at {} named no installation; it belongs to installation {} now",
                 owners.isEmpty() ? "empty" : "existing",
                 location(),
                 claimed);

@@ -13,15 +13,15 @@ import java.io.IOException;
 import java.util.EnumSet;
 
 /**
- * Answers OPTIONS on a health endpoint with what GET says. HAProxy's plain {@code option httpchk <uri>} sends OPTIONS, and a servlet
- * answers that with 200 whatever the health is.
+ * Answers OPTIONS on a health endpoint like GET. HAProxy's {@code option httpchk <uri>} sends OPTIONS, which a servlet answers with 200
+ * regardless of the health.
  */
 public final class OptionsAsGetFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private OptionsAsGetFilter() {}
 
-    /** Covers the health endpoints of both ports. */
+    /** Installs the filter for the health endpoints of both ports. */
     public static void install(Environment environment) {
         map(environment.servlets().addFilter("health-options", new OptionsAsGetFilter()), "/health-check");
         map(environment.admin().addFilter("health-options", new OptionsAsGetFilter()), "/health-check", "/healthcheck");

@@ -5,28 +5,28 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleRepository;
 import java.util.function.Consumer;
 
-/** Healthy while the cycles' storage engine can read and write, and is the one that belongs to the users. */
+/** Checks that the cycles' storage engine can read and write, and that it belongs to the users' database. */
 public final class RepositoryHealthCheck extends HealthCheck {
     private final CycleRepository repository;
-    private final Consumer<BackendInfo> seen;
+    private final Consumer<BackendInfo> backendInfo;
     private final Runnable confirmation;
 
     /**
-     * Asks nothing yet.
+     * Creates a check without accessing the store.
      *
-     * @param seen is told what the engine says of itself
+     * @param backendInfo receives the engine's information with each check
      * @param confirmation throws when the store is not the one that this service was started with
      */
-    public RepositoryHealthCheck(CycleRepository repository, Consumer<BackendInfo> seen, Runnable confirmation) {
+    public RepositoryHealthCheck(CycleRepository repository, Consumer<BackendInfo> backendInfo, Runnable confirmation) {
         this.repository = repository;
-        this.seen = seen;
+        this.backendInfo = backendInfo;
         this.confirmation = confirmation;
     }
 
     @Override
     protected Result check() {
         BackendInfo info = repository.check();
-        seen.accept(info);
+        backendInfo.accept(info);
         confirmation.run();
         return Result.builder()
                 .healthy()

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Another check, answered within a time limit: one that hangs is unhealthy, and says how long it had. */
+/** Limits the duration of another check: a check that exceeds the limit is unhealthy. */
 public final class TimeLimitedHealthCheck extends HealthCheck {
     private final HealthCheck check;
     private final Supplier<Map<String, Number>> pool;
@@ -18,10 +18,10 @@ public final class TimeLimitedHealthCheck extends HealthCheck {
     private final ExecutorService executor;
 
     /**
-     * Answers what the check answers, and how long that took.
+     * Wraps a check; the result also contains its duration and the statistics of a pool.
      *
-     * @param pool the figures to tell beside it
-     * @param executor runs the check; a check that hangs keeps one of its threads until the check ends
+     * @param pool provides the statistics of the store's pool
+     * @param executor runs the check; a check that hangs occupies one of its threads until it ends
      */
     public TimeLimitedHealthCheck(
             HealthCheck check, Supplier<Map<String, Number>> pool, Duration limit, ExecutorService executor) {

@@ -1,4 +1,4 @@
-/** Health checks, readiness and the state of an instance that leaves the rotation. */
+/** Health checks, readiness and draining. */
 @NullMarked
 package cycles.ops.health;
 

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 
 /**
- * Keeps tokens and passwords out of the log when somebody wants DEBUG of everything: Jetty, which then writes headers and parts of
- * bodies, stays at INFO. Who names its loggers, in YAML or by the task {@code log-level}, gets all of it.
+ * Keeps tokens and passwords out of the log when the root level is DEBUG: Jetty, which logs headers and parts of bodies at DEBUG, stays
+ * at INFO. A level that is set for Jetty's loggers explicitly, in YAML or by the task {@code log-level}, still applies.
  */
 public final class JettyLogLevel implements LoggerContextListener {
     private static final String NAME = "org.eclipse.jetty";
@@ -18,13 +18,13 @@ public final class JettyLogLevel implements LoggerContextListener {
         this.jetty = jetty;
     }
 
-    /** To be called when the log has been configured. */
+    /** Installs the limit in a logging context. Must be called after logging is configured. */
     public static void limit(LoggerContext context) {
         Logger jetty = context.getLogger(NAME);
         if (jetty.getLevel() == null) {
-            JettyLogLevel limit = new JettyLogLevel(jetty);
-            context.addListener(limit);
-            limit.follow(context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel());
+            JettyLogLevel listener = new JettyLogLevel(jetty);
+            context.addListener(listener);
+            listener.follow(context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel());
         }
     }
 
@@ -39,7 +39,7 @@ public final class JettyLogLevel implements LoggerContextListener {
         }
     }
 
-    /** The next configuration begins anew. */
+    /** Returns false, so that a new configuration removes this listener. */
     @Override
     public boolean isResetResistant() {
         return false;

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Dropwizard's JSON, flat and with what it leaves out: the backend and an event's key-value pairs, numbers as numbers. */
+/** Formats log events as Dropwizard's JSON, flat, with the backend and the event's key-value pairs; numbers remain numbers. */
 final class JsonLogLayout extends EventJsonLayout {
     JsonLogLayout() {
         super(

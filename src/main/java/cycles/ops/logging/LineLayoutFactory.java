@@ -11,12 +11,12 @@ import jakarta.validation.constraints.NotNull;
 import java.util.TimeZone;
 
 /**
- * The layout {@code lines} of an appender: each event with the backend, the ids of its request and its key-value pairs, as {@code
- * format: text} or as {@code format: json}, one object a line.
+ * Creates the layout {@code lines} of an appender: each event with the backend, the ids of its request and its key-value pairs, as
+ * {@code format: text} or as {@code format: json} with one object per line.
  */
 @JsonTypeName("lines")
 public final class LineLayoutFactory implements DiscoverableLayoutFactory<ILoggingEvent> {
-    /** The property of the logging context that says which engine holds the cycles: a constant, so that every thread has it. */
+    /** The property of the logging context with the storage engine's name; a property of the context applies to all threads. */
     private static final String BACKEND = "backend";
 
     private static final String TEXT =
@@ -31,8 +31,8 @@ public final class LineLayoutFactory implements DiscoverableLayoutFactory<ILoggi
     @JsonProperty
     private Format format = Format.TEXT;
 
-    /** From now on every line says this backend. */
-    public static void sayBackend(LoggerContext context, String backend) {
+    /** Sets the backend of all lines from now on. */
+    public static void setBackend(LoggerContext context, String backend) {
         context.putProperty(BACKEND, backend);
     }
 
@@ -43,7 +43,7 @@ public final class LineLayoutFactory implements DiscoverableLayoutFactory<ILoggi
     @Override
     public LayoutBase<ILoggingEvent> build(LoggerContext context, TimeZone timeZone) {
         if (context.getProperty(BACKEND) == null) {
-            sayBackend(context, "-"); // Until the configuration has been read.
+            setBackend(context, "-"); // Until the configuration has been read.
         }
         if (format == Format.JSON) {
             JsonLogLayout json = new JsonLogLayout();

@@ -6,12 +6,12 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Map;
 
-/** Says {@code backend} on every metric, and changes no name. */
+/** Adds the label {@code backend} to every metric without changing its name. */
 final class BackendLabel extends CustomLabelMapper {
     private final Labels backend;
 
     BackendLabel(String backend) {
-        super(List.of(new MapperConfig("unused.unused", "unused", Map.of()))); // It insists on at least one.
+        super(List.of(new MapperConfig("unused.unused", "unused", Map.of()))); // The superclass requires at least one.
         this.backend = Labels.of("backend", backend);
     }
 

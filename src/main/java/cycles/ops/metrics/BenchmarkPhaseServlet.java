@@ -12,11 +12,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** {@code /benchmark-phase} on the admin port: a benchmark says what it is doing, so that dashboards show it and alerts keep quiet. */
+/**
+ * Serves {@code /benchmark-phase} on the admin port: a benchmark reports its current phase, so that dashboards show it and alerts are
+ * suppressed.
+ */
 public final class BenchmarkPhaseServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Pattern PHASE = Pattern.compile("[a-z0-9-]{1,40}");
-    // Every phase ever named stays a series; nobody needs more.
+    // Each distinct phase remains a time series, so their number is limited.
     private static final int MAX_PHASES = 50;
     private static final String USAGE = "Usage: POST /benchmark-phase?phase=<a-z, 0-9, -; at most " + MAX_PHASES
             + " different ones>&active=true|false";
@@ -28,6 +31,7 @@ public final class BenchmarkPhaseServlet extends HttpServlet {
         this.gauge = gauge;
     }
 
+    /** Installs the servlet and registers its metric. */
     public static void install(Environment environment, PrometheusRegistry prometheus, Labels labels) {
         Gauge gauge = Gauge.builder()
                 .name("cycles_benchmark_phase_active")
@@ -46,7 +50,7 @@ public final class BenchmarkPhaseServlet extends HttpServlet {
         String phase = request.getParameter("phase");
         String active = request.getParameter("active");
         response.setContentType("text/plain;charset=UTF-8");
-        if (phase == null || !("true".equals(active) || "false".equals(active)) || !isAdmitted(phase)) {
+        if (phase == null || !("true".equals(active) || "false".equals(active)) || !isAccepted(phase)) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             response.getWriter().println(USAGE);
             return;
@@ -55,7 +59,7 @@ public final class BenchmarkPhaseServlet extends HttpServlet {
         response.getWriter().println(phase + " " + active);
     }
 
-    private synchronized boolean isAdmitted(String phase) {
+    private synchronized boolean isAccepted(String phase) {
         return PHASE.matcher(phase).matches()
                 && (phases.contains(phase) || (phases.size() < MAX_PHASES && phases.add(phase)));
     }

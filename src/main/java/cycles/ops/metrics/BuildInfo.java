@@ -10,14 +10,21 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which build of the service this is, as its jar's manifest says. {@code unknown} where the classes come from no such jar, or the
- * jar from no Git checkout.
+ * Identifies the running build by the manifest of its jar.
+ *
+ * @param version the Maven version, or {@code unknown} if the classes are not in a jar
+ * @param commit the Git commit, or {@code unknown} if the jar was not built in a Git checkout
  */
 public record BuildInfo(String version, String commit) {
     private static final String UNKNOWN = "unknown";
 
+    /**
+     * Reads the manifest of the jar that contains this class.
+     *
+     * @throws UncheckedIOException if the manifest cannot be read
+     */
     public static BuildInfo current() {
-        URL type = Objects.requireNonNull(BuildInfo.class.getResource("Build.class"));
+        URL type = Objects.requireNonNull(BuildInfo.class.getResource("BuildInfo.class"));
         String location = type.toString();
         if (!location.startsWith("jar:")) {
             return new BuildInfo(UNKNOWN, UNKNOWN);
@@ -26,15 +33,15 @@ public record BuildInfo(String version, String commit) {
         try (InputStream in = new URL(manifest).openStream()) {
             Attributes attributes = new Manifest(in).getMainAttributes();
             return new BuildInfo(
-                    known(attributes.getValue("Implementation-Version")),
-                    known(attributes.getValue("Implementation-Commit")));
+                    valueOrUnknown(attributes.getValue("Implementation-Version")),
+                    valueOrUnknown(attributes.getValue("Implementation-Commit")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Maven leaves a property that it does not know as it stands. */
-    private static String known(@Nullable String value) {
+    /** Replaces a missing value, and a property reference that Maven could not resolve. */
+    private static String valueOrUnknown(@Nullable String value) {
         return value == null || value.startsWith("${") ? UNKNOWN : value;
     }
 }

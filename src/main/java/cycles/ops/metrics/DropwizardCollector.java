@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Brings a Dropwizard registry to Prometheus: our own metrics by {@link MetricNames}, with real buckets where they have them, and
- * counters as gauges, since Dropwizard's go up and down. The rest is left to {@link DropwizardExports}.
+ * Exports a Dropwizard registry to Prometheus: metrics of this service by {@link MetricNames}, with buckets where they have them, and
+ * counters as gauges, since Dropwizard's counters can decrease. {@link DropwizardExports} exports all other metrics.
  */
 public final class DropwizardCollector implements MultiCollector {
     private record Sample(Name name, Metric metric) {}
@@ -39,16 +39,21 @@ public final class DropwizardCollector implements MultiCollector {
         this.names = names;
     }
 
+    /**
+     * Registers the exporters of all metrics.
+     *
+     * @param backend the value of the label {@code backend}
+     */
     public static void install(MetricRegistry metrics, PrometheusRegistry prometheus, String backend) {
-        DropwizardCollector ours = new DropwizardCollector(metrics, new MetricNames(backend));
-        prometheus.register(ours);
+        DropwizardCollector collector = new DropwizardCollector(metrics, new MetricNames(backend));
+        prometheus.register(collector);
         DropwizardExports.builder()
                 .dropwizardRegistry(metrics)
-                // The JVM's are there already, under the names every dashboard knows.
+                // JvmMetrics exports the JVM's metrics under their standard names.
                 .metricFilter((name, metric) ->
-                        !name.startsWith("jvm.") && ours.name(name, metric).isEmpty())
+                        !name.startsWith("jvm.") && collector.name(name, metric).isEmpty())
                 .customLabelMapper(new BackendLabel(backend))
-                // One gauge that fails must not hide all others.
+                // A gauge that fails must not prevent the export of the others.
                 .invalidMetricHandler((name, failure) -> true)
                 .register(prometheus);
     }
@@ -60,8 +65,8 @@ public final class DropwizardCollector implements MultiCollector {
                 || metric instanceof Counter)) {
             return Optional.empty();
         }
-        Optional<Name> ours = names.ours(dropwizardName);
-        return metric instanceof Counter ? ours.or(() -> Optional.of(names.foreign(dropwizardName))) : ours;
+        Optional<Name> own = names.own(dropwizardName);
+        return metric instanceof Counter ? own.or(() -> Optional.of(names.foreign(dropwizardName))) : own;
     }
 
     @Override
@@ -107,7 +112,7 @@ public final class DropwizardCollector implements MultiCollector {
         try {
             return ((Gauge<?>) metric).getValue() instanceof Number number ? number.doubleValue() : Double.NaN;
         } catch (RuntimeException e) {
-            return Double.NaN; // What it measures is being closed.
+            return Double.NaN; // The measured resource is being closed.
         }
     }
 }

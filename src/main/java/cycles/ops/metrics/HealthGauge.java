@@ -6,14 +6,15 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 
-/** The health checks as Dropwizard last saw them; a scrape runs none. */
+/** Exports the latest results of the health checks. A scrape does not run them. */
 public final class HealthGauge {
     private HealthGauge() {}
 
+    /** Registers the metric. */
     public static void install(Environment environment, PrometheusRegistry prometheus, Labels labels) {
         GaugeWithCallback.builder()
                 .name("cycles_health_check_healthy")
-                .help("Whether a health check is green (1) or red (0)")
+                .help("Whether a health check is healthy (1) or not (0)")
                 .labelNames("check", "critical")
                 .constLabels(labels)
                 .callback(callback -> {

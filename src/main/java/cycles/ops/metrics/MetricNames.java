@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What our own Dropwizard metrics are called in Prometheus.
+ * Maps the Dropwizard metrics of this service to names and labels in Prometheus.
  *
- * <p>Beside the fixed table, whatever an engine registers under its own name comes over under it: {@code lmdb.map.used.bytes} is
- * {@code cycles_lmdb_map_used_bytes}.
+ * <p>In addition to the fixed table, metrics whose names start with the storage engine's name keep them: {@code lmdb.map.used.bytes}
+ * becomes {@code cycles_lmdb_map_used_bytes}.
  */
 public final class MetricNames {
     /**
-     * A metric in Prometheus.
+     * Identifies a metric in Prometheus.
      *
-     * @param name without the suffix that its type gives it, such as {@code _total}
+     * @param name without the suffix of its type, such as {@code _total}
      */
     record Name(String name, String help, Labels labels) {}
 
@@ -36,29 +36,29 @@ public final class MetricNames {
                 rule(
                         "cycles\\.repository\\.[^.]+\\.inFlight",
                         "cycles_repository_operations_in_flight",
-                        "Operations on cycles that have begun and not ended",
+                        "Operations on cycles that are in progress",
                         groups -> Labels.EMPTY),
                 rule(
                         "cycles\\.repository\\.[^.]+\\.([^.]+)\\.errors\\.([^.]+)",
                         "cycles_repository_operation_errors",
-                        "Operations on cycles that failed, refusals aside, by the kind of failure",
+                        "Failed operations on cycles without rejected ones, by type of error",
                         groups -> Labels.of("operation", groups.group(1), "error_type", groups.group(2))),
                 rule(
                         "cycles\\.repository\\.[^.]+\\.([^.]+)\\.([^.]+)",
                         "cycles_repository_operation_duration_seconds",
-                        "How long operations on cycles took, by how they ended",
+                        "Duration of operations on cycles, by outcome",
                         groups -> Labels.of("operation", groups.group(1), "outcome", groups.group(2))),
                 rule(
                         "cycles\\.auth\\.([^.]+)",
                         "cycles_auth_events",
-                        "What happened at the door",
+                        "Authentication events by type",
                         groups -> Labels.of("event", groups.group(1))),
-                pool("ActiveConnections", "", "Connections to a store", "active"),
-                pool("IdleConnections", "", "Connections to a store", "idle"),
-                pool("MaxConnections", "_max", "Connections to a store that its pool may have at most"),
-                pool("PendingConnections", "_pending", "Threads that wait for a connection"),
-                pool("Wait", "_wait_seconds", "How long threads waited for a connection"),
-                pool("ConnectionTimeoutRate", "_timeouts", "Threads that waited for a connection in vain"));
+                pool("ActiveConnections", "", "Connections to a store by state", "active"),
+                pool("IdleConnections", "", "Connections to a store by state", "idle"),
+                pool("MaxConnections", "_max", "Maximum number of connections to a store"),
+                pool("PendingConnections", "_pending", "Threads that are waiting for a connection"),
+                pool("Wait", "_wait_seconds", "Time that threads waited for a connection"),
+                pool("ConnectionTimeoutRate", "_timeouts", "Threads that timed out while waiting for a connection"));
     }
 
     private Rule pool(String dropwizard, String suffix, String help, String... state) {
@@ -73,8 +73,8 @@ public final class MetricNames {
                 Pattern.compile(pattern), groups -> new Name(name, help, backendLabel.merge(labels.apply(groups))));
     }
 
-    /** Empty for what is not ours: the metrics of Dropwizard, Jetty and Logback. */
-    Optional<Name> ours(String dropwizardName) {
+    /** Returns the name of a metric of this service; empty for the metrics of Dropwizard, Jetty and Logback. */
+    Optional<Name> own(String dropwizardName) {
         for (Rule rule : rules) {
             Matcher matcher = rule.pattern.matcher(dropwizardName);
             if (matcher.matches()) {
@@ -86,13 +86,15 @@ public final class MetricNames {
                 : Optional.empty();
     }
 
-    /** The name of a metric that is not ours. */
+    /** Returns the name of a metric of a library. */
     Name foreign(String dropwizardName) {
         return other(dropwizardName, dropwizardName);
     }
 
     private Name other(String name, String dropwizardName) {
         return new Name(
-                PrometheusNaming.sanitizeMetricName(name), dropwizardName + " as it stands in /metrics", backendLabel);
+                PrometheusNaming.sanitizeMetricName(name),
+                dropwizardName + " in the Dropwizard registry (/metrics)",
+                backendLabel);
     }
 }

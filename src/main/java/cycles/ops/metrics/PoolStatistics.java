@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of every pool in a registry, whichever store it leads to: pools call their metrics the same. */
+/** Reads the statistics of every connection pool from a registry. The pools of all stores use the same metric names. */
 public final class PoolStatistics {
     private static final String INFIX = ".pool.";
-    private static final Map<String, String> FIGURES = figures();
+    private static final Map<String, String> METRICS = metricNames();
 
     private final MetricRegistry metrics;
 
@@ -20,17 +20,17 @@ public final class PoolStatistics {
         this.metrics = metrics;
     }
 
-    private static Map<String, String> figures() {
-        Map<String, String> figures = new LinkedHashMap<>();
-        figures.put("active", "ActiveConnections");
-        figures.put("idle", "IdleConnections");
-        figures.put("max", "MaxConnections");
-        figures.put("pending", "PendingConnections");
-        figures.put("timeouts", "ConnectionTimeoutRate");
-        return figures;
+    private static Map<String, String> metricNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("active", "ActiveConnections");
+        names.put("idle", "IdleConnections");
+        names.put("max", "MaxConnections");
+        names.put("pending", "PendingConnections");
+        names.put("timeouts", "ConnectionTimeoutRate");
+        return names;
     }
 
-    /** Every pool by its name. */
+    /** Returns the statistics of every pool by its name. */
     public Map<String, Map<String, Number>> all() {
         Map<String, Map<String, Number>> pools = new TreeMap<>();
         for (String name : metrics.getNames()) {
@@ -42,16 +42,16 @@ public final class PoolStatistics {
         return pools;
     }
 
-    /** One pool's figures; none where there is no such pool, as before the start. */
+    /** Returns the statistics of one pool; empty if there is no such pool, as before the start. */
     public Map<String, Number> of(String pool) {
-        Map<String, Number> figures = new LinkedHashMap<>();
-        FIGURES.forEach((figure, metric) -> {
+        Map<String, Number> statistics = new LinkedHashMap<>();
+        METRICS.forEach((statistic, metric) -> {
             Number value = value(metrics.getMetrics().get(pool + INFIX + metric));
             if (value != null) {
-                figures.put(figure, value);
+                statistics.put(statistic, value);
             }
         });
-        return figures;
+        return statistics;
     }
 
     private static @Nullable Number value(@Nullable Metric metric) {

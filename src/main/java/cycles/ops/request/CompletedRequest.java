@@ -5,18 +5,18 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 
 /**
- * What operators may know of a request that has been answered.
+ * Describes a completed request for metrics and log, without personal data.
  *
- * @param method {@code other} for one that the caller made up
- * @param route the path's template: the path itself is no label and, with its query, may hold what is nobody's business
- * @param nanos from the request's first byte until now
+ * @param method the HTTP method, or {@code other} for a non-standard one
+ * @param route the template of the path; path and query have too many values for a label and may contain personal data
+ * @param nanos nanoseconds from the request's first byte to the end of the response
  */
 record CompletedRequest(String method, String route, int status, long nanos) {
     private static final String ADMIN_CONNECTOR = "admin";
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    /** To be asked when the answer is complete. */
+    /** Creates the description. Must be called when the response is complete. */
     static CompletedRequest of(Request request, Response response) {
         return new CompletedRequest(
                 METHODS.contains(request.getMethod()) ? request.getMethod() : "other",

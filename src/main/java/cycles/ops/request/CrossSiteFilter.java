@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses requests that change something and were sent by a web page of another site (CSRF) or under a host name that an attacker's
- * DNS may own (DNS rebinding). The admin port has no log-in, so a browser on the operator's machine must not reach it for others.
+ * Refuses requests that change something and come from a web page of another site (CSRF) or use a host name that an attacker may
+ * control (DNS rebinding). The admin port has no authentication, so a browser on the operator's machine must not be abused to reach it.
  *
- * <p>A {@code Host} is known when it is an IP address, {@code localhost} or configured. On a loopback address it has to be known;
- * elsewhere, where containers call each other by name, only for what a browser sends.
+ * <p>A {@code Host} is known if it is an IP address, {@code localhost} or configured. On a loopback address it must be known. On other
+ * addresses, where containers call each other by name, it must be known only in requests from browsers.
  */
 public final class CrossSiteFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -40,22 +40,22 @@ public final class CrossSiteFilter extends HttpFilter {
 
     private final transient Set<String> hosts;
 
-    /** @param hosts further names under which operators reach this port, without a port number */
+    /** @param hosts additional names under which operators reach this port, without a port number */
     CrossSiteFilter(Collection<String> hosts) {
-        this.hosts = hosts.stream().map(CrossSiteFilter::checked).collect(Collectors.toUnmodifiableSet());
+        this.hosts = hosts.stream().map(CrossSiteFilter::validHost).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Puts the filter before everything on an admin port. To be called before any other filter is added.
+     * Installs the filter for all paths of an admin port. Must be called before any other filter is added.
      *
-     * @throws IllegalArgumentException in one line when a host is no plain name
+     * @throws IllegalArgumentException with a one-line message when a host is not a plain name
      */
     public static void install(AdminEnvironment admin, List<String> hosts) {
         admin.addFilter("cross-site", new CrossSiteFilter(hosts))
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
-    private static String checked(String host) {
+    private static String validHost(String host) {
         if (!NAME.matcher(host).matches()) {
             throw new IllegalArgumentException("http.adminHosts: '" + host + "' is not a host name without a port");
         }
@@ -67,7 +67,7 @@ public final class CrossSiteFilter extends HttpFilter {
             throws IOException, ServletException {
         Optional<String> reason = SAFE_METHODS.contains(request.getMethod())
                 ? Optional.empty()
-                : complaint(
+                : refusalReason(
                         request.getHeader("Sec-Fetch-Site"),
                         request.getHeader("Origin"),
                         request.getHeader("Host"),
@@ -83,11 +83,11 @@ public final class CrossSiteFilter extends HttpFilter {
     }
 
     /**
-     * Why to refuse a request, or empty.
+     * Returns why a request is refused, or empty.
      *
-     * @param loopback whether it arrived at a loopback address
+     * @param loopback whether the request arrived at a loopback address
      */
-    Optional<String> complaint(
+    Optional<String> refusalReason(
             @Nullable String site, @Nullable String origin, @Nullable String host, boolean loopback) {
         if (site != null && !SAME_SITE.contains(site)) {
             return Optional.of(
@@ -120,7 +120,7 @@ public final class CrossSiteFilter extends HttpFilter {
                 || hosts.contains(name);
     }
 
-    /** Parses a literal, so that no name is looked up. */
+    /** Parses a literal address, without a name lookup. */
     private static boolean isLoopback(String address) {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();

@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The line in the log that each request leaves: method, route, status and duration as key-value pairs, its ids in the logging
- * context. Never its path, query or headers.
+ * Logs each request in one line, with method, route, status and duration as key-value pairs and its ids in the logging context. Does
+ * not log path, query or headers.
  */
 public final class RequestLogger {
-    private static final Logger LOG = LoggerFactory.getLogger("cycles.requests");
+    private static final Logger LOGGER = LoggerFactory.getLogger("cycles.requests");
 
     private RequestLogger() {}
 
-    /** Dropwizard's own request log would be a second line, with the path and the query. */
-    public static void replaceDropwizards(ServerFactory server) {
+    /** Disables Dropwizard's request log, which would be a second line with path and query. */
+    public static void disableDropwizardRequestLog(ServerFactory server) {
         if (server instanceof AbstractServerFactory factory) {
             LogbackAccessRequestLogFactory none = new LogbackAccessRequestLogFactory();
             none.setAppenders(List.of());
@@ -28,15 +28,15 @@ public final class RequestLogger {
         }
     }
 
-    static void write(CompletedRequest answered, Request request) {
-        if (LOG.isInfoEnabled()) {
+    static void write(CompletedRequest completed, Request request) {
+        if (LOGGER.isInfoEnabled()) {
             LogContext.run(
                     request,
-                    () -> LOG.atInfo()
-                            .addKeyValue("method", answered.method())
-                            .addKeyValue("route", answered.route())
-                            .addKeyValue("status", answered.status())
-                            .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMicros(answered.nanos()) / 1_000.0)
+                    () -> LOGGER.atInfo()
+                            .addKeyValue("method", completed.method())
+                            .addKeyValue("route", completed.route())
+                            .addKeyValue("status", completed.status())
+                            .addKeyValue("duration_ms", TimeUnit.NANOSECONDS.toMicros(completed.nanos()) / 1_000.0)
                             .log("answered"));
         }
     }

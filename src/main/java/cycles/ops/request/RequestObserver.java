@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /**
- * Measures and logs every request on the application port, from its first byte to the last of its answer. It listens where Jetty writes its
- * request log, and so sees what no servlet filter does: requests that Jetty refuses itself, and asynchronous answers to their end.
+ * Measures and logs every request on the application port, from its first byte to the last byte of its response. Implemented as a Jetty
+ * request log, it includes what a servlet filter misses: requests that Jetty refuses, and the end of asynchronous responses.
  */
 public final class RequestObserver extends Handler.Wrapper implements RequestLog {
     private final Histogram durations;
@@ -26,7 +26,7 @@ public final class RequestObserver extends Handler.Wrapper implements RequestLog
     private RequestObserver(PrometheusRegistry prometheus, Labels labels) {
         durations = Histogram.builder()
                 .name("cycles_http_server_request_duration_seconds")
-                .help("How long requests on the application port took")
+                .help("Duration of requests on the application port")
                 .labelNames("method", "route", "status_class")
                 .constLabels(labels)
                 .classicUpperBounds(BucketTimer.upperBounds())
@@ -35,21 +35,22 @@ public final class RequestObserver extends Handler.Wrapper implements RequestLog
                 .register(prometheus);
         active = Gauge.builder()
                 .name("cycles_http_server_active_requests")
-                .help("Requests on the application port that wait for their answer")
+                .help("Requests on the application port that are in progress")
                 .constLabels(labels)
                 .register(prometheus);
     }
 
+    /** Installs the observer and registers its metrics. */
     public static void install(Environment environment, PrometheusRegistry prometheus, Labels labels) {
-        RequestObserver http = new RequestObserver(prometheus, labels);
+        RequestObserver observer = new RequestObserver(prometheus, labels);
         environment.jersey().register(new RouteFilter());
         environment.lifecycle().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle event) {
                 if (event instanceof Server server) {
-                    server.insertHandler(http);
+                    server.insertHandler(observer);
                     RequestLog log = server.getRequestLog();
-                    server.setRequestLog(log == null ? http : new RequestLog.Collection(http, log));
+                    server.setRequestLog(log == null ? observer : new RequestLog.Collection(observer, log));
                 }
             }
         });
@@ -67,11 +68,11 @@ public final class RequestObserver extends Handler.Wrapper implements RequestLog
     @Override
     public void log(Request request, Response response) {
         if (CompletedRequest.isOnApplicationPort(request)) {
-            CompletedRequest answered = CompletedRequest.of(request, response);
+            CompletedRequest completed = CompletedRequest.of(request, response);
             durations
-                    .labelValues(answered.method(), answered.route(), answered.status() / 100 + "xx")
-                    .observe(answered.nanos() / (double) TimeUnit.SECONDS.toNanos(1));
-            RequestLogger.write(answered, request);
+                    .labelValues(completed.method(), completed.route(), completed.status() / 100 + "xx")
+                    .observe(completed.nanos() / (double) TimeUnit.SECONDS.toNanos(1));
+            RequestLogger.write(completed, request);
         }
     }
 }

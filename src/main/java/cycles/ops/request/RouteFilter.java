@@ -10,11 +10,11 @@ import org.eclipse.jetty.server.Request;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.uri.UriTemplate;
 
-/** Tells the server under which path template Jersey answered a request; the path itself is no label. */
+/** Stores the path template that Jersey matched as the request's route; the path has too many values for a label. */
 final class RouteFilter implements ContainerResponseFilter {
     private static final String ATTRIBUTE = "cycles.route";
 
-    /** {@code unmatched} when no resource method was found, or Jersey was never asked. */
+    /** Returns the route, or {@code unmatched} if the request did not reach a resource method. */
     static String route(Request request) {
         return request.getAttribute(ATTRIBUTE) instanceof String route ? route : "unmatched";
     }

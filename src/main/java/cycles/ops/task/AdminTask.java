@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An admin task that checks its parameters before it runs and leaves an audit line when it changes something. Called by {@code POST
- * /tasks/<name>} on the admin port; {@link TaskParameterFilter} answers bad parameters with 400 and the usage line.
+ * Validates the parameters of an admin task before it runs, and writes its audit log. Called by {@code POST /tasks/<name>} on the admin
+ * port; {@link TaskParameterFilter} answers invalid parameters with 400 and the usage line.
  */
 public abstract class AdminTask extends Task {
     private static final Logger AUDIT = LoggerFactory.getLogger("cycles.audit");
@@ -20,10 +20,10 @@ public abstract class AdminTask extends Task {
     private final Map<String, String> parameters;
 
     /**
-     * Names the task and what it takes.
+     * Creates a task.
      *
      * @param purpose what the task does, for the usage line
-     * @param parameters each parameter's name and the regular expression its value has to match
+     * @param parameters each parameter's name and the regular expression that its value must match
      */
     protected AdminTask(String name, String purpose, Map<String, String> parameters) {
         super(name);
@@ -39,13 +39,13 @@ public abstract class AdminTask extends Task {
         this.usage = text.append(" - ").append(purpose).toString();
     }
 
-    /** How the task is called, in one line. */
+    /** Returns the usage line. */
     public final String usage() {
         return usage;
     }
 
-    /** What is wrong with these parameters; empty when nothing is. */
-    final Optional<String> complaint(Map<String, String[]> given) {
+    /** Returns why these parameters are invalid, or empty. */
+    final Optional<String> validationError(Map<String, String[]> given) {
         for (Map.Entry<String, String[]> entry : given.entrySet()) {
             String pattern = parameters.get(entry.getKey());
             if (pattern == null) {
@@ -53,23 +53,23 @@ public abstract class AdminTask extends Task {
             }
             String[] values = entry.getValue();
             if (values.length != 1 || !values[0].matches(pattern)) {
-                return Optional.of("bad value for '" + entry.getKey() + "'");
+                return Optional.of("invalid value for '" + entry.getKey() + "'");
             }
         }
-        Optional<String> missing = missing(given.keySet().stream().toList());
+        Optional<String> missing = missingParameter(given.keySet().stream().toList());
         return missing.isPresent()
                 ? missing
-                : objection(given.entrySet().stream()
+                : preconditionError(given.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()[0])));
     }
 
-    /** What is missing from the parameters named; empty, unless a task insists on some. */
-    protected Optional<String> missing(List<String> given) {
+    /** Returns an error message if a required parameter is missing. The default requires none. */
+    protected Optional<String> missingParameter(List<String> given) {
         return Optional.empty();
     }
 
-    /** What speaks against running now with these values, which are well-formed; empty, unless a task looks around first. */
-    protected Optional<String> objection(Map<String, String> given) {
+    /** Returns an error message if the task cannot run now with these well-formed values. The default has no precondition. */
+    protected Optional<String> preconditionError(Map<String, String> given) {
         return Optional.empty();
     }
 
@@ -77,14 +77,14 @@ public abstract class AdminTask extends Task {
         return name.replaceAll("[^\\x21-\\x7e]", "?").substring(0, Math.min(name.length(), 40));
     }
 
-    /** The value of a parameter that was given; the filter has checked it. */
+    /** Returns the value of a parameter, which the filter has validated; empty if it is absent. */
     protected static Optional<String> value(Map<String, List<String>> parameters, String name) {
         return parameters.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** Leaves a line in the audit log: every task that changes something says what it did. */
-    protected final void audit(String what) {
-        AUDIT.info("task={} {}", getName(), what);
+    /** Writes a line to the audit log. Every task that changes something must call it. */
+    protected final void audit(String change) {
+        AUDIT.info("task={} {}", getName(), change);
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The task {@code backend-info}: which engine holds the cycles, where, how durable and how much. Holds no secret. */
+/** Prints the storage engine of the cycles, its location, durability and size, without secrets. The task {@code backend-info}. */
 public final class BackendInfoTask extends AdminTask {
     private final String backend;
     private final CycleRepository repository;
 
     public BackendInfoTask(String backend, CycleRepository repository) {
-        super("backend-info", "says which engine holds the cycles, where, how durable and how many", Map.of());
+        super("backend-info", "prints the storage engine of the cycles, its location, durability and size", Map.of());
         this.backend = backend;
         this.repository = repository;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A task that the engine brings along. */
+/** Runs a maintenance task that a storage engine provides. */
 public final class BackendTask extends AdminTask {
     private final MaintenanceTask task;
 
@@ -18,7 +18,7 @@ public final class BackendTask extends AdminTask {
     }
 
     @Override
-    protected Optional<String> missing(List<String> given) {
+    protected Optional<String> missingParameter(List<String> given) {
         return task.parameters().keySet().stream()
                 .filter(name -> !given.contains(name))
                 .findFirst()
@@ -26,16 +26,16 @@ public final class BackendTask extends AdminTask {
     }
 
     @Override
-    protected Optional<String> objection(Map<String, String> given) {
+    protected Optional<String> preconditionError(Map<String, String> given) {
         return task.validationError(given);
     }
 
     @Override
     public void execute(Map<String, List<String>> given, PrintWriter output) {
-        String done = task.run(given.entrySet().stream()
+        String result = task.run(given.entrySet().stream()
                 .collect(toMap(
                         Map.Entry::getKey, entry -> value(given, entry.getKey()).orElseThrow())));
-        audit(done);
-        output.println(done);
+        audit(result);
+        output.println(result);
     }
 }

@@ -6,22 +6,22 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The task {@code check-consistency}: looks for damages and changes nothing. */
+/** Reports inconsistencies of all users' cycles without changing anything. The task {@code check-consistency}. */
 public final class CheckConsistencyTask extends AdminTask {
     private final CycleMaintenance maintenance;
     private final UserAccounts accounts;
 
     public CheckConsistencyTask(CycleMaintenance maintenance, UserAccounts accounts) {
-        super("check-consistency", "looks for damaged cycles of every user; changes nothing", Map.of());
+        super("check-consistency", "reports inconsistent cycles of all users; changes nothing", Map.of());
         this.maintenance = maintenance;
         this.accounts = accounts;
     }
 
     @Override
     public void execute(Map<String, List<String>> given, PrintWriter output) {
-        ConsistencyScan walk = new ConsistencyScan(maintenance, accounts, false, output, change -> {});
-        walk.run();
-        OrphanShare share = walk.orphanShare(OrphanShare.DEFAULT_MOST);
+        ConsistencyScan scan = new ConsistencyScan(maintenance, accounts, false, output, change -> {});
+        scan.run();
+        OrphanShare share = scan.orphanShare(OrphanShare.DEFAULT_MAX_PERCENT);
         if (share.orphans() > 0) {
             output.println(share);
         }

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Walks once over all cycles, reports what is damaged as it goes, and repairs it when told to. Orphans are reported only. */
+/**
+ * Scans the cycles of all users once, reports each inconsistency and, if requested, repairs it. Orphaned cycles are only reported. Not
+ * thread-safe.
+ */
 final class ConsistencyScan {
     private static final int PROGRESS = 10_000;
 
@@ -29,13 +32,13 @@ final class ConsistencyScan {
     private final Consumer<String> changes;
     private final Map<Kind, Integer> found = new EnumMap<>(Kind.class);
     private long users;
-    private long leftByHand;
+    private long notRepairable;
 
     /**
-     * Does nothing yet.
+     * Creates a scan without starting it.
      *
-     * @param apply whether to mend what can be mended
-     * @param changes gets a line about each damage that was mended
+     * @param apply whether to repair what is repairable
+     * @param changes receives a line about each repaired inconsistency
      */
     ConsistencyScan(
             CycleMaintenance maintenance,
@@ -50,53 +53,58 @@ final class ConsistencyScan {
         this.changes = changes;
     }
 
-    /** To be called once. */
+    /**
+     * Runs the scan. Must be called once.
+     *
+     * @throws IllegalStateException if the client has disconnected
+     */
     void run() {
-        OwnerBatches.forEach(maintenance, accounts, this::look);
+        OwnerBatches.forEach(maintenance, accounts, this::scan);
         output.println(summary());
     }
 
-    /** What was found so far, in a line. */
+    /** Returns the findings so far in one line. */
     String summary() {
-        int damages = found.values().stream().mapToInt(Integer::intValue).sum();
-        if (damages == 0) {
+        int inconsistencies =
+                found.values().stream().mapToInt(Integer::intValue).sum();
+        if (inconsistencies == 0) {
             return "looked at " + users + " users, found nothing";
         }
         return String.format(
                 Locale.ROOT,
                 "looked at %d users, found %d: %s; %s %d, by hand %d",
                 users,
-                damages,
+                inconsistencies,
                 found.entrySet().stream()
                         .map(entry -> name(entry.getKey()) + " " + entry.getValue())
                         .collect(joining(", ")),
                 apply ? "repaired" : "repairable",
-                damages - leftByHand - (apply ? orphans() : 0),
-                leftByHand);
+                inconsistencies - notRepairable - (apply ? orphans() : 0),
+                notRepairable);
     }
 
-    /** How many owners had no account, of all that were looked at. */
-    OrphanShare orphanShare(double most) {
-        return new OrphanShare(orphans(), users, most);
+    /** Returns how many of the scanned owners have no account. */
+    OrphanShare orphanShare(double maxPercent) {
+        return new OrphanShare(orphans(), users, maxPercent);
     }
 
     private int orphans() {
         return found.getOrDefault(Kind.ORPHAN, 0);
     }
 
-    private void look(List<CycleOwner> batch, Set<UUID> existing) {
+    private void scan(List<CycleOwner> batch, Set<UUID> existing) {
         for (CycleOwner owner : batch) {
-            (existing.contains(owner.userId()) ? damages(owner) : orphan(owner)).forEach(this::report);
+            (existing.contains(owner.userId()) ? examine(owner) : orphan(owner)).forEach(this::report);
             if (++users % PROGRESS == 0) {
                 output.println("looked at " + users + " users");
             }
         }
         if (output.checkError()) {
-            throw new IllegalStateException("nobody reads the output any more; stopped: " + summary());
+            throw new IllegalStateException("the client has disconnected; stopped: " + summary());
         }
     }
 
-    private List<Inconsistency> damages(CycleOwner owner) {
+    private List<Inconsistency> examine(CycleOwner owner) {
         try {
             return apply ? maintenance.repair(owner) : maintenance.examine(owner);
         } catch (CycleRepositoryException e) {
@@ -108,7 +116,7 @@ final class ConsistencyScan {
                     owner.userId(),
                     Optional.empty(),
                     "cannot be examined: " + e.getMessage(),
-                    "mend or delete the entry with the engine's own tools",
+                    "repair or delete the entry with the engine's tools",
                     false));
         }
     }
@@ -123,21 +131,21 @@ final class ConsistencyScan {
                 true));
     }
 
-    private void report(Inconsistency damage) {
-        found.merge(damage.kind(), 1, Integer::sum);
-        boolean done = apply && damage.kind() != Kind.ORPHAN;
+    private void report(Inconsistency inconsistency) {
+        found.merge(inconsistency.kind(), 1, Integer::sum);
+        boolean repaired = apply && inconsistency.kind() != Kind.ORPHAN;
         String line = "%s user=%s%s: %s; %s: %s"
                 .formatted(
-                        name(damage.kind()),
-                        damage.userId(),
-                        damage.cycleId().map(id -> " cycle=" + id).orElse(""),
-                        damage.finding(),
-                        damage.repairable() ? (done ? "repaired" : "repair") : "by hand",
-                        damage.remedy());
+                        name(inconsistency.kind()),
+                        inconsistency.userId(),
+                        inconsistency.cycleId().map(id -> " cycle=" + id).orElse(""),
+                        inconsistency.finding(),
+                        inconsistency.repairable() ? (repaired ? "repaired" : "repair") : "by hand",
+                        inconsistency.remedy());
         output.println(line);
-        if (!damage.repairable()) {
-            leftByHand++;
-        } else if (done) {
+        if (!inconsistency.repairable()) {
+            notRepairable++;
+        } else if (repaired) {
             changes.accept(line);
         }
     }

@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The task {@code drain}: takes this instance out of the load balancer's rotation, or puts it back. */
+/** Removes this instance from the load balancer's rotation, or adds it again. The task {@code drain}. */
 public final class DrainTask extends AdminTask {
     private final DrainState state;
 
     public DrainTask(DrainState state) {
-        super("drain", "takes this instance out of the balancer's rotation, or back in", Map.of("state", "out|in"));
+        super(
+                "drain",
+                "removes this instance from the load balancer's rotation (out) or adds it again (in)",
+                Map.of("state", "out|in"));
         this.state = state;
     }
 
     @Override
-    protected Optional<String> missing(List<String> given) {
+    protected Optional<String> missingParameter(List<String> given) {
         return given.contains("state") ? Optional.empty() : Optional.of("missing parameter 'state'");
     }
 

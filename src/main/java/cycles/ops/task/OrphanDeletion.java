@@ -11,50 +11,50 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Deletes the cycles of users without an account. Before each batch it verifies that both stores still belong together, and it stops at
- * a limit that an earlier walk has set.
+ * Deletes the cycles of users without an account. Verifies before each batch that both stores belong to the same installation, and stops
+ * at a limit that results from a previous scan. Not thread-safe.
  */
 final class OrphanDeletion {
     private final CycleMaintenance maintenance;
     private final UserAccounts accounts;
     private final Installation installation;
-    private final long most;
+    private final long maxUsers;
     private final PrintWriter output;
     private final Consumer<String> changes;
     private long users;
     private long cycles;
 
     /**
-     * Does nothing yet.
+     * Creates a deletion without starting it.
      *
-     * @param most how many users may lose their cycles
-     * @param changes gets a line about each of them
+     * @param maxUsers the maximum number of users whose cycles are deleted
+     * @param changes receives a line about each of them
      */
     OrphanDeletion(
             CycleMaintenance maintenance,
             UserAccounts accounts,
             Installation installation,
-            long most,
+            long maxUsers,
             PrintWriter output,
             Consumer<String> changes) {
         this.maintenance = maintenance;
         this.accounts = accounts;
         this.installation = installation;
-        this.most = most;
+        this.maxUsers = maxUsers;
         this.output = output;
         this.changes = changes;
     }
 
     /**
-     * To be called once.
+     * Deletes the cycles. Must be called once.
      *
-     * @throws IllegalStateException when there are more orphans than the limit allows
+     * @throws IllegalStateException if there are more orphans than the limit allows, or if the client has disconnected
      */
     void run() {
         OwnerBatches.forEach(maintenance, accounts, this::delete);
     }
 
-    /** What was deleted so far, in a line. */
+    /** Returns in one line what has been deleted so far. */
     String summary() {
         return "deleted " + cycles + " cycles of " + users + " orphans";
     }
@@ -66,7 +66,7 @@ final class OrphanDeletion {
         if (orphans.isEmpty()) {
             return;
         }
-        if (users + orphans.size() > most) {
+        if (users + orphans.size() > maxUsers) {
             throw new IllegalStateException("more orphans than were counted before; stopped: " + summary());
         }
         installation.verify();
@@ -79,7 +79,7 @@ final class OrphanDeletion {
             changes.accept(line);
         }
         if (output.checkError()) {
-            throw new IllegalStateException("nobody reads the output any more; stopped: " + summary());
+            throw new IllegalStateException("the client has disconnected; stopped: " + summary());
         }
     }
 }

@@ -1,23 +1,23 @@
 package cycles.ops.task;
 
 /**
- * Says how many owners of cycles have no account, and whether that is few enough to delete their cycles. A large share is the sign of a
+ * Decides whether the share of users without an account (orphans) is small enough to delete their cycles. A large share indicates the
  * wrong users' database.
  *
- * @param users all owners of cycles that were looked at, orphans included
- * @param most the largest acceptable share in percent
+ * @param users all scanned owners of cycles, including orphans
+ * @param maxPercent the largest share that allows the deletion, in percent
  */
-record OrphanShare(long orphans, long users, double most) {
-    /** In percent, without a parameter. */
-    static final double DEFAULT_MOST = 5;
+record OrphanShare(long orphans, long users, double maxPercent) {
+    /** The default of {@code maxPercent}. */
+    static final double DEFAULT_MAX_PERCENT = 5;
 
     boolean isTooLarge() {
         return orphans > allowed();
     }
 
-    /** How many orphans are acceptable. */
+    /** Returns the largest number of orphans that allows the deletion. */
     long allowed() {
-        return (long) (most * users / 100);
+        return (long) (maxPercent * users / 100);
     }
 
     @Override
@@ -25,11 +25,11 @@ record OrphanShare(long orphans, long users, double most) {
         String share = "orphans: " + orphans + " of " + users + " users ("
                 + (users == 0 ? 0 : Math.ceil(1000.0 * orphans / users) / 10) + " %)";
         return isTooLarge()
-                ? share + ", more than maxOrphans=" + most
-                        + ": nothing of theirs is deleted; make sure that DATABASE_URL names the"
+                ? share + ", more than maxOrphans=" + maxPercent
+                        + ": no cycles of orphans are deleted; make sure that DATABASE_URL names the"
                         + " users' database of these cycles; if it does, maxOrphans=" + smallestSufficient()
                         + " allows the deletion"
-                : share + ", within maxOrphans=" + most;
+                : share + ", within maxOrphans=" + maxPercent;
     }
 
     private long smallestSufficient() {

@@ -10,15 +10,15 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * Walks over all owners of cycles in batches. The accounts of a batch are looked up after its entries were read: a user is stored
- * before the first cycle, so an absent one has been deleted.
+ * Visits all owners of cycles in batches. The accounts of a batch are read after its owners: an account is stored before the user's
+ * first cycle, so a missing account has been deleted.
  */
 final class OwnerBatches {
     private static final int BATCH = 500;
 
     private OwnerBatches() {}
 
-    /** @param visitor gets each batch, and those of its users who have an account */
+    /** @param visitor receives each batch, and the ids of its users that have an account */
     static void forEach(
             CycleMaintenance maintenance, UserAccounts accounts, BiConsumer<List<CycleOwner>, Set<UUID>> visitor) {
         List<CycleOwner> batch = new ArrayList<>();

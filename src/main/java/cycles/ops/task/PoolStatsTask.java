@@ -5,21 +5,21 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The task {@code pool-stats}: a line for each pool of connections. */
+/** Prints the statistics of each connection pool in one line. The task {@code pool-stats}. */
 public final class PoolStatsTask extends AdminTask {
     private final PoolStatistics pools;
 
     public PoolStatsTask(PoolStatistics pools) {
-        super("pool-stats", "says how busy each pool of connections is", Map.of());
+        super("pool-stats", "prints the statistics of each connection pool", Map.of());
         this.pools = pools;
     }
 
     @Override
     public void execute(Map<String, List<String>> given, PrintWriter output) {
-        pools.all().forEach((pool, figures) -> {
+        pools.all().forEach((pool, statistics) -> {
             StringBuilder line = new StringBuilder(pool).append(':');
-            figures.forEach((figure, value) ->
-                    line.append(' ').append(figure).append('=').append(value));
+            statistics.forEach((statistic, value) ->
+                    line.append(' ').append(statistic).append('=').append(value));
             output.println(line);
         });
     }

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The task {@code purge-test-data}: deletes accounts of a domain that is reserved for tests, as benchmarks use them, with their
- * cycles. Nobody real has an email there (RFC 2606), and no other domain is taken.
+ * Deletes the accounts of a domain that is reserved for tests (RFC 2606), as benchmarks use them, and their cycles. Other domains are
+ * refused. The task {@code purge-test-data}.
  */
 public final class PurgeTestDataTask extends AdminTask {
     private static final int BATCH = 500;
@@ -28,7 +28,7 @@ public final class PurgeTestDataTask extends AdminTask {
     public PurgeTestDataTask(CycleMaintenance maintenance, UserAccounts accounts, Installation installation) {
         super(
                 "purge-test-data",
-                "deletes the accounts of a domain reserved for tests, and their cycles; without confirm=delete it counts them",
+                "deletes the accounts of a domain reserved for tests, and their cycles; without confirm=delete only counts them",
                 Map.of("domain", RESERVED, "confirm", "delete"));
         this.maintenance = maintenance;
         this.accounts = accounts;
@@ -36,7 +36,7 @@ public final class PurgeTestDataTask extends AdminTask {
     }
 
     @Override
-    protected Optional<String> missing(List<String> given) {
+    protected Optional<String> missingParameter(List<String> given) {
         return given.contains("domain") ? Optional.empty() : Optional.of("missing parameter 'domain'");
     }
 
@@ -66,7 +66,7 @@ public final class PurgeTestDataTask extends AdminTask {
         output.println("done: " + users + " accounts and " + cycles + " cycles of " + domain + " deleted");
     }
 
-    /** Cycles first: an account that is still there when this is interrupted is found again. */
+    /** Deletes the cycles first, so that an interrupted deletion can be repeated: the accounts are still found. */
     private void delete(List<UUID> batch, AtomicLong users, AtomicLong cycles) {
         installation.verify();
         for (UUID user : batch) {

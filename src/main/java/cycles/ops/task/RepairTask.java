@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The task {@code repair}: repairs what {@code check-consistency} finds where that loses nothing of a person's. The cycles of users
- * without an account are deleted only when that is asked for, and only after a first walk has found few enough of them.
+ * Repairs the inconsistencies that {@code check-consistency} reports, if no user data is lost. The cycles of users without an account
+ * are deleted only on request, and only after a scan has found sufficiently few such users. The task {@code repair}.
  */
 public final class RepairTask extends AdminTask {
     private static final String ORPHANS = "orphans";
@@ -22,8 +22,8 @@ public final class RepairTask extends AdminTask {
     public RepairTask(CycleMaintenance maintenance, UserAccounts accounts, Installation installation) {
         super(
                 "repair",
-                "repairs damaged cycles, and with orphans=delete also deletes those of users without an account unless they are more"
-                        + " than maxOrphans percent of the users (5); without apply=true it only says what it would do",
+                "repairs inconsistent cycles; with orphans=delete also deletes those of users without an account, unless these are"
+                        + " more than maxOrphans percent of the users (5); without apply=true only prints what it would do",
                 Map.of("apply", "true|false", ORPHANS, "delete", MAX_ORPHANS, "\\d{1,2}(?:\\.\\d{1,3})?|100"));
         this.maintenance = maintenance;
         this.accounts = accounts;
@@ -34,13 +34,13 @@ public final class RepairTask extends AdminTask {
     public void execute(Map<String, List<String>> given, PrintWriter output) {
         boolean apply = value(given, "apply").filter("true"::equals).isPresent();
         boolean delete = value(given, ORPHANS).isPresent();
-        double most = value(given, MAX_ORPHANS).map(Double::valueOf).orElse(OrphanShare.DEFAULT_MOST);
+        double maxPercent = value(given, MAX_ORPHANS).map(Double::valueOf).orElse(OrphanShare.DEFAULT_MAX_PERCENT);
         if (apply) {
             installation.verify();
         } else {
             output.println("dry run; apply=true repairs");
         }
-        OrphanShare share = walk(apply, most, output);
+        OrphanShare share = scan(apply, maxPercent, output);
         if (share.orphans() == 0) {
             return;
         }
@@ -54,20 +54,21 @@ public final class RepairTask extends AdminTask {
         }
     }
 
-    private OrphanShare walk(boolean apply, double most, PrintWriter output) {
-        ConsistencyScan walk = new ConsistencyScan(maintenance, accounts, apply, output, this::audit);
+    private OrphanShare scan(boolean apply, double maxPercent, PrintWriter output) {
+        ConsistencyScan scan = new ConsistencyScan(maintenance, accounts, apply, output, this::audit);
         try {
-            walk.run();
+            scan.run();
         } finally {
             if (apply) {
-                audit(walk.summary());
+                audit(scan.summary());
             }
         }
-        return walk.orphanShare(most);
+        return scan.orphanShare(maxPercent);
     }
 
-    private void delete(long most, PrintWriter output) {
-        OrphanDeletion deletion = new OrphanDeletion(maintenance, accounts, installation, most, output, this::audit);
+    private void delete(long maxUsers, PrintWriter output) {
+        OrphanDeletion deletion =
+                new OrphanDeletion(maintenance, accounts, installation, maxUsers, output, this::audit);
         try {
             deletion.run();
             output.println(deletion.summary());

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Answers a task that is called with bad parameters with 400, the complaint and the usage line, which Dropwizard's own task servlet
- * cannot: it knows 200 and 500 only.
+ * Answers a task call with invalid parameters with 400, the error and the usage line. Dropwizard's task servlet supports only the
+ * statuses 200 and 500.
  */
 public final class TaskParameterFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, AdminTask> tasks = new ConcurrentHashMap<>();
 
-    /** Puts the filter before every task of an admin port. */
+    /** Installs the filter for all tasks of an admin port. */
     public static TaskParameterFilter install(AdminEnvironment admin) {
         TaskParameterFilter filter = new TaskParameterFilter();
         admin.addFilter("task-parameters", filter)
@@ -30,6 +30,7 @@ public final class TaskParameterFilter extends HttpFilter {
         return filter;
     }
 
+    /** Adds a task, whose parameters are validated from now on. */
     public void add(AdminTask task) {
         tasks.put("/" + task.getName(), task);
     }
@@ -39,16 +40,16 @@ public final class TaskParameterFilter extends HttpFilter {
             throws IOException, ServletException {
         AdminTask task =
                 Optional.ofNullable(request.getPathInfo()).map(tasks::get).orElse(null);
-        Optional<String> complaint = task == null || !request.getMethod().equals("POST")
+        Optional<String> error = task == null || !request.getMethod().equals("POST")
                 ? Optional.empty()
-                : task.complaint(request.getParameterMap());
-        if (task == null || complaint.isEmpty()) {
+                : task.validationError(request.getParameterMap());
+        if (task == null || error.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
         response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         response.setContentType("text/plain;charset=utf-8");
-        response.getWriter().println(complaint.get());
+        response.getWriter().println(error.get());
         response.getWriter().println(task.usage());
     }
 }

@@ -25,7 +25,7 @@ class LineLayoutTest {
         DiscoverableLayoutFactory<ILoggingEvent> factory =
                 json.convertValue(Map.of("type", "lines", "format", format), new TypeReference<>() {});
         LayoutBase<ILoggingEvent> layout = factory.build(context, TimeZone.getTimeZone("UTC"));
-        LineLayoutFactory.sayBackend(context, "memory");
+        LineLayoutFactory.setBackend(context, "memory");
         layout.start();
         LoggingEvent event = new LoggingEvent("", context.getLogger("a.b"), Level.INFO, "it \"ended\"", failure, null);
         event.addKeyValuePair(new KeyValuePair("status", 200));

@@ -10,7 +10,7 @@ class CrossSiteFilterTest {
     private final CrossSiteFilter filter = new CrossSiteFilter(List.of("Cycles.Internal"));
 
     private boolean isServed(String site, String origin, String host, boolean loopback) {
-        return filter.complaint(site, origin, host, loopback).isEmpty();
+        return filter.refusalReason(site, origin, host, loopback).isEmpty();
     }
 
     @Test

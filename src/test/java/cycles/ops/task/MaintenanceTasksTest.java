@@ -156,7 +156,8 @@ class MaintenanceTasksTest {
         assertThat(run(repair, "apply", "true", "orphans", "delete"))
                 .last()
                 .asString()
-                .startsWith("orphans: 1 of 3 users (33.4 %), more than maxOrphans=5.0: nothing of theirs is deleted")
+                .startsWith(
+                        "orphans: 1 of 3 users (33.4 %), more than maxOrphans=5.0: no cycles of orphans are deleted")
                 .contains("DATABASE_URL")
                 .endsWith("maxOrphans=34 allows the deletion");
         assertThat(run(repair, "orphans", "delete")).last().asString().contains("maxOrphans=34");
@@ -220,14 +221,15 @@ class MaintenanceTasksTest {
     @Test
     void orphanParameters_outOfRange_areRefused() {
         for (String most : List.of("0", "5", "12.5", "100")) {
-            assertThat(repair.complaint(Map.of("maxOrphans", new String[] {most})))
+            assertThat(repair.validationError(Map.of("maxOrphans", new String[] {most})))
                     .isEmpty();
         }
         for (String most : List.of("", "101", "-1", "5%", "1e2", ".5", "٥")) {
-            assertThat(repair.complaint(Map.of("maxOrphans", new String[] {most})))
+            assertThat(repair.validationError(Map.of("maxOrphans", new String[] {most})))
                     .isPresent();
         }
-        assertThat(repair.complaint(Map.of("orphans", new String[] {"true"}))).isPresent();
+        assertThat(repair.validationError(Map.of("orphans", new String[] {"true"})))
+                .isPresent();
     }
 
     @Test
@@ -277,13 +279,16 @@ class MaintenanceTasksTest {
     @Test
     void onlyTheDomainsThatAreReservedForTestsCanBePurged() {
         for (String domain : List.of("example.com", "example.net", "example.org", "load.test", "a.b.example")) {
-            assertThat(purge.complaint(Map.of("domain", new String[] {domain}))).isEmpty();
+            assertThat(purge.validationError(Map.of("domain", new String[] {domain})))
+                    .isEmpty();
         }
         for (String domain : List.of("gmail.com", "example.de", "notexample.com", "sub.example.com", "", "%", "test")) {
-            assertThat(purge.complaint(Map.of("domain", new String[] {domain}))).isPresent();
+            assertThat(purge.validationError(Map.of("domain", new String[] {domain})))
+                    .isPresent();
         }
-        assertThat(purge.complaint(Map.of())).contains("missing parameter 'domain'");
-        assertThat(purge.complaint(Map.of("domain", new String[] {"example.com"}, "confirm", new String[] {"yes"})))
+        assertThat(purge.validationError(Map.of())).contains("missing parameter 'domain'");
+        assertThat(purge.validationError(
+                        Map.of("domain", new String[] {"example.com"}, "confirm", new String[] {"yes"})))
                 .isPresent();
     }
 
