@@ -20,6 +20,7 @@ public final class UnindexedCycles {
     private final Map<UUID, Set<UUID>> byOwner = new HashMap<>();
     private int count;
 
+    /** @param visitor receives each user with the unindexed cycles */
     public UnindexedCycles(Consumer<CycleOwner> visitor) {
         this.visitor = visitor;
     }

@@ -121,7 +121,11 @@ public final class ConsistencyCheck {
                         active.isEmpty() ? "remove the pointer" : "set the pointer to the cycle in progress"));
         if (!active.isEmpty() && snapshot.active().filter(active::contains).isEmpty() && !isActiveUnreadable()) {
             UUID last = active.get(active.size() - 1);
-            addRepairable(Kind.MISSING_ENTRY, last, "no active pointer refers to the cycle in progress", "set the pointer to it");
+            addRepairable(
+                    Kind.MISSING_ENTRY,
+                    last,
+                    "no active pointer refers to the cycle in progress",
+                    "set the pointer to it");
         }
     }
 
@@ -131,7 +135,8 @@ public final class ConsistencyCheck {
 
     private void checkCompletedEntries() {
         List<Cycle> completed = completed();
-        Set<CompletedEntry> expected = completed.stream().map(CompletedEntry::of).collect(toSet());
+        Set<CompletedEntry> expected =
+                completed.stream().map(CompletedEntry::of).collect(toSet());
         Set<UUID> unexpected = new TreeSet<>();
         for (CompletedEntry entry : snapshot.completed()) {
             if (!expected.contains(entry) && !isUnreadable(entry.cycleId())) {
@@ -142,12 +147,13 @@ public final class ConsistencyCheck {
             if (!snapshot.completed().contains(entry)) {
                 if (unexpected.remove(entry.cycleId())) {
                     addRepairable(
-                            Kind.WRONG_END,
-                            entry.cycleId(),
-                            "is indexed under a wrong end",
-                            "replace the index entry");
+                            Kind.WRONG_END, entry.cycleId(), "is indexed under a wrong end", "replace the index entry");
                 } else {
-                    addRepairable(Kind.MISSING_ENTRY, entry.cycleId(), "no index refers to the completed cycle", "add the index entry");
+                    addRepairable(
+                            Kind.MISSING_ENTRY,
+                            entry.cycleId(),
+                            "no index refers to the completed cycle",
+                            "add the index entry");
                 }
             }
         }
@@ -187,7 +193,11 @@ public final class ConsistencyCheck {
                         finding,
                         "complete it with the end " + dates.get().end());
             } else {
-                addUnrepairable(Kind.TWO_ACTIVES, surplus.id(), finding, "its dates overlap those of another cycle; ask the user for the right dates");
+                addUnrepairable(
+                        Kind.TWO_ACTIVES,
+                        surplus.id(),
+                        finding,
+                        "its dates overlap those of another cycle; ask the user for the right dates");
             }
         }
     }

@@ -19,7 +19,11 @@ import java.util.UUID;
  * @param completed the index of completed cycles
  */
 public record UserSnapshot(
-        UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable, Optional<UUID> active, Set<CompletedEntry> completed) {
+        UUID userId,
+        List<Cycle> cycles,
+        Map<UUID, String> unreadable,
+        Optional<UUID> active,
+        Set<CompletedEntry> completed) {
 
     public UserSnapshot {
         cycles = List.copyOf(cycles);
@@ -30,7 +34,7 @@ public record UserSnapshot(
     /** Represents one entry of the index of completed cycles. */
     public record CompletedEntry(Instant end, UUID cycleId) {
         /** Returns the entry that a completed cycle must have. */
-        public static CompletedEntry of(Cycle cycle) {
+        static CompletedEntry of(Cycle cycle) {
             return new CompletedEntry(cycle.dates().end(), cycle.id());
         }
     }

@@ -65,7 +65,8 @@ final class LmdbMaintenance implements CycleMaintenance {
     private List<UUID> cycleIds(Function<KeyBuffer, ByteBuffer> from) {
         return store.get().read(transaction -> {
             List<UUID> ids = new ArrayList<>();
-            transaction.scan(from, key -> KeyBuffer.isCycle(key) && ids.add(KeyBuffer.idOfCycle(key)) && ids.size() < PAGE);
+            transaction.scan(
+                    from, key -> KeyBuffer.isCycle(key) && ids.add(KeyBuffer.idOfCycle(key)) && ids.size() < PAGE);
             return ids;
         });
     }
@@ -149,7 +150,8 @@ final class LmdbMaintenance implements CycleMaintenance {
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        return store.get().write(transaction -> UserEntries.read(transaction, owner).delete());
+        return store.get()
+                .write(transaction -> UserEntries.read(transaction, owner).delete());
     }
 
     @Override

@@ -88,7 +88,8 @@ final class UserEntries {
         if (!repaired.active().equals(snapshot.active())) {
             repaired.active()
                     .ifPresentOrElse(
-                            id -> transaction.putActive(userId, codec.encode(id)), () -> transaction.deleteActive(userId));
+                            id -> transaction.putActive(userId, codec.encode(id)),
+                            () -> transaction.deleteActive(userId));
         }
         for (CompletedEntry entry : repaired.completed()) {
             if (!snapshot.completed().contains(entry)) {
@@ -108,7 +109,8 @@ final class UserEntries {
         snapshot.cycles().forEach(cycle -> transaction.deleteCycle(cycle.id()));
         snapshot.unreadable().keySet().forEach(transaction::deleteCycle);
         snapshot.completed()
-                .forEach(entry -> transaction.deleteCompleted(userId, entry.end().toEpochMilli(), entry.cycleId()));
+                .forEach(
+                        entry -> transaction.deleteCompleted(userId, entry.end().toEpochMilli(), entry.cycleId()));
         transaction.deleteActive(userId);
         return snapshot.cycles().size() + snapshot.unreadable().size();
     }

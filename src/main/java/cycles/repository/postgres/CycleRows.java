@@ -45,7 +45,8 @@ final class CycleRows {
 
     /** Returns the failure, retryable or broken, with a message for operators that starts with the server's location. */
     static CycleRepositoryException failure(PostgresDatabase database, Exception cause) {
-        String message = "Postgres at " + database.location() + ": " + cause.getMessage() + PostgresErrors.explain(cause);
+        String message =
+                "Postgres at " + database.location() + ": " + cause.getMessage() + PostgresErrors.explain(cause);
         return PostgresErrors.isRetryable(cause)
                 ? CycleRepositoryException.unavailable(message, cause)
                 : CycleRepositoryException.broken(message, cause);

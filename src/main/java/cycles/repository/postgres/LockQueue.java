@@ -92,7 +92,8 @@ final class LockQueue {
 
     private <T> T withPermit(Semaphore permits, long deadline, Supplier<T> call) {
         if (!acquire(permits, deadline)) {
-            throw refusal("another call waits for the lock of this user, or too many calls wait for other users' locks");
+            throw refusal(
+                    "another call waits for the lock of this user, or too many calls wait for other users' locks");
         }
         try {
             return call.get();

@@ -41,7 +41,6 @@ final class PostgresCycleRepository implements CycleRepository {
             FROM (SELECT count(*) FROM write_cycles_v2(false, '{}', '{}', '{}', '{}', '{}', '{}', '{}')) AS functions
             """;
 
-
     private final PostgresDatabase database;
     private final LockQueue locks;
     private final Clock clock;

@@ -169,7 +169,8 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .bind(1, owner.userId())
                 .map((row, context) -> read(row, cycles, unreadable))
                 .list();
-        return new ConsistencyCheck(UserSnapshot.withDerivedIndexes(owner.userId(), cycles, unreadable), clock.instant());
+        return new ConsistencyCheck(
+                UserSnapshot.withDerivedIndexes(owner.userId(), cycles, unreadable), clock.instant());
     }
 
     private static boolean read(ResultSet row, List<Cycle> cycles, Map<UUID, String> unreadable) throws SQLException {

@@ -36,7 +36,8 @@ record RedisDurability(DurabilityLevel level, String description) {
                         "nothing: all data is lost when the server stops (appendonly no, no save)")
                 : new RedisDurability(
                         DurabilityLevel.LAST_SNAPSHOT,
-                        "a stop of the server only if the last snapshot contains it (appendonly no, save " + save + ")");
+                        "a stop of the server only if the last snapshot contains it (appendonly no, save " + save
+                                + ")");
     }
 
     /**

@@ -101,9 +101,7 @@ final class RedisMaintenance implements CycleMaintenance {
             }
             return page;
         });
-        page.stream()
-                .filter(IndexLookup::isUnindexed)
-                .forEach(each -> unindexed.add(each.userId(), each.cycleId()));
+        page.stream().filter(IndexLookup::isUnindexed).forEach(each -> unindexed.add(each.userId(), each.cycleId()));
     }
 
     /** Returns the users of these indexes. A user who has both indexes is returned only for the key of the completed set. */
@@ -210,7 +208,8 @@ final class RedisMaintenance implements CycleMaintenance {
         try {
             return UUID.fromString(stored);
         } catch (IllegalArgumentException e) {
-            throw CycleRepositoryException.broken("the value of the key " + RedisKeys.INSTALLATION + " is not an id", e);
+            throw CycleRepositoryException.broken(
+                    "the value of the key " + RedisKeys.INSTALLATION + " is not an id", e);
         }
     }
 

@@ -65,7 +65,8 @@ final class RepairCommands {
                     .ifPresentOrElse(
                             id -> command("SET", keys.active(), ascii(id)), () -> command("DEL", keys.active()));
         }
-        Set<UUID> completed = repaired.completed().stream().map(CompletedEntry::cycleId).collect(toSet());
+        Set<UUID> completed =
+                repaired.completed().stream().map(CompletedEntry::cycleId).collect(toSet());
         for (CompletedEntry entry : snapshot.completed()) {
             if (!completed.contains(entry.cycleId())) {
                 command("ZREM", keys.completed(), ascii(entry.cycleId()));
