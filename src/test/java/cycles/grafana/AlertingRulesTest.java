@@ -59,7 +59,7 @@ class AlertingRulesTest {
         }
         List<String> arguments = new ArrayList<>(command.toList());
         files.forEach(file -> arguments.add(file.toString()));
-        ExternalTools.Answer answer = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
+        ExternalTools.Result answer = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
         assertThat(answer.exitCode()).as(answer.output()).isZero();
     }
 }
