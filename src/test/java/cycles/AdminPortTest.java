@@ -88,8 +88,7 @@ class AdminPortTest {
         }
         awaitReadiness(200);
         assertProbes("/health-check?type=ready", 200);
-        assertThat(admin.send("OPTIONS", "/ping", null, null).status())
-                .isEqualTo(200);
+        assertThat(admin.send("OPTIONS", "/ping", null, null).status()).isEqualTo(200);
     }
 
     private void assertProbes(String path, int status) {
@@ -157,7 +156,8 @@ class AdminPortTest {
                 "Host: Cycles.Internal\r\nOrigin: https://cycles.internal"
             })
     void request_operator_isServed(String headers) {
-        assertThat(raw("POST", "/tasks/pool-stats", headers, "Content-Length: 0").status())
+        assertThat(raw("POST", "/tasks/pool-stats", headers, "Content-Length: 0")
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -174,7 +174,8 @@ class CanaryIT {
     /** Sends valid and invalid requests, stops the service and searches for the secrets, which include those of these requests. */
     private void useEverything(JarProcess jar, List<String> secrets) throws Exception {
         secrets.addAll(List.of(PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, FOREIGN_TOKEN));
-        ApiUser user = new ApiUser(new ApiClient(jar.api("")), "canary-" + UUID.randomUUID() + "@example.org", PASSWORD);
+        ApiUser user =
+                new ApiUser(new ApiClient(jar.api("")), "canary-" + UUID.randomUUID() + "@example.org", PASSWORD);
         String email = user.email();
         collect(user.signUp());
         collect(user.signUp());
@@ -242,7 +243,9 @@ class CanaryIT {
     private static List<String> adminPages(ApiClient admin) {
         List<String> pages = new ArrayList<>();
         pages.add("/");
-        ENDPOINT.matcher(get(admin, "/", "Accept", "*/*").toString()).results().forEach(found -> pages.add(found.group()));
+        ENDPOINT.matcher(get(admin, "/", "Accept", "*/*").toString())
+                .results()
+                .forEach(found -> pages.add(found.group()));
         pages.add("/prometheus");
         pages.add("/health-check?name=all");
         return pages;

@@ -137,7 +137,8 @@ class DashboardsIT {
         Dashboard dashboard = Dashboard.parse(
                 Dashboard.read(Dashboard.NAMES.get(0)).json().toString().replace(correct, misspelt));
         assertThat(queries.complaints(dashboard, backends))
-                .anyMatch(complaint -> complaint.startsWith("In flight (all): no data for sum by (backend) (" + misspelt))
+                .anyMatch(
+                        complaint -> complaint.startsWith("In flight (all): no data for sum by (backend) (" + misspelt))
                 .allMatch(complaint -> complaint.contains(misspelt));
     }
 
@@ -146,10 +147,12 @@ class DashboardsIT {
         services.get(0).kill();
         String down = backends.iterator().next();
         Dashboard dashboard = Dashboard.read(Dashboard.NAMES.get(0));
-        await().pollInterval(Duration.ofMillis(500)).atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            Instant now = Instant.now();
-            assertThat(new LiveQueries(prometheus, now.minusSeconds(2), now).complaints(dashboard, backends))
-                    .anyMatch(complaint -> complaint.startsWith("Throughput (" + down + "): no data"));
-        });
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    Instant now = Instant.now();
+                    assertThat(new LiveQueries(prometheus, now.minusSeconds(2), now).complaints(dashboard, backends))
+                            .anyMatch(complaint -> complaint.startsWith("Throughput (" + down + "): no data"));
+                });
     }
 }

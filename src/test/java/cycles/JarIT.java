@@ -32,7 +32,8 @@ class JarIT {
             user = ApiUser.register(jar.api(""));
             completed = create(user, 0);
             assertThat(user.get("/v1/cycles/in-progress").text("id")).isEqualTo(completed);
-            assertThat(user.send("PATCH", "/v1/cycles/" + completed, hours(0, 3)).text("endDate"))
+            assertThat(user.send("PATCH", "/v1/cycles/" + completed, hours(0, 3))
+                            .text("endDate"))
                     .isEqualTo("2020-01-01T03:00:00.000Z");
             assertThat(user.send("POST", "/v1/cycles/" + completed + "/validate-overlap", null)
                             .json()

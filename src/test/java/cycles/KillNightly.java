@@ -26,7 +26,8 @@ class KillNightly {
         "config-redis.yml, data/redis/redis.pid,                always",
         "config-lmdb.yml,  ,"
     })
-    void serviceOrStore_killed_keepsAcknowledgedCycles(String configuration, Path storePid, String appendfsync) throws Exception {
+    void serviceOrStore_killed_keepsAcknowledgedCycles(String configuration, Path storePid, String appendfsync)
+            throws Exception {
         int storeKills = 0;
         try (KillRounds rounds = new KillRounds(
                 directory,

@@ -59,7 +59,8 @@ class LinearizabilityIT {
     }
 
     private void assertLinearizable(String configuration, int processes) throws Exception {
-        List<JarProcess> jars = runConcurrently(processes, i -> JarProcess.start(directory, Path.of(configuration), ENVIRONMENT));
+        List<JarProcess> jars =
+                runConcurrently(processes, i -> JarProcess.start(directory, Path.of(configuration), ENVIRONMENT));
         try {
             assertLinearizable(jars, new CountDownLatch(0));
             if (processes > 1) {

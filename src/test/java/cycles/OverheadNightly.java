@@ -91,7 +91,8 @@ class OverheadNightly {
                 double constant = run(generator, user, "/constant", ROUND);
                 double read = run(generator, user, "/v1/cycles/in-progress", ROUND);
                 shares.add(100 * read / constant);
-                System.out.printf("constant %.0f/s, read from LMDB %.0f/s: %.0f %%%n", constant, read, shares.get(round));
+                System.out.printf(
+                        "constant %.0f/s, read from LMDB %.0f/s: %.0f %%%n", constant, read, shares.get(round));
             }
             System.out.printf(
                     "throughput of reads from LMDB: %.0f %% of the constant (median of %d)%n",

@@ -126,14 +126,19 @@ class OverloadNightly {
                 withFlood.add(p99(readers, read, schedule.get()));
                 System.out.printf(
                         "%s: p99 of reads %.1f ms, while %d try to log in and %.0f/s succeed %.1f ms%n",
-                        configuration, withoutFlood.get(round), FLOOD_USERS, logIns.get().throughput(), withFlood.get(round));
+                        configuration,
+                        withoutFlood.get(round),
+                        FLOOD_USERS,
+                        logIns.get().throughput(),
+                        withFlood.get(round));
             }
             attacker.shutdown();
             System.out.printf(
                     "%s, %d/s, a flood of log-ins: p99 times %.2f%n",
                     configuration, rate, median(withFlood) / median(withoutFlood));
             assertThat(median(withFlood))
-                    .as("Hashing has a low priority only within its scheduling group: kernel.sched_autogroup_enabled has to be 0.")
+                    .as(
+                            "Hashing has a low priority only within its scheduling group: kernel.sched_autogroup_enabled has to be 0.")
                     .isLessThan(1.25 * median(withoutFlood));
         }
     }

@@ -91,14 +91,16 @@ class RollingStopIT {
     /** Waits until every user has completed 20 more cycles; fails if a request failed. */
     private static void awaitProgress(List<AtomicInteger> completed, List<Future<?>> loops) {
         List<Integer> before = completed.stream().map(AtomicInteger::get).toList();
-        await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofMinutes(2)).until(() -> {
-            for (Future<?> loop : loops) {
-                if (loop.isDone()) {
-                    loop.get();
-                }
-            }
-            return IntStream.range(0, completed.size())
-                    .allMatch(i -> completed.get(i).get() >= before.get(i) + 20);
-        });
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    for (Future<?> loop : loops) {
+                        if (loop.isDone()) {
+                            loop.get();
+                        }
+                    }
+                    return IntStream.range(0, completed.size())
+                            .allMatch(i -> completed.get(i).get() >= before.get(i) + 20);
+                });
     }
 }

@@ -19,7 +19,8 @@ class StartupErrorsIT {
     @TempDir
     private Path directory;
 
-    private void assertRefused(Path configuration, Map<String, String> environment, String... expectedTexts) throws Exception {
+    private void assertRefused(Path configuration, Map<String, String> environment, String... expectedTexts)
+            throws Exception {
         try (JarProcess jar = JarProcess.launch(directory, configuration, environment)) {
             assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
             List<String> errorLines = jar.output()

@@ -35,8 +35,8 @@ public final class ApiApplication extends Application<Configuration> {
         PostgresDatabase database = new PostgresDatabase(
                 "users", TestPostgres.withLongTimeouts(new PostgresConfiguration()), DATA, environment.metrics());
         database.start();
-        Authentication authentication =
-                new Authentication(authConfiguration(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
+        Authentication authentication = new Authentication(
+                authConfiguration(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
         environment.lifecycle().manage(onStop(authentication));
         environment.lifecycle().manage(onStop(database));
         HttpApi.register(

@@ -114,7 +114,9 @@ abstract class AuthContract extends ApiContract {
         }
         assertRefused(logIn(first.email(), first.password()), 401, "InvalidCredentialsError");
         assertRefused(
-                api().get(IN_PROGRESS, new ApiUser(api(), first.email(), OTHER_PASSWORD).loggedIn()), 404, "CycleNotFoundError");
+                api().get(IN_PROGRESS, new ApiUser(api(), first.email(), OTHER_PASSWORD).loggedIn()),
+                404,
+                "CycleNotFoundError");
     }
 
     /** Existing clients search for this word. */
@@ -219,7 +221,10 @@ abstract class AuthContract extends ApiContract {
         }
         assertInvalid(api().post("/auth/update-password", sharedUser(), "{}"), "currentPassword", "newPassword");
         assertInvalid(
-                api().post("/auth/update-password", sharedUser(), "{\"currentPassword\":false,\"newPassword\":12345678}"),
+                api().post(
+                                "/auth/update-password",
+                                sharedUser(),
+                                "{\"currentPassword\":false,\"newPassword\":12345678}"),
                 "currentPassword",
                 "newPassword");
     }
@@ -232,7 +237,9 @@ abstract class AuthContract extends ApiContract {
             for (int i = 0; i < 40; i++) {
                 responses.add(CompletableFuture.supplyAsync(() -> signUp(newEmail(), PASSWORD), clients));
             }
-            assertThat(responses).extracting(response -> response.join().status()).containsOnly(201);
+            assertThat(responses)
+                    .extracting(response -> response.join().status())
+                    .containsOnly(201);
         } finally {
             clients.shutdown();
         }

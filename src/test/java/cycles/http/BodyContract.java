@@ -218,8 +218,8 @@ abstract class BodyContract extends RawRequestContract {
     void body_compressed_isReadIfGzip() throws IOException {
         assertInvalid(raw("POST", CYCLES, JSON + gzip() + authorization(), zipped("{}")), "startDate", "endDate");
         for (String coding : List.of("br", "deflate", "zstd", "nonsense", "gzip, br")) {
-            ApiResponse response = raw(
-                    "POST", CYCLES, JSON + authorization() + "Content-Encoding: " + coding + "\r\n", zipped("{}"));
+            ApiResponse response =
+                    raw("POST", CYCLES, JSON + authorization() + "Content-Encoding: " + coding + "\r\n", zipped("{}"));
             assertRefused(response, 415, "UnsupportedMediaTypeError");
         }
         byte[] zipped = zipped(hours(0, 1));

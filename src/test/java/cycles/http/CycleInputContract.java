@@ -209,7 +209,8 @@ abstract class CycleInputContract extends ApiContract {
                         "UnauthorizedError");
             }
             for (String token : invalidTokens) {
-                assertRefused(api().send(route[0], route[1], valid.withToken(token), route[2]), 401, "UnauthorizedError");
+                assertRefused(
+                        api().send(route[0], route[1], valid.withToken(token), route[2]), 401, "UnauthorizedError");
             }
         }
         assertThat(api().get(CYCLES + "/" + id, valid).text("status")).isEqualTo("InProgress");

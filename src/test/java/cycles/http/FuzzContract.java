@@ -26,7 +26,8 @@ public abstract class FuzzContract extends ApiContract {
         String activeId = created(user, 1, 2);
         String foreignId = created(newUser(), 0, 1);
         HostileRequests generator = new HostileRequests(
-                user.token(), List.of(UUID.fromString(completedId), UUID.fromString(activeId), UUID.fromString(foreignId)));
+                user.token(),
+                List.of(UUID.fromString(completedId), UUID.fromString(activeId), UUID.fromString(foreignId)));
         long first = seed();
         LongStream.range(first, first + requests()).parallel().forEach(seed -> {
             HostileRequests.Request request = generator.of(seed);

@@ -31,7 +31,8 @@ public abstract class GuardContract extends ApiContract {
 
     @Test
     void logIn_afterWrongPasswords_isLimitedForThatAddressOnly() {
-        assertThat(from("198.51.100.1", "/auth/signup", RIGHT_PASSWORD).status()).isEqualTo(201);
+        assertThat(from("198.51.100.1", "/auth/signup", RIGHT_PASSWORD).status())
+                .isEqualTo(201);
         for (int i = 0; i < 3; i++) {
             assertRefused(logIn("203.0.113.1", WRONG_PASSWORD), 401, "InvalidCredentialsError");
         }
@@ -101,7 +102,9 @@ public abstract class GuardContract extends ApiContract {
             "https://app.example.org.evil.com", "https://appxexample.org", "http://app.example.org", "null"
         }) {
             ApiResponse response = api().send("GET", "/openapi.json", null, null, "Origin", origin);
-            assertThat(response.header("Access-Control-Allow-Origin")).as(origin).isEmpty();
+            assertThat(response.header("Access-Control-Allow-Origin"))
+                    .as(origin)
+                    .isEmpty();
             assertThat(response.header("Vary").orElse("")).contains("Origin");
         }
     }

@@ -65,7 +65,9 @@ class IdleTimeoutTest extends ApiContract {
             for (int i = 0; i < SIGN_UPS; i++) {
                 responses.add(CompletableFuture.supplyAsync(this::signUp, clients));
             }
-            assertThat(responses).extracting(response -> response.join().status()).containsOnly(201);
+            assertThat(responses)
+                    .extracting(response -> response.join().status())
+                    .containsOnly(201);
         } finally {
             clients.shutdown();
         }

@@ -35,7 +35,8 @@ abstract class ProtocolContract extends RawRequestContract {
     void requestId_invalid_isReplacedByAUuid(String id) {
         ApiResponse response = raw("GET", "/nothing", "X-Request-Id: " + id + "\r\n", "");
         assertThat(response.text("instance")).startsWith("urn:uuid:");
-        assertThat(UUID.fromString(response.header("X-Request-Id").orElseThrow()).version())
+        assertThat(UUID.fromString(response.header("X-Request-Id").orElseThrow())
+                        .version())
                 .isEqualTo(4);
         String tooLong = "x".repeat(129);
         assertThat(api().send("GET", "/nothing", null, null, "X-Request-Id", tooLong)
@@ -174,10 +175,7 @@ abstract class ProtocolContract extends RawRequestContract {
     void accept_withoutJson_isNotAcceptable() {
         ApiUser user = sharedUser();
         for (String accept : List.of("text/html", "application/xml", "image/*")) {
-            assertRefused(
-                    api().send("GET", IN_PROGRESS, user, null, "Accept", accept),
-                    406,
-                    "NotAcceptableError");
+            assertRefused(api().send("GET", IN_PROGRESS, user, null, "Accept", accept), 406, "NotAcceptableError");
         }
     }
 
@@ -267,10 +265,7 @@ abstract class ProtocolContract extends RawRequestContract {
                 "Cookie: ;;=",
                 "If-Modified-Since: x",
                 "Connection: upgrade\r\nUpgrade: x")) {
-            assertRefused(
-                    raw("GET", IN_PROGRESS, authorization() + ignored + "\r\n", ""),
-                    404,
-                    "CycleNotFoundError");
+            assertRefused(raw("GET", IN_PROGRESS, authorization() + ignored + "\r\n", ""), 404, "CycleNotFoundError");
         }
     }
 

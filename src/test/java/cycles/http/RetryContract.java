@@ -90,9 +90,7 @@ abstract class RetryContract extends RawRequestContract {
         loseResponse("POST", "/auth/update-password", user, change);
         assertRefused(api().post("/auth/update-password", user, change), 401, "UnauthorizedError");
         assertRefused(
-                api().post("/auth/login", credentials(user.email(), user.password())),
-                401,
-                "InvalidCredentialsError");
+                api().post("/auth/login", credentials(user.email(), user.password())), 401, "InvalidCredentialsError");
         new ApiUser(api(), user.email(), "N3w!Password").loggedIn();
     }
 }

@@ -121,7 +121,8 @@ class ObservabilityTest {
             assertThat(send("GET", cycle)).isEqualTo(204);
         }
         String route = "/users/{userId}/cycle";
-        Exposition after = Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", route) == 4 * users);
+        Exposition after =
+                Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", route) == 4 * users);
 
         assertThat(delta(before, after, DURATION + "_count")).isEqualTo(4 * users);
         assertThat(delta(before, after, DURATION + "_count", "operation", "getActiveCycle", "outcome", "not_found"))
@@ -188,7 +189,8 @@ class ObservabilityTest {
     private double health(double expected) {
         String name = "cycles_health_check_healthy";
         String[] labels = {"backend", "memory", "check", "cycles", "critical", "true"};
-        Exposition exposition = Exposition.scrapeUntil(admin, now -> now.series(name).size() == 1 && now.sum(name, labels) == expected);
+        Exposition exposition =
+                Exposition.scrapeUntil(admin, now -> now.series(name).size() == 1 && now.sum(name, labels) == expected);
         assertThat(exposition.series(name)).hasSize(1);
         return exposition.sum(name, labels);
     }
@@ -202,7 +204,8 @@ class ObservabilityTest {
         assertThat(raw("GET /a b c HTTP/1.1\r\n\r\n")).isEqualTo(400);
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(70_000) + "\r\n\r\n"))
                 .isEqualTo(431);
-        Exposition after = Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", "unmatched") == 5);
+        Exposition after =
+                Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", "unmatched") == 5);
         assertThat(delta(before, after, HTTP + "_count", "route", "unmatched", "status_class", "4xx"))
                 .isEqualTo(5);
         assertThat(delta(before, after, HTTP + "_count", "route", "unmatched", "method", "DELETE"))
@@ -237,15 +240,13 @@ class ObservabilityTest {
         send("GET", "/secret-path/" + user);
         raw("GET /secret-path HTTP/1.1\r\n\r\n");
         Exposition.scrapeUntil(admin, now -> now.sum("cycles_http_server_active_requests") == 0);
-        assertThat(scrape(TEXT).body())
-                .doesNotContain(user.toString())
-                .doesNotContain("secret-path");
+        assertThat(scrape(TEXT).body()).doesNotContain(user.toString()).doesNotContain("secret-path");
     }
 
     @Test
     void scrape_backendInfo_hasVersionAndDurability() throws Exception {
-        Exposition exposition =
-                Exposition.scrapeUntil(admin, now -> !now.series("cycles_backend_info").isEmpty());
+        Exposition exposition = Exposition.scrapeUntil(
+                admin, now -> !now.series("cycles_backend_info").isEmpty());
         assertThat(exposition.series("cycles_backend_info").get(0).labels())
                 .containsEntry("backend", ObservedApplication.BACKEND)
                 .containsEntry("version", "Java heap")
@@ -256,8 +257,7 @@ class ObservabilityTest {
     @Test
     void scrape_openMetrics_isValid() throws Exception {
         ApiResponse response = scrape("application/openmetrics-text;version=1.0.0");
-        assertThat(response.header("Content-Type").orElseThrow())
-                .startsWith("application/openmetrics-text");
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("application/openmetrics-text");
         Exposition exposition = Exposition.openMetrics(response.body());
         assertThat(exposition.types())
                 .containsEntry(DURATION, "histogram")
@@ -270,8 +270,7 @@ class ObservabilityTest {
     void scrape_protobuf_hasNativeHistograms() throws Exception {
         ApiResponse response = scrape(
                 "application/vnd.google.protobuf;" + "proto=io.prometheus.client.MetricFamily;encoding=delimited");
-        assertThat(response.header("Content-Type").orElseThrow())
-                .startsWith("application/vnd.google.protobuf");
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("application/vnd.google.protobuf");
         List<MetricFamily> families = new ArrayList<>();
         InputStream in = new ByteArrayInputStream(response.bytes());
         for (MetricFamily family; (family = MetricFamily.parseDelimitedFrom(in)) != null; ) {
@@ -366,10 +365,8 @@ class ObservabilityTest {
     @Test
     void metricsJson_timer_hasQuantiles() throws Exception {
         assertThat(send("GET", "/users/" + UUID.randomUUID() + "/cycle")).isEqualTo(404);
-        JsonNode timer = admin.get("/metrics")
-                .json()
-                .path("timers")
-                .path("cycles.repository.memory.getActiveCycle.not_found");
+        JsonNode timer =
+                admin.get("/metrics").json().path("timers").path("cycles.repository.memory.getActiveCycle.not_found");
         assertThat(timer.path("count").asLong()).isPositive();
         assertThat(timer.path("p99").asDouble()).isPositive();
     }
@@ -378,7 +375,8 @@ class ObservabilityTest {
     void benchmarkPhase_activeOrNot_isExported() throws Exception {
         assertThat(setPhase(admin, "?phase=sign-up&active=true")).isEqualTo(200);
         String name = "cycles_benchmark_phase_active";
-        assertThat(Exposition.scrape(admin).sum(name, "backend", "memory", "phase", "sign-up")).isEqualTo(1);
+        assertThat(Exposition.scrape(admin).sum(name, "backend", "memory", "phase", "sign-up"))
+                .isEqualTo(1);
         assertThat(setPhase(admin, "?phase=sign-up&active=false")).isEqualTo(200);
         assertThat(Exposition.scrape(admin).sum(name, "phase", "sign-up")).isZero();
         for (String bad : List.of("", "?phase=x", "?phase=x&active=1", "?phase=A+b&active=true", "?active=true")) {

@@ -103,7 +103,8 @@ class PostgresPrivilegesTest {
     @Test
     void start_pendingMigrationWithoutCreate_namesTheGrant() {
         execute("DELETE FROM cycles_schema_history WHERE version = '3'");
-        execute("DROP FUNCTION lock_cycles_of_v2, write_cycles_v2, create_cycle_v2, change_cycle_v2, cycles_lock_of_v2");
+        execute(
+                "DROP FUNCTION lock_cycles_of_v2, write_cycles_v2, create_cycle_v2, change_cycle_v2, cycles_lock_of_v2");
         execute("REVOKE CREATE ON SCHEMA " + schema() + " FROM CURRENT_USER");
         PostgresDatabase database = new PostgresDatabase(
                 "cycles", TestPostgres.at(url, new PostgresConfiguration()), Path.of("unused"), new MetricRegistry());

@@ -159,7 +159,9 @@ class PostgresScansTest {
         List<Integer> own = new ArrayList<>(sessions());
         own.removeAll(foreignSessions);
         close();
-        await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofMinutes(1)).until(() -> !anyIsOpen(own));
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !anyIsOpen(own));
         return scans();
     }
 

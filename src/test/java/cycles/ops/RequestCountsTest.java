@@ -113,7 +113,8 @@ class RequestCountsTest {
             }
             Exposition before = Exposition.scrape(admin);
             runConcurrently(users, this::sendTenRequests);
-            Exposition after = Exposition.scrapeUntil(admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * ALL_ITERATIONS);
+            Exposition after = Exposition.scrapeUntil(
+                    admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * ALL_ITERATIONS);
 
             Map<String, Integer> operations = new TreeMap<>();
             for (String each : List.of(
@@ -144,7 +145,9 @@ class RequestCountsTest {
                             "POST /v1/cycles/{id}/complete 2xx", 2 * ALL_ITERATIONS));
             for (String gauge :
                     List.of("cycles_repository_operations_in_flight", "cycles_http_server_active_requests")) {
-                assertThat(Exposition.scrapeUntil(admin, now -> now.sum(gauge) == 0).sum(gauge)).isZero();
+                assertThat(Exposition.scrapeUntil(admin, now -> now.sum(gauge) == 0)
+                                .sum(gauge))
+                        .isZero();
             }
         });
     }
@@ -199,7 +202,8 @@ class RequestCountsTest {
                     }
                     return null;
                 });
-                Exposition after = Exposition.scrapeUntil(admin, now -> delta(before, now, REQUESTS + "_count") >= measured.size());
+                Exposition after = Exposition.scrapeUntil(
+                        admin, now -> delta(before, now, REQUESTS + "_count") >= measured.size());
                 relay.slowDown(Duration.ZERO);
                 Buckets buckets = Buckets.between(before, after, REQUESTS, "/v1/cycles/in-progress");
                 List<Double> sorted = new ArrayList<>(measured);
@@ -236,8 +240,7 @@ class RequestCountsTest {
         return ApiUser.dates(FIRST.plus(from, ChronoUnit.HOURS), FIRST.plus(to, ChronoUnit.HOURS));
     }
 
-    private ApiResponse expect(
-            int status, String method, String path, @Nullable ApiUser user, @Nullable String body) {
+    private ApiResponse expect(int status, String method, String path, @Nullable ApiUser user, @Nullable String body) {
         ApiResponse response = api.send(method, path, user, body);
         assertThat(response.status()).as("%s", response).isEqualTo(status);
         return response;

@@ -3,8 +3,8 @@ package cycles.ops;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.ExternalTools.Result;
 import cycles.ExternalTools;
+import cycles.ExternalTools.Result;
 import cycles.client.ApiClient;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +59,8 @@ public abstract class ScrapeContract {
         Exposition.scrapeUntil(
                 admin,
                 exposition -> exposition.series("cycles_http_server_request_duration_seconds_count").stream()
-                        .anyMatch(series -> "/openapi.json".equals(series.labels().get("route"))));
+                        .anyMatch(
+                                series -> "/openapi.json".equals(series.labels().get("route"))));
     }
 
     private static List<String> violations(Path promtool, String scrape) throws IOException, InterruptedException {
