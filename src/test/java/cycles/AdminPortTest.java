@@ -2,16 +2,15 @@ package cycles;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What operators and balancers meet: health that follows the stores, and tasks that explain themselves. */
+/** Tests health checks, administrative tasks and the protection against cross-site requests of the admin port. */
 @ExtendWith(DropwizardExtensionsSupport.class)
 class AdminPortTest {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
@@ -34,61 +33,53 @@ class AdminPortTest {
                     "repository.path",
                     Path.of("target", "lmdb-" + UUID.randomUUID()).toString()));
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final ApiClient admin = new ApiClient(TestService.adminUri(SERVICE));
+    private final ApiClient api = new ApiClient(TestService.baseUri(SERVICE));
 
-    private HttpResponse<String> send(String method, int port, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    private ApiResponse task(String task) {
+        return admin.post("/tasks/" + task, null);
     }
 
-    private HttpResponse<String> task(String task) throws Exception {
-        return send("POST", SERVICE.getAdminPort(), "/tasks/" + task);
+    private static int health(ApiClient client, String type) {
+        return client.get("/health-check?type=" + type).status();
     }
 
-    private int health(int port, String type) throws Exception {
-        return send("GET", port, "/health-check?type=" + type).statusCode();
+    /** Sends a request without the default headers, among them Host. */
+    private ApiResponse raw(String method, String path, String... headers) {
+        String head = method + " " + path + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers);
+        return admin.raw(method, path, (head + "\r\n\r\n").getBytes(UTF_8));
     }
 
-    private static String raw(String method, int port, String path, String... headers) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(60_000);
-            String head = method + " " + path + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers);
-            socket.getOutputStream().write((head + "\r\n\r\n").getBytes(UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        }
-    }
-
-    /** Readiness follows the checks as often as they run. */
-    private void awaitReadiness(int status) throws Exception {
-        while (health(SERVICE.getAdminPort(), "ready") != status || health(SERVICE.getLocalPort(), "ready") != status) {
-            Thread.sleep(50);
-        }
+    /** Waits until both ports report this readiness, which changes with the next run of the checks. */
+    private void awaitReadiness(int status) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> health(admin, "ready") == status && health(api, "ready") == status);
     }
 
     @Test
-    void aDrainedInstanceIsAliveButNotReadyUntilItIsTakenBackIn() throws Exception {
+    void drain_outAndIn_changesReadinessOnly() {
         awaitReadiness(200);
-        assertThat(task("drain?state=out").statusCode()).isEqualTo(200);
+        assertThat(task("drain?state=out").status()).isEqualTo(200);
         awaitReadiness(503);
-        assertThat(health(SERVICE.getAdminPort(), "alive")).isEqualTo(200);
-        assertThat(health(SERVICE.getLocalPort(), "alive")).isEqualTo(200);
-        assertThat(task("drain?state=in").statusCode()).isEqualTo(200);
+        assertThat(health(admin, "alive")).isEqualTo(200);
+        assertThat(health(api, "alive")).isEqualTo(200);
+        assertThat(task("drain?state=in").status()).isEqualTo(200);
         awaitReadiness(200);
     }
 
     @Test
-    void health_askedWithOptionsOrHead_hasTheStatusOfGet() throws Exception {
+    void health_optionsOrHead_hasTheStatusOfGet() {
         awaitReadiness(200);
-        assertThat(task("drain?state=out").statusCode()).isEqualTo(200);
+        assertThat(task("drain?state=out").status()).isEqualTo(200);
         try {
             awaitReadiness(503);
             assertProbes("/health-check?type=ready", 503);
             assertProbes("/health-check", 503);
             assertProbes("/health-check?type=alive", 200);
             for (String method : List.of("GET", "HEAD", "OPTIONS")) {
-                assertThat(send(method, SERVICE.getAdminPort(), "/healthcheck").statusCode())
+                assertThat(admin.send(method, "/healthcheck", null, null).status())
                         .as(method)
                         .isEqualTo(500);
             }
@@ -97,23 +88,19 @@ class AdminPortTest {
         }
         awaitReadiness(200);
         assertProbes("/health-check?type=ready", 200);
-        assertThat(send("OPTIONS", SERVICE.getAdminPort(), "/ping").statusCode())
-                .isEqualTo(200);
+        assertThat(admin.send("OPTIONS", "/ping", null, null).status()).isEqualTo(200);
     }
 
-    private void assertProbes(String path, int status) throws Exception {
-        for (int port : new int[] {SERVICE.getAdminPort(), SERVICE.getLocalPort()}) {
+    private void assertProbes(String path, int status) {
+        for (ApiClient client : List.of(admin, api)) {
             for (String method : List.of("GET", "HEAD", "OPTIONS")) {
-                assertThat(send(method, port, path).statusCode())
+                assertThat(client.send(method, path, null, null).status())
                         .as(method + " " + path)
                         .isEqualTo(status);
             }
-            // As HAProxy's plain "option httpchk" sends it.
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.getOutputStream().write(("OPTIONS " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
-                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-                        .startsWith("HTTP/1.1 " + status);
-            }
+            // The request of HAProxy's "option httpchk" without parameters.
+            byte[] probe = ("OPTIONS " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8);
+            assertThat(client.raw("OPTIONS", path, probe).status()).isEqualTo(status);
         }
     }
 
@@ -133,7 +120,7 @@ class AdminPortTest {
                 "Host: 127.0.0.1.evil.example",
                 "Host: cycles:8081"
             })
-    void request_ofAnotherSite_changesNothing(String headers) throws Exception {
+    void request_otherSite_isRefused(String headers) {
         for (String target : List.of(
                 "POST /tasks/drain?state=out",
                 "POST /tasks/gc",
@@ -144,16 +131,15 @@ class AdminPortTest {
                 "DELETE /tasks/gc",
                 "POST /")) {
             String[] parts = target.split(" ", 2);
-            String answer = raw(parts[0], SERVICE.getAdminPort(), parts[1], headers, "Content-Length: 0");
-            assertThat(answer).startsWith("HTTP/1.1 403 ");
-            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-            assertThat(body.lines().filter(line -> line.startsWith("refused: ")))
+            ApiResponse response = raw(parts[0], parts[1], headers, "Content-Length: 0");
+            assertThat(response.status()).isEqualTo(403);
+            assertThat(response.body().lines().filter(line -> line.startsWith("refused: ")))
                     .hasSize(1);
         }
         assertThat(LoggerFactory.getLogger("cycles.cross.site").isTraceEnabled())
                 .isFalse();
-        assertThat(send("GET", SERVICE.getAdminPort(), "/prometheus").body()).doesNotContain("cross-site");
-        assertThat(raw("GET", SERVICE.getAdminPort(), "/ping", headers)).startsWith("HTTP/1.1 200 ");
+        assertThat(admin.get("/prometheus").body()).doesNotContain("cross-site");
+        assertThat(raw("GET", "/ping", headers).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -169,9 +155,10 @@ class AdminPortTest {
                 "Host: cycles.internal:8081",
                 "Host: Cycles.Internal\r\nOrigin: https://cycles.internal"
             })
-    void request_ofAnOperator_isServed(String headers) throws Exception {
-        assertThat(raw("POST", SERVICE.getAdminPort(), "/tasks/pool-stats", headers, "Content-Length: 0"))
-                .startsWith("HTTP/1.1 200 ");
+    void request_operator_isServed(String headers) {
+        assertThat(raw("POST", "/tasks/pool-stats", headers, "Content-Length: 0")
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -191,17 +178,17 @@ class AdminPortTest {
                 "lmdb-backup?directory=relative",
                 "lmdb-backup?directory=/proc"
             })
-    void badParametersAreAnsweredWithAComplaintAndTheUsage(String task) throws Exception {
-        HttpResponse<String> response = task(task);
-        assertThat(response.statusCode()).isEqualTo(400);
+    void task_invalidParameters_returnsTheReasonAndTheUsage(String task) {
+        ApiResponse response = task(task);
+        assertThat(response.status()).isEqualTo(400);
         assertThat(response.body().lines()).hasSize(2);
         assertThat(response.body()).contains("usage: POST /tasks/" + task.replaceAll("\\?.*", ""));
     }
 
     @Test
-    void theBackendSaysWhatItIs() throws Exception {
-        HttpResponse<String> response = task("backend-info");
-        assertThat(response.statusCode()).isEqualTo(200);
+    void backendInfo_returnsAllProperties() {
+        ApiResponse response = task("backend-info");
+        assertThat(response.status()).isEqualTo(200);
         assertThat(response.body())
                 .contains(
                         "type: lmdb",
@@ -214,21 +201,19 @@ class AdminPortTest {
     }
 
     @Test
-    void theCyclesOfARealUserAreSoundAndBackedUp(@TempDir Path directory) throws Exception {
-        ApiUser user = new ApiUser(path -> TestService.baseUri(SERVICE).resolve(path));
-        user.signUp();
-        user.logIn();
+    void maintenanceTasks_cyclesOfOneUser_succeed(@TempDir Path directory) {
+        ApiUser user = ApiUser.register(TestService.baseUri(SERVICE));
         String dates = ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T18:00:00Z");
         assertThat(user.send("POST", "/v1/cycles", dates).status()).isEqualTo(201);
-        HttpResponse<String> check = task("check-consistency");
-        assertThat(check.statusCode()).isEqualTo(200);
+        ApiResponse check = task("check-consistency");
+        assertThat(check.status()).isEqualTo(200);
         assertThat(check.body()).isEqualToIgnoringNewLines("looked at 1 users, found nothing");
         assertThat(task("repair").body()).contains("dry run", "found nothing");
 
-        HttpResponse<String> backup = task("lmdb-backup?directory=" + directory.resolve("backup"));
-        assertThat(backup.statusCode()).isEqualTo(200);
+        ApiResponse backup = task("lmdb-backup?directory=" + directory.resolve("backup"));
+        assertThat(backup.status()).isEqualTo(200);
         assertThat(backup.body()).contains("bytes copied to");
-        assertThat(task("lmdb-backup?directory=" + directory.resolve("backup")).statusCode())
+        assertThat(task("lmdb-backup?directory=" + directory.resolve("backup")).status())
                 .isEqualTo(400);
 
         assertThat(task("purge-test-data?domain=example.org&confirm=delete").body())
@@ -237,17 +222,17 @@ class AdminPortTest {
     }
 
     @Test
-    void everyStoreTellsItsHealthAndHowLongItTook() throws Exception {
-        HttpResponse<String> response = send("GET", SERVICE.getAdminPort(), "/healthcheck");
-        assertThat(response.statusCode()).isEqualTo(200);
+    void healthcheck_everyStore_hasLatencyAndPool() {
+        ApiResponse response = admin.get("/healthcheck");
+        assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).contains("\"cycles\"", "\"users\"", "\"drain\"", "latencyMillis", "durability");
         assertThat(response.body()).containsPattern("\"pool\":\\{\"active\":\\d+,\"idle\":\\d+,\"max\":\\d+");
     }
 
     @Test
-    void bothPoolsSayHowBusyTheyAre() throws Exception {
-        HttpResponse<String> response = task("pool-stats");
-        assertThat(response.statusCode()).isEqualTo(200);
+    void poolStats_bothPools_areListed() {
+        ApiResponse response = task("pool-stats");
+        assertThat(response.status()).isEqualTo(200);
         String figures = ": active=\\d+ idle=\\d+ max=\\d+ pending=\\d+ timeouts=\\d+";
         assertThat(response.body().lines().toList())
                 .satisfiesExactly(
@@ -256,12 +241,12 @@ class AdminPortTest {
     }
 
     @Test
-    void dropwizardsOwnTasksWork() throws Exception {
+    void dropwizardTasks_areAvailable() {
         Logger logger = LoggerFactory.getLogger("cycles.some.logger");
         assertThat(logger.isTraceEnabled()).isFalse();
-        assertThat(task("log-level?logger=cycles.some.logger&level=TRACE").statusCode())
+        assertThat(task("log-level?logger=cycles.some.logger&level=TRACE").status())
                 .isEqualTo(200);
         assertThat(logger.isTraceEnabled()).isTrue();
-        assertThat(task("gc").statusCode()).isEqualTo(200);
+        assertThat(task("gc").status()).isEqualTo(200);
     }
 }

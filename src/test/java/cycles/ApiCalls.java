@@ -10,14 +10,14 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What one user's clients ask of the API. Their dates move on with the calls, and often collide. */
+/** Generates random calls of one user's clients. The dates increase with the calls and often overlap. */
 final class ApiCalls implements Clients.Calls<CyclesApi> {
     private static final Instant T0 = Instant.parse("2020-01-01T00:00:00.123Z");
 
     private final AtomicInteger calls = new AtomicInteger();
     private final CountDownLatch total;
 
-    /** @param total counted down with every call */
+    /** @param total is counted down at every call */
     ApiCalls(CountDownLatch total) {
         this.total = total;
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks which package may depend on which. */
+/** Tests the dependencies between packages. */
 @AnalyzeClasses(packages = "cycles", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     /** Each package with the packages of this project that it may depend on; a package that is not listed may depend on none. */
@@ -70,7 +70,7 @@ class ArchitectureTest {
                 }
             });
 
-    /** The rules and what checks them refer to each other; all other packages form layers. */
+    /** {@code core} and {@code core.maintenance} refer to each other; all other packages form layers. */
     @ArchTest
     static final ArchRule packages_haveNoCycles = SlicesRuleDefinition.slices()
             .assignedFrom(new SliceAssignment() {

@@ -1,14 +1,16 @@
 package cycles;
 
+import static cycles.client.ApiUser.credentials;
+import static cycles.client.ApiUser.dates;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import cycles.embedded.EmbeddedPostgres;
 import cycles.embedded.EmbeddedRedis;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Secrets that can be recognized are given to the real jar in every way there is, and looked for in everything it says to anybody: it
- * and its libraries say as much as they can.
+ * Passes recognizable secrets to the jar in every supported way and searches for them in the log, at the most verbose levels, and in
+ * every response.
  */
 class CanaryIT {
     private static final String KEY = "Canary0f9K3yQ7x2M5v8Z1c4B6n0T3r9W";
@@ -48,8 +50,7 @@ class CanaryIT {
     @TempDir
     private Path directory;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final List<String> said = new ArrayList<>();
+    private final List<String> responses = new ArrayList<>();
 
     @BeforeAll
     static void startServers() {
@@ -64,9 +65,9 @@ class CanaryIT {
     }
 
     @Test
-    void noSecretOfEmbeddedServersIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
+    void output_embeddedServers_containsNoSecret() throws Exception {
         List<String> secrets = new ArrayList<>(List.of(KEY));
-        try (JarProcess jar = JarProcess.start(directory, loquacious("config-redis.yml"), Map.of("JWT_KEY", KEY))) {
+        try (JarProcess jar = JarProcess.start(directory, verbose("config-redis.yml"), Map.of("JWT_KEY", KEY))) {
             secrets.add(Files.readString(directory.resolve("data/postgres/cluster/cycles.password"))
                     .strip());
             secrets.add(redisPassword());
@@ -75,10 +76,10 @@ class CanaryIT {
     }
 
     @Test
-    void noSecretOfTheEnvironmentIsInTheLogInAnAnswerOrOnTheAdminPort() throws Exception {
+    void output_secretsInEnvironment_containsNoSecret() throws Exception {
         try (JarProcess jar = JarProcess.start(
                 directory,
-                loquacious("config-redis.yml"),
+                verbose("config-redis.yml"),
                 Map.of(
                         "JWT_KEY",
                         KEY,
@@ -109,7 +110,7 @@ class CanaryIT {
         "JWT_KEYS,          %s%1$s",
         "JWT_KEYS,          'a:%s%1$s,b:%1$s'"
     })
-    void aStartThatASecretSpoilsIsRefusedWithoutIt(String variable, String value) throws Exception {
+    void start_invalidSecret_failsWithoutPrintingIt(String variable, String value) throws Exception {
         String secret = "Canary-spoilt";
         URI address = URI.create(postgres.url().substring("jdbc:".length()));
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -126,7 +127,7 @@ class CanaryIT {
                 variable,
                 value.replace("{postgres}", address.getHost() + ":" + address.getPort())
                         .formatted(secret));
-        try (JarProcess jar = JarProcess.launch(directory, loquacious("config-redis.yml"), environment)) {
+        try (JarProcess jar = JarProcess.launch(directory, verbose("config-redis.yml"), environment)) {
             assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
             assertThat(jar.output())
                     .contains("cycle-service: ")
@@ -135,7 +136,7 @@ class CanaryIT {
     }
 
     @Test
-    void aConfigurationThatCannotBeReadIsRefusedWithoutTheSecretsInIt() throws Exception {
+    void start_unreadableConfiguration_failsWithoutPrintingSecrets() throws Exception {
         String secret = "Canary-wr1tten";
         for (String section : List.of(
                 "auth: {jwtKey: \"%s}",
@@ -155,8 +156,8 @@ class CanaryIT {
         }
     }
 
-    /** A shipped configuration that logs at the lowest levels and drops no event. */
-    private Path loquacious(String configuration) throws IOException {
+    /** Writes a shipped configuration with verbose log levels and a log that drops nothing. */
+    private Path verbose(String configuration) throws IOException {
         return Files.writeString(directory.resolve("config.yml"), Files.readString(Path.of(configuration)) + """
                         logging:
                           level: DEBUG
@@ -172,38 +173,41 @@ class CanaryIT {
         return postgres.url().replace("jdbc:postgresql://", "postgres://" + postgres.user() + ":" + password + "@");
     }
 
-    /** Uses it rightly and wrongly, then ends it and looks for the secrets, with those that came up. */
+    /** Sends valid and invalid requests, stops the service and searches for the secrets, which include those of these requests. */
     private void useEverything(JarProcess jar, List<String> secrets) throws Exception {
         secrets.addAll(List.of(PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, FOREIGN_TOKEN));
-        ApiUser user = new ApiUser(jar::api, "canary-" + UUID.randomUUID() + "@example.org", PASSWORD);
+        ApiUser user =
+                new ApiUser(new ApiClient(jar.api("")), "canary-" + UUID.randomUUID() + "@example.org", PASSWORD);
         String email = user.email();
-        hear(user.signUp());
-        hear(user.signUp());
+        collect(user.signUp());
+        collect(user.signUp());
         secrets.add(user.logIn().text("token"));
-        hear(user.get("/v1/cycles/in-progress"));
-        hear(user.send("POST", "/v1/cycles", "{\"password\":\"" + WRONG_PASSWORD + "\""));
-        hear(user.send("POST", "/v1/cycles", ApiUser.dates(WRONG_PASSWORD, "2025-03-01T20:00:00Z")));
-        hear(user.send("POST", "/v1/cycles", ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T20:00:00Z")));
-        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD)));
-        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD) + "}"));
-        hear(user.send("POST", "/auth/login", credentials(email, "\\ud800" + WRONG_PASSWORD)));
-        hear(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD.repeat(3_000))));
-        hear(user.send(
+        collect(user.get("/v1/cycles/in-progress"));
+        collect(user.send("POST", "/v1/cycles", "{\"password\":\"" + WRONG_PASSWORD + "\""));
+        collect(user.send("POST", "/v1/cycles", dates(WRONG_PASSWORD, "2025-03-01T20:00:00Z")));
+        collect(user.send("POST", "/v1/cycles", dates("2025-03-01T08:00:00Z", "2025-03-01T20:00:00Z")));
+        collect(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD)));
+        collect(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD) + "}"));
+        collect(user.send("POST", "/auth/login", credentials(email, "\\ud800" + WRONG_PASSWORD)));
+        collect(user.send("POST", "/auth/login", credentials(email, WRONG_PASSWORD.repeat(3_000))));
+        collect(user.send(
                 "POST", "/auth/login", "{\"email\":\"" + email + "\",\"password\":[\"" + WRONG_PASSWORD + "\"]}"));
-        hear(user.send("POST", "/auth/signup", credentials("no email", WRONG_PASSWORD)));
-        hear(user.send("POST", "/auth/signup", credentials("other@example.org", WRONG_PASSWORD + " ")));
+        collect(user.send("POST", "/auth/signup", credentials("no email", WRONG_PASSWORD)));
+        collect(user.send("POST", "/auth/signup", credentials("other@example.org", WRONG_PASSWORD + " ")));
         for (String current : List.of(WRONG_PASSWORD, PASSWORD)) {
-            hear(user.send(
+            collect(user.send(
                     "POST",
                     "/auth/update-password",
                     "{\"currentPassword\":\"" + current + "\",\"newPassword\":\"" + NEW_PASSWORD + "\"}"));
         }
-        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Bearer " + FOREIGN_TOKEN));
-        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Basic " + FOREIGN_TOKEN));
-        hear(get(jar.api("/v1/cycles/in-progress"), "Authorization", "Bearer " + user.token()));
-        hear(get(jar.api("/v1/cycles/in-progress?token=" + FOREIGN_TOKEN), "Cookie", "token=" + FOREIGN_TOKEN));
-        for (URI each : adminPages(jar)) {
-            hear(get(each, "Accept", "*/*"));
+        ApiClient api = new ApiClient(jar.api(""));
+        collect(get(api, "/v1/cycles/in-progress", "Authorization", "Bearer " + FOREIGN_TOKEN));
+        collect(get(api, "/v1/cycles/in-progress", "Authorization", "Basic " + FOREIGN_TOKEN));
+        collect(get(api, "/v1/cycles/in-progress", "Authorization", "Bearer " + user.token()));
+        collect(get(api, "/v1/cycles/in-progress?token=" + FOREIGN_TOKEN, "Cookie", "token=" + FOREIGN_TOKEN));
+        ApiClient admin = new ApiClient(jar.admin(""));
+        for (String each : adminPages(admin)) {
+            collect(get(admin, each, "Accept", "*/*"));
         }
         for (String task : List.of(
                 "backend-info",
@@ -214,22 +218,18 @@ class CanaryIT {
                 "drain",
                 "log-level",
                 "gc")) {
-            hear(post(jar.admin("/tasks/" + task)));
-            hear(post(jar.admin("/tasks/" + task + "?" + FOREIGN_TOKEN + "=" + WRONG_PASSWORD)));
+            collect(admin.post("/tasks/" + task, null));
+            collect(admin.post("/tasks/" + task + "?" + FOREIGN_TOKEN + "=" + WRONG_PASSWORD, null));
         }
         jar.close();
         String output = jar.output();
-        assertThat(said).hasSizeGreaterThan(30);
+        assertThat(responses).hasSizeGreaterThan(30);
         assertThat(output).contains("answered", "DEBUG");
         for (String secret : secrets) {
             assertThat(secret).isNotBlank();
             assertThat(output.lines().filter(line -> line.contains(secret))).isEmpty();
-            assertThat(said).noneMatch(each -> each.contains(secret));
+            assertThat(responses).noneMatch(each -> each.contains(secret));
         }
-    }
-
-    private static String credentials(String email, String password) {
-        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
     }
 
     private String redisPassword() throws IOException {
@@ -241,38 +241,23 @@ class CanaryIT {
         }
     }
 
-    /** Those that its start page names, and those that are there for programs. */
-    private List<URI> adminPages(JarProcess jar) throws Exception {
-        List<URI> pages = new ArrayList<>();
-        pages.add(jar.admin("/"));
-        ENDPOINT.matcher(get(jar.admin("/"), "Accept", "*/*"))
+    /** Returns the paths that the start page of the admin port contains, and those for programs. */
+    private static List<String> adminPages(ApiClient admin) {
+        List<String> pages = new ArrayList<>();
+        pages.add("/");
+        ENDPOINT.matcher(get(admin, "/", "Accept", "*/*").toString())
                 .results()
-                .forEach(found -> pages.add(jar.admin(found.group())));
-        pages.add(jar.admin("/prometheus"));
-        pages.add(jar.admin("/health-check?name=all"));
+                .forEach(found -> pages.add(found.group()));
+        pages.add("/prometheus");
+        pages.add("/health-check?name=all");
         return pages;
     }
 
-    private void hear(ApiUser.Answer answer) {
-        said.add(answer.body().toString());
+    private void collect(ApiResponse response) {
+        responses.add(response.toString());
     }
 
-    private void hear(String answer) {
-        said.add(answer);
-    }
-
-    private String get(URI uri, String header, String value) throws Exception {
-        return answer(HttpRequest.newBuilder(uri).header(header, value).build());
-    }
-
-    private String post(URI uri) throws Exception {
-        return answer(HttpRequest.newBuilder(uri)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build());
-    }
-
-    private String answer(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return response.headers().map() + response.body();
+    private static ApiResponse get(ApiClient client, String path, String header, String value) {
+        return client.send("GET", path, null, null, header, value);
     }
 }

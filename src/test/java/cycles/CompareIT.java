@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar's {@code compare} on a stored run: every build still reads what an earlier one wrote, and tells a script how it went. */
+/** Tests {@code compare} of the jar: it reads the record of an earlier version, and its exit code reports a regression. */
 class CompareIT {
-    private static final Path STORED = Path.of("src/test/resources/cycles/benchmark/run.json");
+    private static final Path RUN = Path.of("src/test/resources/cycles/benchmark/run.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path directory;
 
-    private record Ended(int code, String output) {}
+    private record Result(int code, String output) {}
 
-    private Ended compare(Path before, Path after) throws Exception {
+    private Result compare(Path before, Path after) throws Exception {
         Path output = directory.resolve("output.txt");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,26 +36,26 @@ class CompareIT {
                 .redirectOutput(output.toFile())
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 
     @Test
-    void aStoredRunIsNoWorseThanItself() throws Exception {
-        Ended ended = compare(STORED, STORED);
-        assertThat(ended.code()).as(ended.output()).isZero();
-        assertThat(ended.output()).contains("No clear difference between the two runs.");
+    void compare_runWithItself_succeeds() throws Exception {
+        Result result = compare(RUN, RUN);
+        assertThat(result.code()).as(result.output()).isZero();
+        assertThat(result.output()).contains("No clear difference between the two runs.");
     }
 
     @Test
-    void aRegressionIsAnExitCode() throws Exception {
-        ObjectNode worse = (ObjectNode) JSON.readTree(STORED.toFile());
-        worse.path("repetitions").forEach(repetition -> {
+    void compare_regression_fails() throws Exception {
+        ObjectNode slower = (ObjectNode) JSON.readTree(RUN.toFile());
+        slower.path("repetitions").forEach(repetition -> {
             ObjectNode total = (ObjectNode) repetition.path("total");
             total.put("throughput", total.path("throughput").doubleValue() / 10);
         });
-        Path changed = Files.write(directory.resolve("worse.json"), JSON.writeValueAsBytes(worse));
-        Ended ended = compare(STORED, changed);
-        assertThat(ended.code()).as(ended.output()).isEqualTo(1);
-        assertThat(ended.output()).contains("cycle-service: regression: throughput of ");
+        Path changed = Files.write(directory.resolve("slower.json"), JSON.writeValueAsBytes(slower));
+        Result result = compare(RUN, changed);
+        assertThat(result.code()).as(result.output()).isEqualTo(1);
+        assertThat(result.output()).contains("cycle-service: regression: throughput of ");
     }
 }

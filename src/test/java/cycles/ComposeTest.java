@@ -8,6 +8,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import cycles.grafana.Yaml;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docker-compose.yml} speaks of what the project really has. Where no Docker is, this is how it is known to fit. */
+/** Tests, without Docker, that {@code docker-compose.yml} and the Dockerfile refer to existing files, options and variables. */
 class ComposeTest {
     private static final Path COMPOSE = Path.of("docker-compose.yml");
     private static final Path DEFAULTS = Path.of("src/main/resources/cycles/defaults.yml");
@@ -36,7 +37,7 @@ class ComposeTest {
     ComposeTest() throws IOException {}
 
     @Test
-    void itIsACompositionByTheSpecification() throws Exception {
+    void composition_matchesTheSpecification() throws Exception {
         JsonNode schema = Yaml.read(Path.of("src/test/resources/grafana/compose-spec.json"));
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V201909)
                         .getSchema(schema)
@@ -46,7 +47,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyImageIsPinnedOrBuiltHere() {
+    void images_arePinnedOrBuiltLocally() {
         services.forEach((name, service) -> assertThat(service.path("image").asText())
                 .as(name)
                 .matches(service.has("build") ? "cycle-service:local" : "[a-z/]+:v?[0-9]+\\.[0-9.]+[a-z0-9-]*"));
@@ -60,7 +61,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyMountIsAFileOfTheRepositoryOrADeclaredVolume() {
+    void mounts_areFilesOrDeclaredVolumes() {
         Set<String> volumes = new TreeSet<>();
         services.forEach((name, service) -> service.path("volumes").forEach(mount -> {
             String source = mount.asText().replaceFirst(":.*", "");
@@ -75,7 +76,7 @@ class ComposeTest {
     }
 
     @Test
-    void nothingIsPublishedBeyondThisMachineAndNoStoreNorAdminPortAtAll() {
+    void ports_areLocalAndExcludeStoresAndAdmin() {
         services.forEach((name, service) -> {
             List<String> ports =
                     service.path("ports").valueStream().map(JsonNode::asText).toList();
@@ -85,7 +86,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyInstanceRunsACommandThatThereIs() throws Exception {
+    void instances_runAnExistingConfiguration() throws Exception {
         List<String> configurations = matches(dockerfile, "\\b(config[a-z-]*\\.yml)\\b");
         for (JsonNode service : instances()) {
             assertThat(service.at("/command/0").asText()).isEqualTo("server");
@@ -97,7 +98,7 @@ class ComposeTest {
     }
 
     @Test
-    void everyVariableOfAnInstanceIsOneThatTheServiceReads() throws Exception {
+    void instanceVariables_areReadByTheService() throws Exception {
         String read;
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             read = Stream.concat(sources.filter(Files::isRegularFile), Stream.of(DEFAULTS, Path.of("config.yml")))
@@ -111,10 +112,10 @@ class ComposeTest {
     }
 
     @Test
-    void everySecretIsAskedForAndInTheExample() throws Exception {
-        Set<String> asked = new TreeSet<>(matches(Files.readString(COMPOSE), REQUIRED.pattern()));
+    void secrets_areRequiredAndInTheExample() throws Exception {
+        Set<String> required = new TreeSet<>(matches(Files.readString(COMPOSE), REQUIRED.pattern()));
         assertThat(new TreeSet<>(matches(Files.readString(Path.of(".env.example")), "(?m)^([A-Z_]+)=$")))
-                .isEqualTo(asked);
+                .isEqualTo(required);
         services.forEach((name, service) -> service.path("environment").properties().stream()
                 .filter(each -> each.getKey().matches(".*(PASSWORD|KEY|AUTH)$"))
                 .forEach(each ->
@@ -122,7 +123,7 @@ class ComposeTest {
     }
 
     @Test
-    void redis_durabilitySettings_areThoseOfTheReadme() {
+    void redisDurability_matchesTheReadme() {
         List<String> command = services.get("redis")
                 .path("command")
                 .valueStream()
@@ -136,7 +137,7 @@ class ComposeTest {
     }
 
     @Test
-    void prometheusScrapesTheAdminPortOfEveryInstance() throws Exception {
+    void prometheus_scrapesEveryInstance() throws Exception {
         assertThat(Yaml.read(Path.of("grafana/prometheus/targets/compose.yml"))
                         .at("/0/targets")
                         .valueStream()
@@ -149,7 +150,7 @@ class ComposeTest {
     }
 
     @Test
-    void theLoadReachesEveryInstance() {
+    void load_addressesEveryInstance() {
         JsonNode load = services.get("load");
         assertThat(load.path("command").valueStream().map(JsonNode::asText))
                 .containsExactlyInAnyOrderElementsOf(services.entrySet().stream()
@@ -162,7 +163,7 @@ class ComposeTest {
     }
 
     @Test
-    void grafanaFindsPrometheusAndItsHome() throws Exception {
+    void grafana_refersToPrometheusAndTheHomeDashboard() throws Exception {
         JsonNode source = Yaml.read(Path.of("grafana/provisioning/datasources/prometheus.yml"))
                 .at("/datasources/0");
         assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
@@ -182,7 +183,7 @@ class ComposeTest {
     }
 
     @Test
-    void instancesAreConfined() {
+    void instances_areHardened() {
         for (JsonNode service : instances()) {
             assertThat(service.path("read_only").asBoolean()).isTrue();
             assertThat(service.path("tmpfs")).hasSize(1);
@@ -194,12 +195,12 @@ class ComposeTest {
     }
 
     @Test
-    void theImageIsMadeOfWhatIsThere() throws Exception {
+    void dockerfile_copiesExistingFiles() throws Exception {
         String ignored = Files.readString(Path.of(".dockerignore"));
         for (String line : matches(dockerfile, "(?m)^COPY (?!--from)(.+)$")) {
-            List<String> words = new ArrayList<>(List.of(line.split(" ")));
-            words.removeIf(word -> word.startsWith("--"));
-            for (String source : words.subList(0, words.size() - 1)) {
+            List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+            arguments.removeIf(word -> word.startsWith("--"));
+            for (String source : arguments.subList(0, arguments.size() - 1)) {
                 assertThat(Path.of(source)).exists();
                 assertThat(ignored).contains("!" + source.replaceAll("^config.*", "config*.yml"));
             }
@@ -236,7 +237,7 @@ class ComposeTest {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -5,7 +5,7 @@ import cycles.core.CycleService;
 import cycles.repository.Outcome;
 import java.util.UUID;
 
-/** What one user can ask about cycles, over HTTP or of a {@link CycleService} in this process. */
+/** Calls the use cases of one user, over HTTP or on a {@link CycleService} in this process. */
 interface CyclesApi {
     Outcome create(CycleDates dates);
 
@@ -19,7 +19,7 @@ interface CyclesApi {
 
     Outcome getActive();
 
-    /** The use cases themselves, without a network. */
+    /** Calls the use cases directly. */
     record Local(CycleService service, UUID user) implements CyclesApi {
         @Override
         public Outcome create(CycleDates dates) {

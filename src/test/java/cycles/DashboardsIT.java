@@ -2,17 +2,16 @@ package cycles;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cycles.client.ApiClient;
 import cycles.grafana.AlertingRules;
 import cycles.grafana.Dashboard;
 import cycles.grafana.DashboardPreview;
 import cycles.grafana.DashboardQueries;
 import cycles.grafana.PromQl;
 import cycles.grafana.PrometheusServer;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,24 +27,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The dashboards and rules on real data: an instance per shipped configuration, all of them under load, and a real Prometheus that
- * scrapes them. Draws the previews too, into {@code target/previews}.
+ * Tests dashboards and rules on real data: one instance per shipped configuration under load, scraped by a Prometheus server. Also
+ * draws the previews into {@code target/previews}.
  */
 class DashboardsIT {
     private static final Map<String, String> CONFIGURATIONS =
             Map.of("postgres", "config.yml", "lmdb", "config-lmdb.yml", "redis", "config-redis.yml");
-    /** Longer than the test needs where the previews are to be looked at: {@code -Dpreview.seconds=120}. */
+    /** Set {@code -Dpreview.seconds=120} for more data in the previews. */
     private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("preview.seconds", 10));
 
     private static final Duration WARM_UP = LOAD.dividedBy(2);
 
-    private static final int PEOPLE = 4;
+    private static final int USERS_PER_SERVICE = 4;
 
     @TempDir
     private Path directory;
 
     @Test
-    void everyPanelShowsEveryBackendAndMissesOneThatIsDown() throws Exception {
+    void panels_allBackends_showDataAndReportAMissingOne() throws Exception {
         Optional<Path> program = ExternalTools.find("prometheus");
         if (program.isEmpty()) {
             return;
@@ -56,13 +55,13 @@ class DashboardsIT {
                 services.stream().map(each -> each.admin("/").getAuthority()).toList();
         try (PrometheusServer prometheus = PrometheusServer.start(
                 program.get(), Files.createDirectory(directory.resolve("prometheus")), targets)) {
-            try (LoadingUsers crowd = LoadingUsers.on(services, PEOPLE)) {
+            try (LoadingUsers load = LoadingUsers.on(services, USERS_PER_SERVICE)) {
                 announceBenchmark(services);
                 Thread.sleep(WARM_UP.toMillis());
                 Instant start = Instant.now();
                 Thread.sleep(LOAD.toMillis());
                 DashboardQueries queries = new DashboardQueries(prometheus, start, Instant.now());
-                assertThat(crowd.isWell()).as("the load").isTrue();
+                assertThat(load.isRunning()).as("the load").isTrue();
                 for (String name : Dashboard.NAMES) {
                     assertThat(queries.validate(Dashboard.read(name), backends))
                             .as(name)
@@ -71,16 +70,16 @@ class DashboardsIT {
                             Dashboard.read(name), queries, backends, Path.of("target", "previews", name + ".svg"));
                 }
                 assertThat(missingMetrics(prometheus)).isEmpty();
-                aMisspeltMetricIsNoticed(queries, backends);
+                assertMisspeltMetricIsReported(queries, backends);
                 assertThat(brokenRules(prometheus)).isEmpty();
             }
-            aBackendThatIsDownIsMissed(prometheus, services, backends);
+            assertStoppedBackendIsReported(prometheus, services, backends);
         } finally {
             services.forEach(JarProcess::close);
         }
     }
 
-    /** All in one directory, so that they share one embedded Postgres. */
+    /** Starts all services in one directory, so that they share one embedded Postgres. */
     private List<JarProcess> startServices(Set<String> backends) {
         List<CompletableFuture<JarProcess>> starting = backends.stream()
                 .map(backend -> CompletableFuture.supplyAsync(() -> start(CONFIGURATIONS.get(backend))))
@@ -96,23 +95,22 @@ class DashboardsIT {
         }
     }
 
-    private static void announceBenchmark(List<JarProcess> services) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
+    private static void announceBenchmark(List<JarProcess> services) {
         for (JarProcess service : services) {
-            HttpRequest phase = HttpRequest.newBuilder(service.admin("/benchmark-phase?phase=check&active=true"))
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .build();
-            assertThat(client.send(phase, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            ApiClient admin = new ApiClient(service.admin(""));
+            assertThat(admin.post("/benchmark-phase?phase=check&active=true", null)
+                            .status())
+                    .isEqualTo(200);
         }
     }
 
-    /** What queries and rules speak of and no scrape knows. */
+    /** Returns the metrics that queries and rules use and no scrape contains. */
     private static Set<String> missingMetrics(PrometheusServer prometheus) throws Exception {
         Set<String> used = new TreeSet<>(AlertingRules.metrics());
         for (String name : Dashboard.NAMES) {
             Dashboard.read(name).expressions().forEach(expression -> used.addAll(PromQl.metrics(expression)));
         }
-        used.remove("ALERTS"); // There are none while all is well.
+        used.remove("ALERTS"); // Absent while no alert fires.
         used.removeAll(prometheus
                 .data("/api/v1/label/__name__/values")
                 .valueStream()
@@ -134,30 +132,28 @@ class DashboardsIT {
         return broken;
     }
 
-    private static void aMisspeltMetricIsNoticed(DashboardQueries queries, Set<String> backends) throws Exception {
-        String right = "cycles_repository_operations_in_flight";
-        String wrong = "cycles_repository_operation_in_flight";
-        Dashboard misspelled = Dashboard.parse(
-                Dashboard.read(Dashboard.NAMES.get(0)).json().toString().replace(right, wrong));
-        assertThat(queries.validate(misspelled, backends))
-                .anyMatch(problem -> problem.startsWith("In flight (all): no data for sum by (backend) (" + wrong))
-                .allMatch(problem -> problem.contains(wrong));
+    private static void assertMisspeltMetricIsReported(DashboardQueries queries, Set<String> backends) throws Exception {
+        String correct = "cycles_repository_operations_in_flight";
+        String misspelt = "cycles_repository_operation_in_flight";
+        Dashboard dashboard = Dashboard.parse(
+                Dashboard.read(Dashboard.NAMES.get(0)).json().toString().replace(correct, misspelt));
+        assertThat(queries.validate(dashboard, backends))
+                .anyMatch(
+                        problem -> problem.startsWith("In flight (all): no data for sum by (backend) (" + misspelt))
+                .allMatch(problem -> problem.contains(misspelt));
     }
 
-    private static void aBackendThatIsDownIsMissed(
+    private static void assertStoppedBackendIsReported(
             PrometheusServer prometheus, List<JarProcess> services, Set<String> backends) throws Exception {
         services.get(0).kill();
         String down = backends.iterator().next();
         Dashboard dashboard = Dashboard.read(Dashboard.NAMES.get(0));
-        Instant deadline = Instant.now().plusSeconds(30);
-        List<String> problems = List.of();
-        String missed = "Throughput (" + down + "): no data";
-        while (problems.stream().noneMatch(problem -> problem.startsWith(missed))
-                && Instant.now().isBefore(deadline)) {
-            Thread.sleep(500);
-            Instant now = Instant.now();
-            problems = new DashboardQueries(prometheus, now.minusSeconds(2), now).validate(dashboard, backends);
-        }
-        assertThat(problems).anyMatch(problem -> problem.startsWith(missed));
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    Instant now = Instant.now();
+                    assertThat(new DashboardQueries(prometheus, now.minusSeconds(2), now).validate(dashboard, backends))
+                            .anyMatch(problem -> problem.startsWith("Throughput (" + down + "): no data"));
+                });
     }
 }

@@ -15,24 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The programs that some checks call besides Java. On a developer's machine a check goes without the one that is missing and says how
- * to get it; where the environment variable {@code CI} is set, a missing one fails the check.
+ * Finds and runs the external programs that some checks use. A missing program is logged, with the command that installs it, and
+ * its check is skipped; if the environment variable {@code CI} is set, the check fails instead.
  */
 public final class ExternalTools {
-    private static final Logger log = LoggerFactory.getLogger(ExternalTools.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ExternalTools.class);
 
-    /** The Debian packages that are not called like their program. */
+    /** Debian packages by program, where the names differ. */
     private static final Map<String, String> PACKAGES = Map.of("promtool", "prometheus", "node", "nodejs");
 
-    /** What a program wrote to both of its outputs, and its exit code. */
-    public record Answer(int exitCode, String output) {}
+    /** Holds the exit code of a program and everything that it wrote to standard output and standard error. */
+    public record Result(int exitCode, String output) {}
 
     private ExternalTools() {}
 
     /**
-     * Where the program lies on the {@code PATH}. Empty where it is missing: leave out what needs it, and only that.
+     * Returns the program on the {@code PATH}; empty if it is missing, in which case the caller skips only what needs it.
      *
-     * @throws AssertionError where it is missing and must not be
+     * @throws AssertionError if it is missing and {@code CI} is set
      */
     public static Optional<Path> find(String program) {
         return find(program, System.getenv());
@@ -45,12 +45,12 @@ public final class ExternalTools {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isEmpty()) {
-            String missing = "%s is not on the PATH; get it with: apt-get install %s"
+            String missing = "%s is not on the PATH; install it with: apt-get install %s"
                     .formatted(program, PACKAGES.getOrDefault(program, program));
             if (isRequired(environment.getOrDefault("CI", ""))) {
                 throw new AssertionError(missing);
             }
-            log.warn("Part of this check is left out: {}", missing);
+            LOGGER.warn("Part of this check is skipped: {}", missing);
         }
         return found;
     }
@@ -59,8 +59,8 @@ public final class ExternalTools {
         return !ci.isBlank() && !ci.equalsIgnoreCase("false");
     }
 
-    /** Runs the program to its end with this text as its input. */
-    public static Answer run(Path program, String input, String... arguments) throws IOException, InterruptedException {
+    /** Runs the program to its end with the given standard input. */
+    public static Result run(Path program, String input, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path file = Files.createTempFile("input", ".txt");
@@ -71,7 +71,7 @@ public final class ExternalTools {
                     .redirectInput(file.toFile())
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            return new Answer(process.waitFor(), output);
+            return new Result(process.waitFor(), output);
         } finally {
             Files.delete(file);
         }

@@ -2,7 +2,7 @@ package cycles;
 
 import java.util.Random;
 
-/** Other requests every night; a failure says which, and {@code -Dfuzz.seed=} begins with that one. */
+/** Sends other requests every night. A failure names the seed of its request; {@code -Dfuzz.seed=} starts with that one. */
 class FuzzNightly extends FuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000_000));
 

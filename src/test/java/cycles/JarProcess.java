@@ -1,27 +1,28 @@
 package cycles;
 
+import static org.awaitility.Awaitility.await;
+
+import cycles.client.ApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
-/** The shaded jar running as users run it: a process of its own, in a directory of its own, with nothing but its configuration. */
+/** Runs the shaded jar in a process of its own, as users run it. */
 public final class JarProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
     private final Process process;
@@ -36,7 +37,7 @@ public final class JarProcess implements AutoCloseable {
         this.adminPort = adminPort;
     }
 
-    /** Runs {@code server} with the configuration on free ports; does not wait until it answers. */
+    /** Starts {@code server} on free ports and does not wait until it responds. */
     static JarProcess launch(Path directory, Path configuration, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +62,7 @@ public final class JarProcess implements AutoCloseable {
         return new JarProcess(builder.start(), output, port, adminPort);
     }
 
-    /** Runs {@code server} and waits until every health check is green. */
+    /** Starts {@code server} on free ports and waits until every health check succeeds. */
     public static JarProcess start(Path directory, Path configuration, Map<String, String> environment)
             throws Exception {
         JarProcess jar = launch(directory, configuration, environment);
@@ -69,32 +70,32 @@ public final class JarProcess implements AutoCloseable {
         return jar;
     }
 
-    /** Waits until every health check is green. */
-    void awaitHealth() throws InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest health = HttpRequest.newBuilder(admin("/healthcheck")).build();
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!isHealthy(client, health)) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                close();
-                throw new AssertionError("the service did not come up:\n" + output());
-            }
-            Thread.sleep(50);
-        }
-    }
-
-    private static boolean isHealthy(HttpClient client, HttpRequest health) throws InterruptedException {
+    /**
+     * Waits until every health check succeeds.
+     *
+     * @throws AssertionError with the output of the process if it ends or does not get healthy in time
+     */
+    void awaitHealth() {
+        ApiClient client = new ApiClient(admin(""));
         try {
-            return client.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .atMost(TIMEOUT)
+                    .ignoreException(UncheckedIOException.class)
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(() -> client.get("/healthcheck").status() == 200);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            close();
+            throw new AssertionError("the service did not start:\n" + output(), e);
         }
     }
 
+    /** Returns the address of a path of the API; of the API itself for an empty path. */
     public URI api(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Returns the address of a path of the admin port; of the port itself for an empty path. */
     public URI admin(String path) {
         return URI.create("http://127.0.0.1:" + adminPort + path);
     }
@@ -103,7 +104,7 @@ public final class JarProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Everything written to standard output and standard error so far. */
+    /** Returns everything written to standard output and standard error so far. */
     String output() {
         try {
             return Files.readString(output);
@@ -112,25 +113,26 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for the end of the process and returns its exit code. */
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the process did not end:\n" + output());
         }
         return process.exitValue();
     }
 
-    /** kill -9. */
+    /** Sends SIGKILL and waits for the end of the process. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, as an orchestrator would stop it. */
+    /** Sends SIGTERM, as an orchestrator does, and waits for the end of the process. */
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the service did not stop:\n" + output());
             }
@@ -139,7 +141,7 @@ public final class JarProcess implements AutoCloseable {
         }
     }
 
-    /** One that no other process of these tests was given, even if that one has not opened it yet. */
+    /** Returns a free port that this method has not returned before, even if nothing is bound to that one yet. */
     public static int freePort() throws IOException {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0)) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Many kills, of the service and of its store in turn. Prints a line for each backend; {@code -Dkill.rounds=} says how many.
+ * Kills the service and its store in turn, {@code -Dkill.rounds=} times (50 by default), and prints one line per backend.
  */
 class KillNightly {
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 50);
@@ -16,8 +16,8 @@ class KillNightly {
     private Path directory;
 
     /**
-     * LMDB has no process but the service. Redis with its default, everysec, promises nothing when it is killed itself: while an fsync
-     * takes long, it postpones writes to its file.
+     * LMDB has no process of its own. Redis with the default appendfsync, everysec, may lose writes when it is killed itself, because it
+     * postpones writes to its file during a slow fsync.
      */
     @ParameterizedTest
     @CsvSource({
@@ -26,7 +26,8 @@ class KillNightly {
         "config-redis.yml, data/redis/redis.pid,                always",
         "config-lmdb.yml,  ,"
     })
-    void nothingAcknowledgedIsEverMissing(String configuration, Path storePid, String appendfsync) throws Exception {
+    void serviceOrStore_killed_keepsAcknowledgedCycles(String configuration, Path storePid, String appendfsync)
+            throws Exception {
         int storeKills = 0;
         try (KillRounds rounds = new KillRounds(
                 directory,

@@ -1,10 +1,11 @@
 package cycles;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * Kills the service with -9 while it writes, starts it again and checks that nothing acknowledged is missing; round after round, on
- * the same data.
+ * Kills the service with SIGKILL while it writes, restarts it and checks that no acknowledged write is missing. All rounds use the
+ * same data.
  */
 final class KillRounds implements AutoCloseable {
-    /** The same key in every round, as an operator would have it. */
+    /** Contains a fixed key, so that tokens stay valid after a restart. */
     private static final Map<String, String> ENVIRONMENT = Map.of("JWT_KEY", "zJ4vT1mQ8xY2bN6cR9wE3uK7pL5sA0dG");
 
     private static final int WRITERS = 8;
@@ -36,7 +37,7 @@ final class KillRounds implements AutoCloseable {
     private final List<Writer> writers = new ArrayList<>();
     private JarProcess jar;
 
-    /** Starts the service in a directory of its own. */
+    /** Starts the service with its data in the given directory. */
     KillRounds(Path directory, String configuration) throws Exception {
         this(directory, configuration, Map.of());
     }
@@ -53,7 +54,7 @@ final class KillRounds implements AutoCloseable {
                         .collect(Collectors.joining(" ")));
         this.jar = start();
         for (int i = 0; i < WRITERS; i++) {
-            writers.add(new Writer(jar::api, acknowledged));
+            writers.add(new Writer(jar.api(""), acknowledged));
         }
     }
 
@@ -61,25 +62,25 @@ final class KillRounds implements AutoCloseable {
         return JarProcess.start(directory, configuration, environment);
     }
 
-    /** How many writes have been acknowledged so far. */
+    /** Returns the number of writes acknowledged so far. */
     int acknowledged() {
         return acknowledged.get();
     }
 
     void killService() throws Exception {
-        whileWriting(jar::kill);
-        restarted();
+        duringWrites(jar::kill);
+        restart();
     }
 
-    /** Kills the embedded server that keeps the cycles; the service is then stopped as an operator would. */
+    /** Kills the embedded server with the cycles, then stops the service with SIGTERM and restarts it. */
     void killStore(Path pidFile) throws Exception {
-        whileWriting(() -> {
+        duringWrites(() -> {
             ProcessHandle store = process(directory.resolve(pidFile)).orElseThrow();
             store.destroyForcibly();
             store.onExit().get(30, TimeUnit.SECONDS);
         });
         jar.close();
-        restarted();
+        restart();
     }
 
     private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
@@ -91,30 +92,31 @@ final class KillRounds implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private void whileWriting(Kill kill) throws Exception {
+    private void duringWrites(Kill kill) throws Exception {
         int enough = acknowledged.get() + WRITES;
         List<Future<?>> running = new ArrayList<>();
         for (Writer writer : writers) {
-            running.add(threads.submit(writer::writeUntilNoAnswerComes));
+            running.add(threads.submit(writer::writeUntilFailure));
         }
-        while (acknowledged.get() < enough) {
-            Thread.sleep(5);
-            assertThat(running).as("writers").allMatch(future -> !future.isDone());
-        }
+        await("acknowledged writes")
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(1))
+                .failFast("a writer ended", () -> running.stream().anyMatch(Future::isDone))
+                .until(() -> acknowledged.get() >= enough);
         kill.run();
         for (Future<?> writer : running) {
             writer.get(60, TimeUnit.SECONDS);
         }
     }
 
-    private void restarted() throws Exception {
+    private void restart() throws Exception {
         jar = start();
         for (Writer writer : writers) {
-            writer.resume(jar::api);
+            writer.resume(jar.api(""));
         }
     }
 
-    /** Reads once more everything that was ever acknowledged. */
+    /** Reads every acknowledged cycle again. */
     void assertEverythingIsKept() {
         writers.forEach(Writer::assertEverythingIsKept);
     }

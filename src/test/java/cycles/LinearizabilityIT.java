@@ -2,6 +2,7 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiUser;
 import cycles.core.CycleService;
 import cycles.history.Clients;
 import cycles.history.Linearizability;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What several clients of one user see over HTTP, from as many processes as a store admits, some order of their calls explains;
- * also when one of the processes is killed and nobody knows what became of its last calls.
+ * Tests that concurrent calls of one user over HTTP are linearizable, with as many processes as the store supports, also when one of
+ * the processes is killed and the effect of its last calls is unknown.
  */
 class LinearizabilityIT {
     private static final Map<String, String> ENVIRONMENT = Map.of("JWT_KEY", "zJ4vT1mQ8xY2bN6cR9wE3uK7pL5sA0dG");
@@ -43,22 +44,23 @@ class LinearizabilityIT {
     }
 
     @Test
-    void twoProcessesOnOnePostgres() throws Exception {
+    void history_twoProcessesOnPostgres_isLinearizable() throws Exception {
         assertLinearizable("config.yml", 2);
     }
 
     @Test
-    void twoProcessesOnOneRedis() throws Exception {
+    void history_twoProcessesOnRedis_isLinearizable() throws Exception {
         assertLinearizable("config-redis.yml", 2);
     }
 
     @Test
-    void oneProcessOnLmdb() throws Exception {
+    void history_oneProcessOnLmdb_isLinearizable() throws Exception {
         assertLinearizable("config-lmdb.yml", 1);
     }
 
     private void assertLinearizable(String configuration, int processes) throws Exception {
-        List<JarProcess> jars = all(processes, i -> JarProcess.start(directory, Path.of(configuration), ENVIRONMENT));
+        List<JarProcess> jars =
+                runConcurrently(processes, i -> JarProcess.start(directory, Path.of(configuration), ENVIRONMENT));
         try {
             assertLinearizable(jars, new CountDownLatch(0));
             if (processes > 1) {
@@ -69,13 +71,13 @@ class LinearizabilityIT {
                     return null;
                 });
                 var histories = assertLinearizable(jars, untilKill);
-                // Clients that got no answer for another reason have stopped before it came to the kill.
+                // Releases the kill if clients that failed for another reason have stopped before it.
                 while (untilKill.getCount() > 0) {
                     untilKill.countDown();
                 }
                 killing.get();
                 assertThat(histories)
-                        .as("answers that never came")
+                        .as("calls without a response")
                         .anyMatch(history -> history.stream()
                                 .anyMatch(operation -> operation.output().isEmpty()));
             }
@@ -86,13 +88,11 @@ class LinearizabilityIT {
 
     private List<List<TimedCall<UserCall<CyclesApi>, Outcome>>> assertLinearizable(
             List<JarProcess> jars, CountDownLatch calls) throws Exception {
-        return all(USERS, i -> {
-            ApiUser user = new ApiUser(jars.get(0)::api);
-            assertThat(user.signUp().status()).isEqualTo(201);
-            assertThat(user.logIn().status()).isEqualTo(200);
+        return runConcurrently(USERS, i -> {
+            ApiUser user = ApiUser.register(jars.get(0).api(""));
             List<CyclesApi> clients = new ArrayList<>();
             for (int n = 0; n < CLIENTS; n++) {
-                clients.add(new RemoteCycles(user.at(jars.get(n % jars.size())::api)));
+                clients.add(new RemoteCycles(user.at(jars.get(n % jars.size()).api(""))));
             }
             var history = Clients.history(clients, CALLS, i, new ApiCalls(calls));
             var specification = new UserSpecification<CyclesApi>(
@@ -106,8 +106,8 @@ class LinearizabilityIT {
         T of(int i) throws Exception;
     }
 
-    /** Does the work for each number below the count, all at once. */
-    private <T> List<T> all(int count, Work<T> work) throws Exception {
+    /** Executes the work for each number below the count, each in a thread of its own, and returns the results in order. */
+    private <T> List<T> runConcurrently(int count, Work<T> work) throws Exception {
         List<Future<T>> futures = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             int i = n;

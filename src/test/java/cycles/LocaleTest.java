@@ -2,14 +2,11 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that nothing that machines read depends on the default locale of the JVM. */
+/** Tests that machine-readable output does not depend on the default locale of the JVM. */
 @ExtendWith({ArabicLocale.class, DropwizardExtensionsSupport.class})
 class LocaleTest {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
@@ -30,27 +27,21 @@ class LocaleTest {
                     "repository.path",
                     Path.of("target", "lmdb-" + UUID.randomUUID()).toString()));
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    private String admin(String method, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        TestService.adminUri(SERVICE).resolve(path))
-                .method(method, BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    private static String admin(String method, String path) {
+        ApiResponse response = new ApiClient(TestService.adminUri(SERVICE)).send(method, path, null, null);
+        assertThat(response.status()).as("%s", response).isEqualTo(200);
         return response.body();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/prometheus", "/metrics", "/healthcheck", "/health-check?type=ready&name=all"})
-    void adminEndpoint_arabicLocale_writesAsciiDigits(String path) throws Exception {
+    void adminEndpoint_arabicLocale_writesAsciiDigits(String path) {
         assertThat(admin("GET", path)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"backend-info", "pool-stats", "check-consistency", "repair"})
-    void task_arabicLocale_writesAsciiDigits(String task) throws Exception {
+    void task_arabicLocale_writesAsciiDigits(String task) {
         assertThat(admin("POST", "/tasks/" + task)).doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
     }
 
@@ -59,23 +50,21 @@ class LocaleTest {
         Path file = Files.writeString(directory.resolve("test.yml"), "{repository: {type: lmdb}, dataDirectory: null}");
         MainProcess process = MainProcess.run(
                 directory, List.of("-Duser.language=de", "-Duser.country=DE"), Map.of(), "server", file.toString());
-        assertThat(process.complaint()).singleElement().asString().contains("dataDirectory must not be null");
+        assertThat(process.errorLines()).singleElement().asString().contains("dataDirectory must not be null");
     }
 
     @Test
-    void lmdbBackup_arabicLocale_writesAsciiDigits(@TempDir Path directory) throws Exception {
+    void lmdbBackup_arabicLocale_writesAsciiDigits(@TempDir Path directory) {
         assertThat(admin("POST", "/tasks/lmdb-backup?directory=" + directory.resolve("copy")))
                 .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
     }
 
     @Test
-    void cycle_arabicLocale_isCreatedAndRead() throws Exception {
-        ApiUser user = new ApiUser(path -> URI.create(TestService.baseUri(SERVICE) + path));
-        user.signUp();
-        user.logIn();
+    void cycle_arabicLocale_isCreatedAndRead() {
+        ApiUser user = ApiUser.register(TestService.baseUri(SERVICE));
         String dates = ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T18:00:00Z");
         assertThat(user.send("POST", "/v1/cycles", dates).status()).isEqualTo(201);
-        assertThat(user.send("GET", "/v1/cycles/in-progress", "").body().toString())
+        assertThat(user.get("/v1/cycles/in-progress").body())
                 .contains("2025-03-01T08:00:00.000Z")
                 .doesNotContainPattern(ArabicLocale.OTHER_DIGIT);
     }

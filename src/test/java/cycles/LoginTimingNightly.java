@@ -2,6 +2,8 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiClient;
+import cycles.client.ApiUser;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
 import io.dropwizard.testing.junit5.DropwizardExtensionsSupport;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who measures how long a log-in takes does not learn which emails have an account. Wants a machine that does nothing else. */
+/** Tests that the duration of a log-in does not reveal whether the email has an account. Needs an otherwise idle machine. */
 @ExtendWith(DropwizardExtensionsSupport.class)
 class LoginTimingNightly {
     private static final int TRIES = 200;
@@ -32,19 +34,19 @@ class LoginTimingNightly {
         return settings;
     }
 
-    /** A password that is not normalised is hashed in both forms, whether the email is known or not. */
+    /** A password that is not normalized is hashed in both forms, whether the email is known or not. */
     @ParameterizedTest
     @ValueSource(strings = {"Wr0ng!Pass1", "Wr0ng!Pa\u0308ss"})
-    void anUnknownEmailTakesAsLongAsAWrongPassword(String password) throws Exception {
-        ApiUser user = new ApiUser(TestService.baseUri(SERVICE)::resolve);
+    void logIn_unknownEmailtakesAsLongAsAWrongPassword(String password) {
+        ApiUser user = new ApiUser(new ApiClient(TestService.baseUri(SERVICE)));
         assertThat(user.signUp().status()).isEqualTo(201);
         long[] wrongPassword = new long[TRIES];
         long[] unknownEmail = new long[TRIES];
         for (int i = -WARM_UP; i < TRIES; i++) {
-            // Each comes first every other time, so that what one leaves behind does not count as the other's.
+            // The order alternates, so that effects of one request on the next cancel out.
             boolean unknownFirst = i % 2 == 0;
-            long first = nanos(user, unknownFirst ? unknown() : user.email(), password);
-            long second = nanos(user, unknownFirst ? user.email() : unknown(), password);
+            long first = nanos(user, unknownFirst ? newEmail() : user.email(), password);
+            long second = nanos(user, unknownFirst ? user.email() : newEmail(), password);
             if (i >= 0) {
                 wrongPassword[i] = unknownFirst ? second : first;
                 unknownEmail[i] = unknownFirst ? first : second;
@@ -57,12 +59,12 @@ class LoginTimingNightly {
         assertThat(gap).isLessThan(0.05);
     }
 
-    private static String unknown() {
+    private static String newEmail() {
         return UUID.randomUUID() + "@example.org";
     }
 
-    private static long nanos(ApiUser user, String email, String password) throws Exception {
-        String credentials = "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    private static long nanos(ApiUser user, String email, String password) {
+        String credentials = ApiUser.credentials(email, password);
         long start = System.nanoTime();
         assertThat(user.send("POST", "/auth/login", credentials).status()).isEqualTo(401);
         return System.nanoTime() - start;

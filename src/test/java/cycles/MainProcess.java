@@ -23,7 +23,7 @@ record MainProcess(int exitCode, String output) {
      *
      * @param directory the working directory
      * @param jvmFlags for example {@code -Duser.language=ar}
-     * @param environment added to that of the tests; names of stores and secrets are removed from that one
+     * @param environment added to the environment of the tests, from which the variables of the service are removed
      */
     static MainProcess run(Path directory, List<String> jvmFlags, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
@@ -31,7 +31,7 @@ record MainProcess(int exitCode, String output) {
     }
 
     /**
-     * Runs the command from a shell, which may give it names that the locale of the tests cannot represent.
+     * Runs the command from a shell, so that its names need not be representable in the locale of the tests.
      *
      * @param script ends in {@code exec "$@"}
      */
@@ -80,7 +80,7 @@ record MainProcess(int exitCode, String output) {
         }
     }
 
-    /** The entries as absolute paths, since the process has another working directory. */
+    /** Returns the class path with absolute paths, since the process has another working directory. */
     private static String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -89,8 +89,8 @@ record MainProcess(int exitCode, String output) {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** The line that says why the command failed, and what follows it; a refusal is that line alone. */
-    List<String> complaint() {
+    /** Returns the line with the reason of the failure and all following lines; an expected failure writes that line only. */
+    List<String> errorLines() {
         return output.lines()
                 .dropWhile(line -> !line.startsWith("cycle-service: "))
                 .toList();

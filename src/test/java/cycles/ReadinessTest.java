@@ -1,6 +1,7 @@
 package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.health.HealthCheck;
 import io.dropwizard.health.HealthStateView;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Checks how many failed checks in a row it takes until readiness is red. */
+/** Tests the number of consecutive failed checks after which the service is not ready. */
 @ExtendWith(DropwizardExtensionsSupport.class)
 class ReadinessTest {
     private static final DropwizardAppExtension<CycleServiceConfiguration> SERVICE = TestService.of(
@@ -25,7 +26,7 @@ class ReadinessTest {
                     "repository.path",
                     Path.of("target", "lmdb-" + UUID.randomUUID()).toString()));
 
-    /** Returns the given results one after the other, then records the state that they led to. */
+    /** Returns the given results in turn, then records the resulting state. */
     private static final class ScriptedCheck extends HealthCheck {
         private final List<Boolean> results;
         private final CompletableFuture<Boolean> healthyAfterwards = new CompletableFuture<>();
@@ -58,11 +59,10 @@ class ReadinessTest {
     private static boolean healthyAfter(Boolean... results) throws Exception {
         var environment = SERVICE.getEnvironment();
         // A check that changes the state while it is replaced would schedule its successor twice.
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!isHealthy()) {
-            assertThat(System.nanoTime()).as("not healthy yet").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        await("healthy")
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(1))
+                .until(ReadinessTest::isHealthy);
         ScriptedCheck check = new ScriptedCheck(List.of(results));
         environment.healthChecks().unregister("cycles");
         environment.healthChecks().register("cycles", check);
@@ -70,12 +70,12 @@ class ReadinessTest {
     }
 
     @Test
-    void readiness_oneFailedCheck_staysGreen() throws Exception {
+    void readiness_oneFailedCheck_staysReady() throws Exception {
         assertThat(healthyAfter(true, false)).isTrue();
     }
 
     @Test
-    void readiness_twoFailedChecks_turnsRed() throws Exception {
+    void readiness_twoFailedChecks_isNotReady() throws Exception {
         assertThat(healthyAfter(true, false, false)).isFalse();
     }
 }

@@ -1,21 +1,25 @@
 package cycles;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.ApiUser.Answer;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import cycles.core.Cycle;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepositoryException;
 import cycles.core.CycleStatus;
 import cycles.core.OverlapCheck;
 import cycles.repository.Outcome;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A user's cycles over HTTP. An answer that never comes is an {@link UncheckedIOException}, a 503 what it says it is. */
+/**
+ * Calls the use cases over HTTP. A missing response is an {@link UncheckedIOException}, a 503 that names a store a
+ * {@link CycleRepositoryException}.
+ */
 record RemoteCycles(ApiUser user) implements CyclesApi {
     @Override
     public Outcome create(CycleDates dates) {
@@ -34,40 +38,30 @@ record RemoteCycles(ApiUser user) implements CyclesApi {
 
     @Override
     public Outcome checkOverlap(UUID cycleId) {
-        Answer answer = send("POST", "/" + cycleId + "/validate-overlap", "");
-        return answer.status() == 200 ? new Outcome("", List.of(overlap(answer.body()))) : refusal(answer);
+        ApiResponse response = send("POST", "/" + cycleId + "/validate-overlap", null);
+        return response.status() == 200 ? new Outcome("", List.of(overlap(response.json()))) : refusal(response);
     }
 
     @Override
     public Outcome get(UUID cycleId) {
-        return cycle(send("GET", "/" + cycleId, ""));
+        return cycle(send("GET", "/" + cycleId, null));
     }
 
     @Override
     public Outcome getActive() {
-        return cycle(send("GET", "/in-progress", ""));
+        return cycle(send("GET", "/in-progress", null));
     }
 
     private Outcome cycle(String method, String path, CycleDates dates) {
-        return cycle(send(
-                method,
-                path,
-                ApiUser.dates(dates.start().toString(), dates.end().toString())));
+        return cycle(send(method, path, ApiUser.dates(dates.start(), dates.end())));
     }
 
-    private Answer send(String method, String path, String body) {
-        try {
-            return user.send(method, "/v1/cycles" + path, body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private ApiResponse send(String method, String path, @Nullable String body) {
+        return user.send(method, "/v1/cycles" + path, body);
     }
 
-    private static Outcome cycle(Answer answer) {
-        return answer.status() < 300 ? Outcome.of(Optional.of(cycle(answer.body()))) : refusal(answer);
+    private static Outcome cycle(ApiResponse response) {
+        return response.status() < 300 ? Outcome.of(Optional.of(cycle(response.json()))) : refusal(response);
     }
 
     private static Cycle cycle(JsonNode json) {
@@ -88,19 +82,19 @@ record RemoteCycles(ApiUser user) implements CyclesApi {
                         : Optional.empty());
     }
 
-    private static Outcome refusal(Answer answer) {
-        JsonNode json = answer.body();
-        String tag = answer.text("_tag");
-        List<?> told = switch (tag) {
+    private static Outcome refusal(ApiResponse response) {
+        JsonNode json = response.json();
+        String tag = response.text("_tag");
+        List<?> values = switch (tag) {
             case "CycleNotFoundError", "CycleAlreadyInProgressError" -> List.of(id(json, "userId"));
             case "CycleIdMismatchError" -> List.of(id(json, "requestedCycleId"), id(json, "activeCycleId"));
             case "CycleInvalidStateError" -> List.of(status(json, "currentState"), status(json, "expectedState"));
             case "CycleOverlapError" -> List.of(instant(json, "newStartDate"), instant(json, "lastCompletedEndDate"));
             case "CycleRepositoryError", "UserRepositoryError", "ServiceUnavailableError" ->
                 throw CycleRepositoryException.unavailable(tag, new IllegalStateException(json.toString()));
-            default -> throw new AssertionError("an answer that nobody expects: " + answer);
+            default -> throw new AssertionError("unexpected response: " + response);
         };
-        return new Outcome(tag.replace("Error", ""), told);
+        return new Outcome(tag.replace("Error", ""), values);
     }
 
     private static UUID id(JsonNode json, String name) {

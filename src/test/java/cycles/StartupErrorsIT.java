@@ -14,25 +14,26 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that cannot succeed ends in one line that says what to change, and exit code 1. */
+/** Tests that a start that cannot succeed prints one line with the remedy and exits with 1. */
 class StartupErrorsIT {
     @TempDir
     private Path directory;
 
-    private void assertRefused(Path configuration, Map<String, String> environment, String... words) throws Exception {
+    private void assertRefused(Path configuration, Map<String, String> environment, String... expectedTexts)
+            throws Exception {
         try (JarProcess jar = JarProcess.launch(directory, configuration, environment)) {
             assertThat(jar.exitCode()).as(jar.output()).isEqualTo(1);
-            List<String> complaint = jar.output()
+            List<String> errorLines = jar.output()
                     .lines()
                     .dropWhile(line -> !line.startsWith("cycle-service: "))
                     .toList();
-            assertThat(complaint).as(jar.output()).hasSize(1);
-            assertThat(complaint.get(0)).contains(words);
+            assertThat(errorLines).as(jar.output()).hasSize(1);
+            assertThat(errorLines.get(0)).contains(expectedTexts);
             assertThat(jar.output()).doesNotContain("\tat ").doesNotContain("Exception:");
         }
     }
 
-    /** Its port is nobody else's, the launched service included, and whoever connects is refused. */
+    /** Returns a socket whose port refuses connections and is not free, so that no service binds it. */
     private static Socket refusing() throws IOException {
         Socket bound = new Socket();
         bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -44,7 +45,7 @@ class StartupErrorsIT {
     }
 
     @Test
-    void anUnknownBackendIsAnsweredWithTheListOfValidOnes() throws Exception {
+    void start_unknownBackend_listsTheValidOnes() throws Exception {
         assertRefused(
                 Path.of("config.yml"),
                 Map.of("CYCLE_DATABASE_PROVIDER", "mongodb"),
@@ -54,18 +55,18 @@ class StartupErrorsIT {
     }
 
     @Test
-    void anUnknownKeyIsNamed() throws Exception {
+    void start_unknownKey_isNamed() throws Exception {
         assertRefused(
                 configuration("repository: {type: lmdb, mapsize: 1GB}"), Map.of(), "repository.mapsize", "mapSize");
     }
 
     @Test
-    void aBadNumberIsNamed() throws Exception {
+    void start_invalidNumber_isNamed() throws Exception {
         assertRefused(Path.of("config.yml"), Map.of("PORT", "eighty"), "server.applicationConnectors", "port");
     }
 
     @Test
-    void anUnknownChoiceIsAnsweredWithTheListOfValidOnes() throws Exception {
+    void start_unknownLogFormat_listsTheValidOnes() throws Exception {
         assertRefused(
                 Path.of("config-lmdb.yml"),
                 Map.of("LOG_FORMAT", "xml"),
@@ -73,17 +74,17 @@ class StartupErrorsIT {
     }
 
     @Test
-    void aMissingBackendIsNamed() throws Exception {
+    void start_missingBackend_isNamed() throws Exception {
         assertRefused(configuration("dataDirectory: data"), Map.of(), "repository", "type");
     }
 
     @Test
-    void aMissingFileIsNamed() throws Exception {
+    void start_missingFile_isNamed() throws Exception {
         assertRefused(directory.resolve("nowhere.yml"), Map.of(), "nowhere.yml");
     }
 
     @Test
-    void anUnreachablePostgresIsNamedWithoutItsPassword() throws Exception {
+    void start_unreachablePostgres_isNamedWithoutPassword() throws Exception {
         try (Socket refusing = refusing()) {
             String location = "127.0.0.1:" + refusing.getLocalPort();
             try (JarProcess jar = JarProcess.launch(
@@ -97,7 +98,7 @@ class StartupErrorsIT {
     }
 
     @Test
-    void anUnreachableRedisIsNamed() throws Exception {
+    void start_unreachableRedis_isNamed() throws Exception {
         try (Socket refusing = refusing()) {
             String port = String.valueOf(refusing.getLocalPort());
             assertRefused(
@@ -109,7 +110,7 @@ class StartupErrorsIT {
     }
 
     @Test
-    void aPathThatCannotBeADirectoryIsNamed() throws Exception {
+    void start_pathBelowAFile_isNamed() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
         assertRefused(
                 Path.of("config-lmdb.yml"),
@@ -119,7 +120,7 @@ class StartupErrorsIT {
     }
 
     @Test
-    void aTakenPortIsNamed() throws Exception {
+    void start_portInUse_isNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             assertRefused(
                     Path.of("config-lmdb.yml"),

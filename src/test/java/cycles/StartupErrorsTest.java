@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the commands in surroundings in which they cannot work: each ends in one line with the remedy, and exit code 1. */
+/** Tests commands in environments in which they cannot work: each prints one line with the remedy and exits with 1. */
 class StartupErrorsTest {
     private static final Map<String, String> POSIX = Map.of("LC_ALL", "C", "LANG", "C");
 
     @TempDir
     private Path directory;
 
-    /** By a shell, since the tests may run in a locale that cannot represent the name. */
+    /** Uses a shell, since the locale of the tests need not be able to represent the name. */
     @BeforeEach
     void makeDirectoryWithNonAsciiName() throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", "mkdir \"$(printf 'odd-\\305\\274')\"")
@@ -35,10 +35,10 @@ class StartupErrorsTest {
         return MainProcess.runInShell(directory, script, POSIX, arguments);
     }
 
-    private static void assertRefused(MainProcess process, String... words) {
+    private static void assertRefused(MainProcess process, String... expectedTexts) {
         assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
-        assertThat(process.complaint()).as(process.output()).hasSize(1);
-        assertThat(process.complaint().get(0)).contains(words);
+        assertThat(process.errorLines()).as(process.output()).hasSize(1);
+        assertThat(process.errorLines().get(0)).contains(expectedTexts);
         assertThat(process.output()).doesNotContain("\tat ").doesNotContain("Exception");
     }
 
@@ -96,19 +96,19 @@ class StartupErrorsTest {
                 "LC_ALL=C.UTF-8");
     }
 
-    /** Without a limit on the time: the wait for balancers would outlast the process's time limit. */
+    /** Asserts no duration: the wait for load balancers would exceed the time limit of the process. */
     @ParameterizedTest
     @ValueSource(strings = {"users: {url: 'postgres://a:b@127.0.0.1:%s/c'}", "http: {trustedProxies: [nonsense]}"})
-    void server_failedStart_doesNotWaitForBalancers(String wrong) throws Exception {
+    void server_failedStart_doesNotWaitForBalancers(String invalid) throws Exception {
         try (Socket refusing = new Socket()) {
             refusing.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             Path file = Files.writeString(
                     directory.resolve("test.yml"),
                     "repository: {type: lmdb}\nhealth: {delayedShutdownHandlerEnabled: true, shutdownWaitPeriod: 10m}\n"
-                            + wrong.replace("%s", String.valueOf(refusing.getLocalPort())));
+                            + invalid.replace("%s", String.valueOf(refusing.getLocalPort())));
             MainProcess process = MainProcess.run(directory, List.of(), Map.of(), "server", file.toString());
             assertThat(process.exitCode()).isEqualTo(1);
-            assertThat(process.complaint()).as(process.output()).hasSize(1);
+            assertThat(process.errorLines()).as(process.output()).hasSize(1);
             assertThat(process.output()).doesNotContain("delayed shutdown: waiting");
         }
     }

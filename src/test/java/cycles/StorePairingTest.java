@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import cycles.client.ApiClient;
+import cycles.client.ApiUser;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepository;
@@ -14,10 +16,6 @@ import cycles.repository.RepositoryContext;
 import cycles.repository.redis.TestRedis;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,15 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Cycles and users of different installations: nothing starts, and nothing is deleted. */
+/** Tests stores of cycles and users of different installations: the service does not start, and tasks delete nothing. */
 class StorePairingTest {
     private static final String DATES = ApiUser.dates("2025-03-01T08:00:00Z", "2025-03-01T18:00:00Z");
 
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    /** A store of cycles that nobody has used before. */
+    /** Describes an empty store of cycles. */
     record Store(String type, Map<String, String> settings) {
-        /** Opens it as no service does: no installation claims it. */
+        /** Opens the store without claiming it for an installation. */
         CycleRepository open() throws Exception {
             StringBuilder yaml = new StringBuilder("type: " + type + "\n");
             settings.forEach(
@@ -66,7 +62,7 @@ class StorePairingTest {
 
     static Stream<Store> stores() {
         TestRedis redis = TestRedis.shared();
-        // Of the shared server's sixteen databases, one for each test of this class.
+        // Each test of this class has a database of its own on the shared server, which has sixteen.
         return Stream.of(
                 new Store(
                         "postgres",
@@ -86,21 +82,18 @@ class StorePairingTest {
 
     private static int nextDatabase = 13;
 
-    private static ApiUser userWithCycle(DropwizardAppExtension<?> service) throws Exception {
-        ApiUser user = new ApiUser(path -> TestService.baseUri(service).resolve(path));
-        user.signUp();
-        user.logIn();
+    private static void createUserWithCycle(DropwizardAppExtension<?> service) {
+        ApiUser user = ApiUser.register(TestService.baseUri(service));
         assertThat(user.send("POST", "/v1/cycles", DATES).status()).isEqualTo(201);
-        return user;
     }
 
-    private static void assertRefused(DropwizardAppExtension<?> service, String... words) {
+    private static void assertRefused(DropwizardAppExtension<?> service, String... expectedTexts) {
         Throwable failure = catchThrowable(service::before);
         try {
             assertThat(failure).as("the start").isNotNull();
             String line = StartupErrors.describe(failure).orElseThrow();
             assertThat(line)
-                    .contains(words)
+                    .contains(expectedTexts)
                     .contains("DATABASE_URL", "db --adopt")
                     .doesNotContain("\n");
         } finally {
@@ -108,12 +101,10 @@ class StorePairingTest {
         }
     }
 
-    private String task(DropwizardAppExtension<?> service, String task) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + service.getAdminPort() + "/tasks/" + task))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    private static String task(DropwizardAppExtension<?> service, String task) {
+        return new ApiClient(TestService.adminUri(service))
+                .post("/tasks/" + task, null)
+                .body();
     }
 
     private static void sql(String url, String statement) throws Exception {
@@ -124,11 +115,11 @@ class StorePairingTest {
 
     @ParameterizedTest
     @MethodSource("stores")
-    void start_usersOfAnotherInstallation_isRefusedAndKeepsEverything(Store store) throws Exception {
+    void start_usersOfAnotherInstallation_isRefused(Store store) throws Exception {
         String users = TestPostgres.newSchema();
         DropwizardAppExtension<CycleServiceConfiguration> service = store.service(users);
         service.before();
-        userWithCycle(service);
+        createUserWithCycle(service);
         service.after();
 
         assertRefused(store.service(TestPostgres.newSchema()), "belong to installation");
@@ -157,16 +148,16 @@ class StorePairingTest {
 
     @ParameterizedTest
     @MethodSource("stores")
-    void repair_accountsAreGone_deletesNothingUnlessItIsAllowed(Store store) throws Exception {
+    void repair_accountsMissing_deletesOnlyIfAllowed(Store store) throws Exception {
         String users = TestPostgres.newSchema();
         DropwizardAppExtension<CycleServiceConfiguration> service = store.service(users);
         service.before();
         try {
             for (int i = 0; i < 3; i++) {
-                userWithCycle(service);
+                createUserWithCycle(service);
             }
             sql(users, "DELETE FROM users");
-            userWithCycle(service);
+            createUserWithCycle(service);
             assertThat(task(service, "repair?apply=true")).contains("orphans: 3 of 4 users (75.0 %)");
             assertThat(task(service, "repair?apply=true&orphans=delete"))
                     .contains("more than maxOrphans=5", "maxOrphans=75 allows");

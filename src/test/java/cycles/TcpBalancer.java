@@ -1,85 +1,84 @@
 package cycles;
 
+import static org.awaitility.Awaitility.await;
+
+import cycles.client.ApiClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Leads each new connection to an instance that was ready when it last looked, in turn, and leaves open connections where they are: as
- * little as a balancer can know.
+ * Balances TCP connections: assigns each new connection in turn to an instance that was ready at the last probe, and never moves an
+ * open connection.
  */
 final class TcpBalancer implements AutoCloseable {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
 
     private final List<JarProcess> instances;
     private final Map<JarProcess, AtomicInteger> connections = new ConcurrentHashMap<>();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<JarProcess, ApiClient> probes = new HashMap<>();
     private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     private volatile List<JarProcess> ready = List.of();
     private volatile boolean closed;
 
     TcpBalancer(List<JarProcess> instances) throws IOException {
         this.instances = instances;
-        instances.forEach(each -> connections.put(each, new AtomicInteger()));
-        look();
+        for (JarProcess each : instances) {
+            connections.put(each, new AtomicInteger());
+            probes.put(each, new ApiClient(each.api("")));
+        }
+        probe();
         start(() -> {
             while (!closed) {
-                look();
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                probe();
+                Thread.sleep(PROBE_INTERVAL.toMillis());
             }
         });
         start(() -> {
-            for (int turn = 0; ; turn++) {
-                lead(listener.accept(), turn);
+            for (int connection = 0; ; connection++) {
+                forward(listener.accept(), connection);
             }
         });
     }
 
-    URI api(String path) {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + path);
+    /** Returns the address at which the balancer accepts connections. */
+    URI api() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    void awaitReady(int count) throws InterruptedException {
-        while (ready.size() < count) {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        }
+    void awaitReady(int count) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> ready.size() >= count);
     }
 
-    /** How many connections were led to an instance. */
+    /** Returns the number of connections assigned to an instance so far. */
     int connections(JarProcess instance) {
         return connections.get(instance).get();
     }
 
-    private void look() {
-        ready = instances.stream().filter(this::isReady).toList();
+    private void probe() {
+        ready = instances.stream().filter(each -> isReady(probes.get(each))).toList();
     }
 
-    private boolean isReady(JarProcess instance) {
+    private static boolean isReady(ApiClient instance) {
         try {
-            HttpRequest look = HttpRequest.newBuilder(instance.api("/health-check?type=ready"))
-                    .build();
-            return client.send(look, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException gone) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return instance.get("/health-check?type=ready").status() == 200;
+        } catch (UncheckedIOException unreachable) {
             return false;
         }
     }
 
-    private void lead(Socket from, int turn) throws IOException {
-        List<JarProcess> choice = ready;
-        JarProcess chosen = choice.get(turn % choice.size());
+    private void forward(Socket from, int connection) throws IOException {
+        List<JarProcess> candidates = ready;
+        JarProcess chosen = candidates.get(connection % candidates.size());
         URI server = chosen.api("/");
         Socket to = new Socket(server.getHost(), server.getPort());
         connections.get(chosen).incrementAndGet();
@@ -104,7 +103,7 @@ final class TcpBalancer implements AutoCloseable {
                     try {
                         work.run();
                     } catch (IOException | InterruptedException e) {
-                        // A connection is over, or all of them.
+                        // The connection or the balancer was closed.
                     }
                 },
                 "balancer");

@@ -7,14 +7,14 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The whole service inside the test's process, with a shipped configuration, on the servers of the tests. */
+/** Runs the complete service within the JVM of the tests, with a shipped configuration and the servers of the tests. */
 public final class TestService {
     private TestService() {}
 
     /**
-     * Builds it; {@code before()} starts it.
+     * Returns a service that is not started.
      *
-     * @param overrides keys of the configuration and their values, beside the ports and the users' Postgres
+     * @param overrides configuration keys and their values, in addition to the ports and the users' database
      */
     public static DropwizardAppExtension<CycleServiceConfiguration> of(
             String configuration, Map<String, String> overrides) {
@@ -25,7 +25,7 @@ public final class TestService {
         all.put("users.url", TestPostgres.newSchema());
         all.put("users.user", TestPostgres.user());
         all.put("users.password", TestPostgres.password());
-        // Other tests use the processors too.
+        // Other tests use the processors at the same time.
         all.put("auth.hashing.maxWait", "1m");
         all.putAll(overrides);
         return new DropwizardAppExtension<>(
@@ -36,17 +36,18 @@ public final class TestService {
                         .toArray(ConfigOverride[]::new));
     }
 
-    /** Settings that keep thousands of requests and failures out of the build's log. */
+    /** Returns settings that turn logging off, for tests with thousands of requests. */
     public static Map<String, String> quiet() {
         return Map.of("server.requestLog.type", "external", "logging.level", "OFF");
     }
 
-    /** Where its API is. */
+    /** Returns the address of the API. */
     public static URI baseUri(DropwizardAppExtension<?> service) {
         return URI.create("http://127.0.0.1:" + service.getLocalPort());
     }
 
-    static URI adminUri(DropwizardAppExtension<?> service) {
+    /** Returns the address of the admin port. */
+    public static URI adminUri(DropwizardAppExtension<?> service) {
         return URI.create("http://127.0.0.1:" + service.getAdminPort());
     }
 }

@@ -2,6 +2,7 @@ package cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiUser;
 import cycles.core.Cycle;
 import cycles.core.CycleDates;
 import cycles.core.CycleRepositoryException;
@@ -16,11 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /**
- * Begins, moves and completes one cycle after the other for a user of its own, and remembers what was acknowledged, until an answer
- * does not come; afterwards it holds what is stored to that. Used by one thread at a time.
+ * Creates, changes and completes one cycle after the other for a user of its own until a call fails, and compares the stored cycles
+ * with the acknowledged ones afterwards. Used by one thread at a time.
  */
 final class Writer {
     private static final Instant T0 = Instant.parse("2001-01-01T00:00:00Z");
@@ -30,47 +30,45 @@ final class Writer {
     private final AtomicInteger acknowledged;
     private final List<Cycle> completed = new ArrayList<>();
     private int checked;
-    /** What is stored when the last call had no effect, and when it had. */
-    private Optional<Cycle> before = Optional.empty();
+    /** The cycle in progress if the last call had no effect. */
+    private Optional<Cycle> active = Optional.empty();
 
-    private CycleDates asked = hours(0, 1);
+    private CycleDates requested = hours(0, 1);
     private int hour;
 
-    /** @param acknowledged counts what all writers had acknowledged */
-    Writer(Function<String, URI> api, AtomicInteger acknowledged) throws Exception {
-        this.user = new ApiUser(api);
+    /** @param acknowledged counts the acknowledged writes of all writers */
+    Writer(URI api, AtomicInteger acknowledged) {
+        this.user = ApiUser.register(api);
         this.cycles = new RemoteCycles(user);
         this.acknowledged = acknowledged;
-        assertThat(user.signUp().status()).isEqualTo(201);
-        assertThat(user.logIn().status()).isEqualTo(200);
     }
 
     private static CycleDates hours(int from, int to) {
         return new CycleDates(T0.plus(Duration.ofHours(from)), T0.plus(Duration.ofHours(to)));
     }
 
-    /** Returns when the service or its store is gone. */
-    void writeUntilNoAnswerComes() {
+    /** Returns when the service or its store fails. */
+    void writeUntilFailure() {
         try {
             while (true) {
                 step();
             }
-        } catch (UncheckedIOException | CycleRepositoryException gone) {
-            // Whether the last call had an effect is what the check finds out.
+        } catch (UncheckedIOException | CycleRepositoryException expected) {
+            // resolveLastCall() determines whether the last call had an effect.
         }
     }
 
-    /** The next of: begin a cycle, move its end, complete it. */
+    /** Executes the next of: create a cycle, change its end, complete it. */
     private void step() {
-        if (before.isEmpty()) {
-            asked = hours(hour, hour + 1);
-            before = Optional.of(acknowledged(cycles.create(asked)));
-        } else if (before.get().dates().equals(hours(hour, hour + 1))) {
-            asked = hours(hour, hour + 2);
-            before = Optional.of(acknowledged(cycles.changeDates(before.get().id(), asked)));
+        if (active.isEmpty()) {
+            requested = hours(hour, hour + 1);
+            active = Optional.of(acknowledged(cycles.create(requested)));
+        } else if (active.get().dates().equals(hours(hour, hour + 1))) {
+            requested = hours(hour, hour + 2);
+            active = Optional.of(acknowledged(cycles.changeDates(active.get().id(), requested)));
         } else {
-            asked = hours(hour, hour + 3);
-            completed(acknowledged(cycles.complete(before.get().id(), asked)));
+            requested = hours(hour, hour + 3);
+            completed(acknowledged(cycles.complete(active.get().id(), requested)));
         }
     }
 
@@ -78,26 +76,26 @@ final class Writer {
         assertThat(outcome.refusal()).isEmpty();
         acknowledged.incrementAndGet();
         Cycle cycle = (Cycle) outcome.values().get(0);
-        assertThat(cycle.dates()).isEqualTo(asked);
+        assertThat(cycle.dates()).isEqualTo(requested);
         return cycle;
     }
 
     private void completed(Cycle cycle) {
         completed.add(cycle);
-        before = Optional.empty();
+        active = Optional.empty();
         hour += 3;
     }
 
-    /** Goes on at a service that runs again, and checks what it finds there since the last time. */
-    void resume(Function<String, URI> api) throws Exception {
+    /** Moves to the restarted service and checks the cycles completed since the previous restart. */
+    void resume(URI api) {
         user.moveTo(api);
-        assertThat(user.logIn().status()).isEqualTo(200);
-        adoptTheLastCall();
+        user.loggedIn();
+        resolveLastCall();
         assertKept(checked);
         checked = completed.size();
     }
 
-    /** Checks everything that was ever completed. */
+    /** Checks every completed cycle. */
     void assertEverythingIsKept() {
         assertKept(0);
     }
@@ -108,23 +106,23 @@ final class Writer {
         }
     }
 
-    /** Takes what is stored for the truth, after making sure that it is one of the two things it can be. */
-    private void adoptTheLastCall() {
-        Optional<Cycle> active = found(cycles.getActive());
-        if (before.isEmpty()) {
-            active.ifPresent(created -> assertThat(created.dates()).isEqualTo(hours(hour, hour + 1)));
-            before = active;
-        } else if (active.isPresent()) {
-            assertThat(active.get().id()).isEqualTo(before.get().id());
-            assertThat(active.get().dates()).isIn(before.get().dates(), hours(hour, hour + 2));
-            before = active;
+    /** Checks that the stored state is one of the two that the last call allows, and continues from it. */
+    private void resolveLastCall() {
+        Optional<Cycle> stored = found(cycles.getActive());
+        if (active.isEmpty()) {
+            stored.ifPresent(created -> assertThat(created.dates()).isEqualTo(hours(hour, hour + 1)));
+            active = stored;
+        } else if (stored.isPresent()) {
+            assertThat(stored.get().id()).isEqualTo(active.get().id());
+            assertThat(stored.get().dates()).isIn(active.get().dates(), hours(hour, hour + 2));
+            active = stored;
         } else {
-            Cycle last = found(cycles.get(before.get().id())).orElseThrow();
+            Cycle last = found(cycles.get(active.get().id())).orElseThrow();
             assertThat(last.status()).isEqualTo(CycleStatus.COMPLETED);
             assertThat(last.dates()).isEqualTo(hours(hour, hour + 3));
             completed(last);
         }
-        before.ifPresent(cycle -> assertThat(cycles.checkOverlap(cycle.id()).values())
+        active.ifPresent(cycle -> assertThat(cycles.checkOverlap(cycle.id()).values())
                 .isEqualTo(List.of(new OverlapCheck(false, lastEnd()))));
     }
 

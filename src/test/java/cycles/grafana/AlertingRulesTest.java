@@ -59,7 +59,7 @@ class AlertingRulesTest {
         }
         List<String> arguments = new ArrayList<>(command.toList());
         files.forEach(file -> arguments.add(file.toString()));
-        ExternalTools.Answer result = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
+        ExternalTools.Result result = ExternalTools.run(promtool.get(), "", arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.output()).isZero();
     }
 }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
 
-/** The API on the in-memory repository, with real users in Postgres and nothing else. */
+/** Serves only the API, with cycles in memory and users in Postgres. */
 public final class ApiApplication extends Application<Configuration> {
     private static final Path DATA = Path.of("target", "http-test-data");
 
@@ -35,8 +35,8 @@ public final class ApiApplication extends Application<Configuration> {
         PostgresDatabase database = new PostgresDatabase(
                 "users", TestPostgres.withLongTimeouts(new PostgresConfiguration()), DATA, environment.metrics());
         database.start();
-        Authentication authentication =
-                new Authentication(patient(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
+        Authentication authentication = new Authentication(
+                authConfiguration(), database.jdbi(), clock, UUID::randomUUID, environment.metrics());
         environment.lifecycle().manage(onStop(authentication));
         environment.lifecycle().manage(onStop(database));
         HttpApi.register(
@@ -48,8 +48,8 @@ public final class ApiApplication extends Application<Configuration> {
                 authentication.authenticator());
     }
 
-    /** Other tests use the processors too. */
-    private static AuthConfiguration patient() {
+    /** Allows a long queueing time, since other tests use the processors too. */
+    private static AuthConfiguration authConfiguration() {
         try {
             return Jackson.newObjectMapper().readValue("{\"hashing\":{\"maxWait\":\"1m\"}}", AuthConfiguration.class);
         } catch (JsonProcessingException e) {

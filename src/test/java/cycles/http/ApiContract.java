@@ -1,94 +1,107 @@
 package cycles.http;
 
+import static cycles.client.ApiUser.dates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.http.ApiClient.Session;
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the tests of the API share: a service that runs, people who use it, and ways to say what they do. */
+/** Connects a test class to a running service, validates every response and provides the requests that several classes need. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract {
-    /** With a fraction, so that none is lost unnoticed. */
+    static final String CYCLES = "/v1/cycles";
+    static final String IN_PROGRESS = CYCLES + "/in-progress";
+
+    /** Has milliseconds, so that a lost fraction is detected. */
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
+    private ResponseRules rules;
     private ApiClient api;
+    private ApiUser sharedUser;
 
-    /** Where the service under test listens. */
+    /** Returns the address of the API. */
     protected abstract URI baseUri();
 
     @BeforeAll
     final void connect() {
-        api = new ApiClient(baseUri());
+        rules = ResponseRules.of(baseUri());
+        api = new ApiClient(baseUri(), rules);
     }
 
     final ApiClient api() {
         return api;
     }
 
+    final ResponseRules rules() {
+        return rules;
+    }
+
+    final ApiUser newUser() {
+        return ApiUser.register(api);
+    }
+
+    /** Returns the user for requests that are refused before they have an effect. */
+    final synchronized ApiUser sharedUser() {
+        if (sharedUser == null) {
+            sharedUser = newUser();
+        }
+        return sharedUser;
+    }
+
     static Instant hour(int hours) {
         return T0.plus(Duration.ofHours(hours));
     }
 
-    static String dates(Object start, Object end) {
-        return "{\"startDate\":\"%s\",\"endDate\":\"%s\"}".formatted(start, end);
-    }
-
-    static String dates(int startHour, int endHour) {
+    static String hours(int startHour, int endHour) {
         return dates(hour(startHour), hour(endHour));
     }
 
-    final Answer create(Session user, int startHour, int endHour) {
-        return api.post("/v1/cycles", user, dates(startHour, endHour));
+    final ApiResponse create(ApiUser user, int startHour, int endHour) {
+        return api.post(CYCLES, user, hours(startHour, endHour));
     }
 
-    final String created(Session user, int startHour, int endHour) {
-        Answer answer = create(user, startHour, endHour);
-        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
-        return answer.text("id");
+    /** Creates a cycle, which has to succeed, and returns its id. */
+    final String created(ApiUser user, int startHour, int endHour) {
+        ApiResponse response = create(user, startHour, endHour);
+        assertThat(response.status()).as("%s", response).isEqualTo(201);
+        return response.text("id");
     }
 
-    final Answer complete(Session user, String id, int startHour, int endHour) {
-        return api.post("/v1/cycles/" + id + "/complete", user, dates(startHour, endHour));
+    final ApiResponse complete(ApiUser user, String id, int startHour, int endHour) {
+        return api.post(CYCLES + "/" + id + "/complete", user, hours(startHour, endHour));
     }
 
-    final String completed(Session user, int startHour, int endHour) {
+    /** Creates and completes a cycle, which has to succeed, and returns its id. */
+    final String completed(ApiUser user, int startHour, int endHour) {
         String id = created(user, startHour, endHour);
         assertThat(complete(user, id, startHour, endHour).status()).isEqualTo(200);
         return id;
     }
 
-    final Answer change(Session user, String id, int startHour, int endHour) {
-        return api.patch("/v1/cycles/" + id, user, dates(startHour, endHour));
+    final ApiResponse changeDates(ApiUser user, String id, int startHour, int endHour) {
+        return api.patch(CYCLES + "/" + id, user, hours(startHour, endHour));
     }
 
-    final Answer validateOverlap(Session user, String id) {
-        return api.post("/v1/cycles/" + id + "/validate-overlap", user, null);
+    final ApiResponse validateOverlap(ApiUser user, String id) {
+        return api.post(CYCLES + "/" + id + "/validate-overlap", user, null);
     }
 
-    static void assertRefused(Answer answer, int status, String tag) {
-        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
-        assertThat(answer.tag()).isEqualTo(tag);
+    static void assertRefused(ApiResponse response, int status, String tag) {
+        assertThat(response.status()).as("%s", response).isEqualTo(status);
+        assertThat(response.tag()).isEqualTo(tag);
     }
 
-    private Session shared;
-
-    /** Somebody for requests that are refused before they could change anything. */
-    final synchronized Session aUser() {
-        if (shared == null) {
-            shared = api.newUser();
-        }
-        return shared;
-    }
-
-    static void assertInvalid(Answer answer, String... paths) {
-        assertRefused(answer, 400, "ValidationError");
-        assertThat(answer.invalidPaths()).as("%s", answer).containsExactlyInAnyOrder(paths);
-        for (JsonNode error : answer.json().path("errors")) {
+    static void assertInvalid(ApiResponse response, String... paths) {
+        assertRefused(response, 400, "ValidationError");
+        assertThat(response.invalidPaths()).as("%s", response).containsExactlyInAnyOrder(paths);
+        for (JsonNode error : response.json().path("errors")) {
             assertThat(error.path("message").asText()).isNotBlank();
         }
     }

@@ -1,9 +1,10 @@
 package cycles.http;
 
-import static cycles.http.ApiClient.credentials;
+import static cycles.client.ApiUser.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.http.ApiClient.Session;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,24 +17,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the API does with accounts, over HTTP. */
-abstract class AuthContract extends CycleInputContract {
-    private static final String GOOD = "Str0ng!Pass1";
-    private static final String BETTER = "Even-5tronger";
+/** Tests sign-up, log-in and password changes. */
+abstract class AuthContract extends ApiContract {
+    private static final String PASSWORD = "Str0ng!Pass1";
+    private static final String OTHER_PASSWORD = "Even-5tronger";
 
-    private static String anEmail() {
+    private static String newEmail() {
         return UUID.randomUUID() + "@example.com";
     }
 
-    private Answer signUp(String email, String password) {
+    private ApiResponse signUp(String email, String password) {
         return api().post("/auth/signup", credentials(email, password));
     }
 
-    private Answer logIn(String email, String password) {
+    private ApiResponse logIn(String email, String password) {
         return api().post("/auth/login", credentials(email, password));
     }
 
-    private Answer changePassword(Session user, String current, String next) {
+    private ApiResponse changePassword(ApiUser user, String current, String next) {
         return api().post(
                         "/auth/update-password",
                         user,
@@ -41,105 +42,108 @@ abstract class AuthContract extends CycleInputContract {
     }
 
     @Test
-    void aSignUpIsAnsweredWithTheUser() {
-        String email = anEmail();
-        Answer answer = signUp("  " + email.toUpperCase(Locale.ROOT) + " ", GOOD);
+    void signUp_newEmail_returnsTheUser() {
+        String email = newEmail();
+        ApiResponse response = signUp("  " + email.toUpperCase(Locale.ROOT) + " ", PASSWORD);
 
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.json().properties()).extracting(Map.Entry::getKey).containsExactly("user");
-        assertThat(answer.json().path("user").properties())
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.json().properties()).extracting(Map.Entry::getKey).containsExactly("user");
+        assertThat(response.json().path("user").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("id", "email", "createdAt", "updatedAt");
-        assertThat(answer.json().path("user").path("email").asText()).isEqualTo(email);
-        assertThat(answer.body()).doesNotContain(GOOD);
+        assertThat(response.json().path("user").path("email").asText()).isEqualTo(email);
+        assertThat(response.body()).doesNotContain(PASSWORD);
     }
 
     @Test
-    void anEmailIsTakenInWhateverWriting() {
-        String email = anEmail();
-        assertThat(signUp(email, GOOD).status()).isEqualTo(201);
-        for (String again : List.of(email, email.toUpperCase(Locale.ROOT), " " + email)) {
-            Answer answer = signUp(again, BETTER);
-            assertRefused(answer, 409, "UserAlreadyExistsError");
-            assertThat(answer.text("email")).isEqualTo(email);
+    void signUp_emailInOtherCase_isAConflict() {
+        String email = newEmail();
+        assertThat(signUp(email, PASSWORD).status()).isEqualTo(201);
+        for (String variant : List.of(email, email.toUpperCase(Locale.ROOT), " " + email)) {
+            ApiResponse response = signUp(variant, OTHER_PASSWORD);
+            assertRefused(response, 409, "UserAlreadyExistsError");
+            assertThat(response.text("email")).isEqualTo(email);
         }
     }
 
     @Test
-    void aLogInIsAnsweredWithATokenAndTheUser() {
-        String email = anEmail();
-        Answer signedUp = signUp(email, GOOD);
+    void logIn_rightPassword_returnsTokenAndUser() {
+        String email = newEmail();
+        ApiResponse signedUp = signUp(email, PASSWORD);
 
-        Answer answer = logIn(" " + email.toUpperCase(Locale.ROOT), GOOD);
+        ApiResponse response = logIn(" " + email.toUpperCase(Locale.ROOT), PASSWORD);
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().properties()).extracting(Map.Entry::getKey).containsExactly("token", "user");
-        assertThat(answer.json().path("user")).isEqualTo(signedUp.json().path("user"));
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.json().properties()).extracting(Map.Entry::getKey).containsExactly("token", "user");
+        assertThat(response.json().path("user")).isEqualTo(signedUp.json().path("user"));
     }
 
     @Test
-    void aWrongPasswordAndAnUnknownEmailAreToldAlike() {
-        String email = anEmail();
-        assertThat(signUp(email, GOOD).status()).isEqualTo(201);
+    void logIn_wrongPasswordOrUnknownEmail_areIndistinguishable() {
+        String email = newEmail();
+        assertThat(signUp(email, PASSWORD).status()).isEqualTo(201);
 
-        Answer wrong = logIn(email, BETTER);
-        Answer unknown = logIn(anEmail(), GOOD);
+        ApiResponse wrong = logIn(email, OTHER_PASSWORD);
+        ApiResponse unknown = logIn(newEmail(), PASSWORD);
 
-        for (Answer answer : List.of(wrong, unknown)) {
-            assertRefused(answer, 401, "InvalidCredentialsError");
+        for (ApiResponse response : List.of(wrong, unknown)) {
+            assertRefused(response, 401, "InvalidCredentialsError");
         }
         assertThat(withoutRequestId(wrong)).isEqualTo(withoutRequestId(unknown));
         assertRefused(logIn(email, "x"), 401, "InvalidCredentialsError");
     }
 
-    private static String withoutRequestId(Answer answer) {
-        return answer.body().replace(answer.header("X-Request-Id").orElseThrow(), "");
+    private static String withoutRequestId(ApiResponse response) {
+        return response.body().replace(response.header("X-Request-Id").orElseThrow(), "");
     }
 
     @Test
-    void aPasswordChangeEndsEveryEarlierToken() {
-        Session before = api().newUser();
-        Session too = api().logIn(before.email(), before.password());
+    void changePassword_success_invalidatesEarlierTokens() {
+        ApiUser first = newUser();
+        ApiUser second = new ApiUser(api(), first.email(), first.password()).loggedIn();
 
-        Answer answer = changePassword(before, before.password(), BETTER);
+        ApiResponse response = changePassword(first, first.password(), OTHER_PASSWORD);
 
-        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-        assertThat(answer.json().properties()).extracting(Map.Entry::getKey).containsExactly("message", "user");
-        assertThat(answer.json().path("user").path("id").asText())
-                .isEqualTo(before.userId().toString());
-        for (Session ended : List.of(before, too)) {
-            assertRefused(api().get("/v1/cycles/in-progress", ended), 401, "UnauthorizedError");
-            assertRefused(changePassword(ended, BETTER, GOOD), 401, "UnauthorizedError");
+        assertThat(response.status()).as("%s", response).isEqualTo(200);
+        assertThat(response.json().properties()).extracting(Map.Entry::getKey).containsExactly("message", "user");
+        assertThat(response.json().path("user").path("id").asText())
+                .isEqualTo(first.id().toString());
+        for (ApiUser user : List.of(first, second)) {
+            assertRefused(api().get(IN_PROGRESS, user), 401, "UnauthorizedError");
+            assertRefused(changePassword(user, OTHER_PASSWORD, PASSWORD), 401, "UnauthorizedError");
         }
-        assertRefused(logIn(before.email(), before.password()), 401, "InvalidCredentialsError");
+        assertRefused(logIn(first.email(), first.password()), 401, "InvalidCredentialsError");
         assertRefused(
-                api().get("/v1/cycles/in-progress", api().logIn(before.email(), BETTER)), 404, "CycleNotFoundError");
+                api().get(IN_PROGRESS, new ApiUser(api(), first.email(), OTHER_PASSWORD).loggedIn()),
+                404,
+                "CycleNotFoundError");
     }
 
-    /** Existing clients look for the word. */
+    /** Existing clients search for this word. */
     @Test
-    void changePassword_success_saysSuccessfully() {
-        Session user = api().newUser();
-        assertThat(changePassword(user, user.password(), BETTER).text("message"))
+    void changePassword_success_containsSuccessfully() {
+        ApiUser user = newUser();
+        assertThat(changePassword(user, user.password(), OTHER_PASSWORD).text("message"))
                 .contains("successfully");
     }
 
     @Test
     void logIn_passwordInAnotherNormalisationForm_isAccepted() {
-        String email = anEmail();
+        String email = newEmail();
         assertThat(signUp(email, "Str0ng!P\u00e4ss").status()).isEqualTo(201);
         assertThat(logIn(email, "Str0ng!Pa\u0308ss").status()).isEqualTo(200);
-        Session user = api().logIn(email, "Str0ng!Pa\u0308ss");
+        ApiUser user = new ApiUser(api(), email, "Str0ng!Pa\u0308ss").loggedIn();
         assertInvalid(changePassword(user, "Str0ng!P\u00e4ss", "Str0ng!Pa\u0308ss"), "newPassword");
     }
 
     @Test
-    void aPasswordIsChangedByWhoKnowsIt() {
-        Session user = api().newUser();
-        assertRefused(changePassword(user, BETTER, "Quite-0ther"), 401, "InvalidCredentialsError");
+    void changePassword_wrongOrUnchangedPassword_isRefused() {
+        ApiUser user = newUser();
+        assertRefused(changePassword(user, OTHER_PASSWORD, "Quite-0ther"), 401, "InvalidCredentialsError");
         assertInvalid(changePassword(user, user.password(), user.password()), "newPassword");
         assertInvalid(changePassword(user, user.password(), "Sh0rt!a"), "newPassword");
-        assertThat(api().logIn(user.email(), user.password()).userId()).isEqualTo(user.userId());
+        UUID id = user.id();
+        assertThat(user.loggedIn().id()).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -164,22 +168,22 @@ abstract class AuthContract extends CycleInputContract {
                 "a@b.co\\n",
                 "A <a@b.co>"
             })
-    void whatIsNoPlainEmailIsRefused(String email) {
-        // A line break at the end is white space around the email, which is trimmed.
+    void signUp_invalidEmail_isRefused(String email) {
+        // White space around the email, such as a line break at the end, is trimmed.
         if (email.endsWith("\\n")) {
-            assertThat(logIn(email, GOOD).status()).isEqualTo(401);
+            assertThat(logIn(email, PASSWORD).status()).isEqualTo(401);
             return;
         }
-        assertInvalid(signUp(email, GOOD), "email");
-        assertInvalid(logIn(email, GOOD), "email");
+        assertInvalid(signUp(email, PASSWORD), "email");
+        assertInvalid(logIn(email, PASSWORD), "email");
     }
 
     @Test
-    void anEmailHasAtMost255Characters() {
+    void signUp_emailLongerThan255Characters_isRefused() {
         String domain = "@" + UUID.randomUUID() + ".example.com";
-        assertThat(signUp("a".repeat(255 - domain.length()) + domain, GOOD).status())
+        assertThat(signUp("a".repeat(255 - domain.length()) + domain, PASSWORD).status())
                 .isEqualTo(201);
-        assertInvalid(signUp("a".repeat(256 - domain.length()) + domain, GOOD), "email");
+        assertInvalid(signUp("a".repeat(256 - domain.length()) + domain, PASSWORD), "email");
     }
 
     @ParameterizedTest
@@ -195,42 +199,47 @@ abstract class AuthContract extends CycleInputContract {
                 "Aa1!aaaa\\ud800",
                 "Aa1!aaaa\\u0000"
             })
-    void aWeakPasswordIsRefused(String password) {
-        assertInvalid(signUp(anEmail(), password), "password");
+    void signUp_weakPassword_isRefused(String password) {
+        assertInvalid(signUp(newEmail(), password), "password");
     }
 
     @Test
-    void aPasswordHasAtMost100CharactersAndIsNotTheEmail() {
-        assertThat(signUp(anEmail(), "Aa1!" + "a".repeat(96)).status()).isEqualTo(201);
-        assertInvalid(signUp(anEmail(), "Aa1!" + "a".repeat(97)), "password");
+    void signUp_passwordTooLongOrTheEmail_isRefused() {
+        assertThat(signUp(newEmail(), "Aa1!" + "a".repeat(96)).status()).isEqualTo(201);
+        assertInvalid(signUp(newEmail(), "Aa1!" + "a".repeat(97)), "password");
         String email = "Aa1!" + UUID.randomUUID() + "@example.com";
         assertInvalid(signUp(email, email), "password");
     }
 
     @Test
-    void whatIsMissingOrNoStringIsNamed() {
+    void everyAuthRoute_missingOrNonStringMember_isNamed() {
         for (String path : List.of("/auth/signup", "/auth/login")) {
             assertInvalid(api().post(path, "{}"), "email", "password");
             assertInvalid(api().post(path, "{\"email\":null,\"password\":1}"), "email", "password");
             assertInvalid(api().post(path, "{\"email\":[\"a@b.co\"],\"password\":{}}"), "email", "password");
-            assertInvalid(api().post(path, "{\"password\":\"%s\"}".formatted(GOOD)), "email");
+            assertInvalid(api().post(path, "{\"password\":\"%s\"}".formatted(PASSWORD)), "email");
         }
-        assertInvalid(api().post("/auth/update-password", aUser(), "{}"), "currentPassword", "newPassword");
+        assertInvalid(api().post("/auth/update-password", sharedUser(), "{}"), "currentPassword", "newPassword");
         assertInvalid(
-                api().post("/auth/update-password", aUser(), "{\"currentPassword\":false,\"newPassword\":12345678}"),
+                api().post(
+                                "/auth/update-password",
+                                sharedUser(),
+                                "{\"currentPassword\":false,\"newPassword\":12345678}"),
                 "currentPassword",
                 "newPassword");
     }
 
     @Test
-    void manySignUpsAtOnceWaitTheirTurnAndAllSucceed() {
+    void signUp_40AtOnce_allSucceed() {
         ExecutorService clients = Executors.newFixedThreadPool(40);
         try {
-            List<CompletableFuture<Answer>> answers = new ArrayList<>();
+            List<CompletableFuture<ApiResponse>> responses = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                answers.add(CompletableFuture.supplyAsync(() -> signUp(anEmail(), GOOD), clients));
+                responses.add(CompletableFuture.supplyAsync(() -> signUp(newEmail(), PASSWORD), clients));
             }
-            assertThat(answers).extracting(answer -> answer.join().status()).containsOnly(201);
+            assertThat(responses)
+                    .extracting(response -> response.join().status())
+                    .containsOnly(201);
         } finally {
             clients.shutdown();
         }

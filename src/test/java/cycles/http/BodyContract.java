@@ -1,10 +1,13 @@
 package cycles.http;
 
+import static cycles.client.ApiUser.dates;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiResponse;
+import cycles.client.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -20,9 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which request bodies the API reads, and how it refuses all others. */
-abstract class BodyContract extends AuthContract {
-    static final String CYCLES = "/v1/cycles";
+/** Tests which request bodies the API reads and how it refuses all others. */
+abstract class BodyContract extends RawRequestContract {
     private static final int LIMIT = 8 * 1024;
 
     @ParameterizedTest
@@ -32,9 +34,9 @@ abstract class BodyContract extends AuthContract {
                 "application/json; charset=iso-8859-1", "application/json; charset=utf-16", "application/octet-stream",
                         "text/json"
             })
-    void aBodyOfAnotherTypeIsNotSupported(String type) {
+    void body_otherMediaType_isNotSupported(String type) {
         assertRefused(
-                api().send("POST", CYCLES, aUser(), dates(0, 1), "Content-Type", type),
+                api().send("POST", CYCLES, sharedUser(), hours(0, 1), "Content-Type", type),
                 415,
                 "UnsupportedMediaTypeError");
         assertRefused(
@@ -42,7 +44,7 @@ abstract class BodyContract extends AuthContract {
     }
 
     @Test
-    void jsonMayNameItsCharsetOrNothingAtAll() {
+    void body_utf8JsonOrNoMediaType_isRead() {
         for (String type : List.of(
                 "application/json;charset=UTF-8",
                 "application/json; charset=\"utf-8\"",
@@ -50,34 +52,34 @@ abstract class BodyContract extends AuthContract {
                 "application/json; charset=\"Utf8\"",
                 "APPLICATION/JSON;CHARSET=UTF8",
                 "APPLICATION/JSON")) {
-            assertInvalid(api().send("POST", CYCLES, aUser(), "{}", "Content-Type", type), "startDate", "endDate");
+            assertInvalid(api().send("POST", CYCLES, sharedUser(), "{}", "Content-Type", type), "startDate", "endDate");
         }
         assertInvalid(raw("POST", CYCLES, authorization(), "{}"), "startDate", "endDate");
     }
 
     @Test
-    void charset_otherThanUtf8_isNamedAsTheReason() {
+    void body_otherCharset_isNotSupportedAndExplained() {
         for (String charset :
                 List.of("utf-16", "utf-16le", "latin1", "iso-8859-1", "windows-1252", "us-ascii", "x", "\"\"")) {
             String type = "application/json; charset=" + charset;
-            Answer answer = api().send("POST", "/auth/login", null, "{}", "Content-Type", type);
-            assertRefused(answer, 415, "UnsupportedMediaTypeError");
-            assertThat(answer.text("detail")).isEqualTo("The charset of the request body must be UTF-8");
+            ApiResponse response = api().send("POST", "/auth/login", null, "{}", "Content-Type", type);
+            assertRefused(response, 415, "UnsupportedMediaTypeError");
+            assertThat(response.text("detail")).isEqualTo("The charset of the request body must be UTF-8");
         }
     }
 
     @Test
-    void byteOrderMark_atTheStartOnly_isSkipped() {
+    void body_byteOrderMark_isSkippedAtTheStartOnly() {
         for (String path : List.of("/auth/signup", "/auth/login")) {
             assertInvalid(api().send("POST", path, null, "\ufeff{}"), "email", "password");
         }
-        assertInvalid(api().send("POST", CYCLES, aUser(), "\ufeff " + dates("x", hour(2))), "startDate");
+        assertInvalid(api().send("POST", CYCLES, sharedUser(), "\ufeff " + dates("x", hour(2))), "startDate");
         for (String body : List.of("\ufeff", "\ufeff\ufeff{}", "{}\ufeff", " \ufeff{}")) {
             assertInvalid(api().send("POST", "/auth/login", null, body), "body");
         }
     }
 
-    static Stream<Arguments> bodiesThatAreNoJsonObject() {
+    static Stream<Arguments> bodiesThatAreNotAJsonObject() {
         String deep = "[".repeat(3_000);
         return Stream.of(
                         "",
@@ -125,7 +127,7 @@ abstract class BodyContract extends AuthContract {
                 .map(bytes -> Arguments.of(abridged(bytes), bytes));
     }
 
-    static Stream<Arguments> bodiesInBrokenUtf8() {
+    static Stream<Arguments> bodiesInInvalidUtf8() {
         return Stream.of(
                         "80",
                         "ff",
@@ -154,32 +156,32 @@ abstract class BodyContract extends AuthContract {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"bodiesThatAreNoJsonObject", "bodiesInBrokenUtf8"})
-    void whatIsNotOneJsonObjectInUtf8IsRefused(String name, byte[] body) {
+    @MethodSource({"bodiesThatAreNotAJsonObject", "bodiesInInvalidUtf8"})
+    void body_notOneJsonObjectInUtf8_isInvalid(String name, byte[] body) {
         for (String path : List.of(CYCLES, "/auth/signup")) {
-            assertInvalid(raw("POST", path, json() + authorization(), body), "body");
+            assertInvalid(raw("POST", path, JSON + authorization(), body), "body");
         }
-        assertInvalid(raw("PATCH", CYCLES + "/" + UUID.randomUUID(), json() + authorization(), body), "body");
+        assertInvalid(raw("PATCH", CYCLES + "/" + UUID.randomUUID(), JSON + authorization(), body), "body");
     }
 
     @Test
-    void jsonInUtf16IsRefused() {
-        assertInvalid(raw("POST", CYCLES, json() + authorization(), "{}".getBytes(UTF_16LE)), "body");
+    void body_jsonInUtf16_isInvalid() {
+        assertInvalid(raw("POST", CYCLES, JSON + authorization(), "{}".getBytes(UTF_16LE)), "body");
     }
 
     @Test
-    void body_ofTheMaximum_isReadAndOneByteMoreIsNot() throws IOException {
+    void body_largerThanTheLimit_isTooLarge() throws IOException {
         String padded = padded(LIMIT);
-        assertInvalid(raw("POST", CYCLES, json() + authorization(), padded), "startDate", "endDate");
-        assertInvalid(raw("POST", CYCLES, json() + gzip() + authorization(), zipped(padded)), "startDate", "endDate");
+        assertInvalid(raw("POST", CYCLES, JSON + authorization(), padded), "startDate", "endDate");
+        assertInvalid(raw("POST", CYCLES, JSON + gzip() + authorization(), zipped(padded)), "startDate", "endDate");
         assertInvalid(chunked(CYCLES, "", padded), "startDate", "endDate");
 
-        String more = padded(LIMIT + 1);
+        String tooLong = padded(LIMIT + 1);
         for (String path :
                 List.of(CYCLES, "/auth/login", "/nothing", CYCLES + "/" + UUID.randomUUID() + "/validate-overlap")) {
-            assertTooLarge(raw("POST", path, json() + authorization(), more));
-            assertTooLarge(raw("POST", path, json() + gzip() + authorization(), zipped(more)));
-            assertTooLarge(chunked(path, "", more));
+            assertTooLarge(raw("POST", path, JSON + authorization(), tooLong));
+            assertTooLarge(raw("POST", path, JSON + gzip() + authorization(), zipped(tooLong)));
+            assertTooLarge(chunked(path, "", tooLong));
         }
     }
 
@@ -187,21 +189,20 @@ abstract class BodyContract extends AuthContract {
         return "{}" + " ".repeat(length - 2);
     }
 
-    private static void assertTooLarge(Answer answer) {
-        assertRefused(answer, 413, "PayloadTooLargeError");
+    private static void assertTooLarge(ApiResponse response) {
+        assertRefused(response, 413, "PayloadTooLargeError");
     }
 
     @Test
-    void anEndlessBodyIsCutOff() throws IOException {
-        assertTooLarge(raw("POST", CYCLES, json() + authorization(), "[".repeat(100_000)));
-        assertTooLarge(raw(
-                "POST",
-                CYCLES,
-                json() + authorization() + "Content-Length: 9223372036854775807\r\n",
-                new byte[0],
-                false));
+    void body_endless_isTooLarge() throws IOException {
+        assertTooLarge(raw("POST", CYCLES, JSON + authorization(), "[".repeat(100_000)));
+        assertTooLarge(api().raw(
+                        "POST",
+                        CYCLES,
+                        RawHttp.head(
+                                "POST", CYCLES, JSON + authorization() + "Content-Length: 9223372036854775807\r\n")));
         byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(ISO_8859_1);
-        byte[] head = head("POST", CYCLES, json() + authorization() + "Transfer-Encoding: chunked\r\n");
+        byte[] head = RawHttp.head("POST", CYCLES, JSON + authorization() + "Transfer-Encoding: chunked\r\n");
         assertTooLarge(api().raw(
                         "POST",
                         CYCLES,
@@ -209,43 +210,35 @@ abstract class BodyContract extends AuthContract {
                                         Stream.of(head),
                                         Stream.generate(() -> chunk).limit(500))
                                 .toArray(byte[][]::new)));
-        assertTooLarge(raw("POST", CYCLES, json() + gzip() + authorization(), zipped(" ".repeat(60_000_000))));
-        assertTooLarge(raw("POST", "/auth/signup", json() + gzip(), zipped("{\"a\":".repeat(1_000_000))));
+        assertTooLarge(raw("POST", CYCLES, JSON + gzip() + authorization(), zipped(" ".repeat(60_000_000))));
+        assertTooLarge(raw("POST", "/auth/signup", JSON + gzip(), zipped("{\"a\":".repeat(1_000_000))));
     }
 
     @Test
-    void aCompressedBodyIsReadOnlyWhenItIsGzip() throws IOException {
-        assertInvalid(raw("POST", CYCLES, json() + gzip() + authorization(), zipped("{}")), "startDate", "endDate");
+    void body_compressed_isReadIfGzip() throws IOException {
+        assertInvalid(raw("POST", CYCLES, JSON + gzip() + authorization(), zipped("{}")), "startDate", "endDate");
         for (String coding : List.of("br", "deflate", "zstd", "nonsense", "gzip, br")) {
-            Answer answer = raw(
-                    "POST", CYCLES, json() + authorization() + "Content-Encoding: " + coding + "\r\n", zipped("{}"));
-            assertRefused(answer, 415, "UnsupportedMediaTypeError");
+            ApiResponse response =
+                    raw("POST", CYCLES, JSON + authorization() + "Content-Encoding: " + coding + "\r\n", zipped("{}"));
+            assertRefused(response, 415, "UnsupportedMediaTypeError");
         }
-        byte[] zipped = zipped(dates(0, 1));
+        byte[] zipped = zipped(hours(0, 1));
         for (byte[] broken : List.of(
                 "no gzip".getBytes(UTF_8), new byte[] {0x1f}, Arrays.copyOf(zipped, 20), Arrays.copyOf(zipped, 11))) {
-            assertThat(raw("POST", CYCLES, json() + gzip() + authorization(), broken)
+            assertThat(raw("POST", CYCLES, JSON + gzip() + authorization(), broken)
                             .status())
                     .isEqualTo(400);
         }
     }
 
     @Test
-    void aBodyThatComesInPiecesIsRead() {
+    void body_inManyPackets_isRead() {
         byte[][] pieces = new byte[50][];
-        pieces[0] = head("POST", CYCLES, json() + authorization() + "Content-Length: 49\r\n");
+        pieces[0] = RawHttp.head("POST", CYCLES, JSON + authorization() + "Content-Length: 49\r\n");
         Arrays.fill(pieces, 1, 48, " ".getBytes(UTF_8));
         pieces[48] = "{".getBytes(UTF_8);
         pieces[49] = "}".getBytes(UTF_8);
         assertInvalid(api().raw("POST", CYCLES, pieces), "startDate", "endDate");
-    }
-
-    final String authorization() {
-        return "Authorization: Bearer " + aUser().token() + "\r\n";
-    }
-
-    static String json() {
-        return "Content-Type: application/json\r\n";
     }
 
     private static String gzip() {
@@ -260,31 +253,14 @@ abstract class BodyContract extends AuthContract {
         return bytes.toByteArray();
     }
 
-    private Answer chunked(String path, String headers, String body) {
+    private ApiResponse chunked(String path, String headers, String body) {
         byte[] bytes = body.getBytes(UTF_8);
         byte[] frame = String.format(Locale.ROOT, "%x\r\n%s\r\n0\r\n\r\n", bytes.length, body)
                 .getBytes(UTF_8);
         return api().raw(
                         "POST",
                         path,
-                        head("POST", path, json() + authorization() + headers + "Transfer-Encoding: chunked\r\n"),
+                        RawHttp.head("POST", path, JSON + authorization() + headers + "Transfer-Encoding: chunked\r\n"),
                         frame);
-    }
-
-    final Answer raw(String method, String path, String headers, String body) {
-        return raw(method, path, headers, body.getBytes(UTF_8));
-    }
-
-    final Answer raw(String method, String path, String headers, byte[] body) {
-        return raw(method, path, headers, body, !method.equals("GET"));
-    }
-
-    final Answer raw(String method, String path, String headers, byte[] body, boolean withLength) {
-        String length = withLength ? "Content-Length: " + body.length + "\r\n" : "";
-        return api().raw(method, path, head(method, path, headers + length), body);
-    }
-
-    private static byte[] head(String method, String path, String headers) {
-        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1);
     }
 }

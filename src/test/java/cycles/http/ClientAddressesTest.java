@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class ClientAddressesTest {
-    private final ClientAddresses trusting =
+    private final ClientAddresses addresses =
             new ClientAddresses(List.of("10.0.0.0/8", "192.0.2.1", "2001:db8:ffff::/48"));
 
     @ParameterizedTest
@@ -33,18 +33,18 @@ class ClientAddressesTest {
         "::ffff:10.1.2.3, 203.0.113.9, 203.0.113.9",
         "fe80::1:2:3:4%eth0, 203.0.113.9, fe80::/64"
     })
-    void onlyATrustedProxyMaySpeakForAnother(String peer, String forwardedFor, String client) {
-        assertThat(trusting.of(peer, List.of(forwardedFor))).isEqualTo(client);
+    void of_forwardedFor_isUsedFromTrustedProxiesOnly(String peer, String forwardedFor, String client) {
+        assertThat(addresses.of(peer, List.of(forwardedFor))).isEqualTo(client);
     }
 
     @Test
-    void theNearestAddressThatIsNoTrustedProxyIsTheClientWhateverItClaimsItself() {
-        assertThat(trusting.of("10.0.0.1", List.of("1.1.1.1, 203.0.113.9, 10.0.0.2")))
+    void of_severalForwardedAddresses_isTheLastUntrusted() {
+        assertThat(addresses.of("10.0.0.1", List.of("1.1.1.1, 203.0.113.9, 10.0.0.2")))
                 .isEqualTo("203.0.113.9");
-        assertThat(trusting.of("10.0.0.1", List.of("1.1.1.1", "203.0.113.9, 10.0.0.2")))
+        assertThat(addresses.of("10.0.0.1", List.of("1.1.1.1", "203.0.113.9, 10.0.0.2")))
                 .isEqualTo("203.0.113.9");
-        assertThat(trusting.of("10.0.0.1", List.of("10.0.0.3,10.0.0.2"))).isEqualTo("10.0.0.3");
-        assertThat(trusting.of("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
+        assertThat(addresses.of("10.0.0.1", List.of("10.0.0.3,10.0.0.2"))).isEqualTo("10.0.0.3");
+        assertThat(addresses.of("10.0.0.1", List.of())).isEqualTo("10.0.0.1");
     }
 
     @ParameterizedTest
@@ -67,9 +67,9 @@ class ClientAddressesTest {
                 "'203.0.113.9,, 10.0.0.2', 203.0.113.9"
             })
     void of_addressWithPortOrQuotes_isTheAddress(String forwardedFor, String client) {
-        assertThat(trusting.of("10.1.2.3", List.of(forwardedFor))).isEqualTo(client);
-        assertThat(trusting.of("198.51.100.7", List.of(forwardedFor)))
-                .as("from a stranger")
+        assertThat(addresses.of("10.1.2.3", List.of(forwardedFor))).isEqualTo(client);
+        assertThat(addresses.of("198.51.100.7", List.of(forwardedFor)))
+                .as("from an untrusted peer")
                 .isEqualTo("198.51.100.7");
     }
 
@@ -92,14 +92,14 @@ class ClientAddressesTest {
                 "localhost:80",
                 "203.0.113.9\n:80"
             })
-    void of_valueThatIsNoAddress_countsAsTheProxyAndWarnsOnce(String value) {
+    void of_invalidForwardedFor_isTheProxyAndWarnsOnce(String value) {
         Logger logger = (Logger) LoggerFactory.getLogger(ClientAddresses.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
         try {
             for (int i = 0; i < 3; i++) {
-                assertThat(trusting.of("10.1.2.3", List.of("198.51.100.1, " + value)))
+                assertThat(addresses.of("10.1.2.3", List.of("198.51.100.1, " + value)))
                         .isEqualTo("10.1.2.3");
             }
         } finally {
@@ -114,16 +114,16 @@ class ClientAddressesTest {
     }
 
     @Test
-    void of_noValueOrAStranger_warnsNever() {
+    void of_noValueOrUntrustedPeer_doesNotWarn() {
         Logger logger = (Logger) LoggerFactory.getLogger(ClientAddresses.class);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
         try {
-            trusting.of("10.1.2.3", List.of());
-            trusting.of("10.1.2.3", List.of("", " , "));
-            trusting.of("198.51.100.7", List.of("unknown"));
-            trusting.of("10.1.2.3", List.of("unknown, 203.0.113.9"));
+            addresses.of("10.1.2.3", List.of());
+            addresses.of("10.1.2.3", List.of("", " , "));
+            addresses.of("198.51.100.7", List.of("unknown"));
+            addresses.of("10.1.2.3", List.of("unknown, 203.0.113.9"));
         } finally {
             logger.detachAppender(log);
         }
@@ -131,7 +131,7 @@ class ClientAddressesTest {
     }
 
     @Test
-    void withoutConfigurationNobodyMay() {
+    void of_noTrustedProxies_isThePeer() {
         assertThat(new ClientAddresses(List.of()).of("127.0.0.1", List.of("203.0.113.9")))
                 .isEqualTo("127.0.0.1");
     }
@@ -150,7 +150,7 @@ class ClientAddressesTest {
                 "[::1]:80",
                 "10.0.0"
             })
-    void whatIsNoAddressIsRefusedByName(String proxy) {
+    void constructor_invalidProxy_isRefusedByName(String proxy) {
         assertThatThrownBy(() -> new ClientAddresses(List.of(proxy)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("http.trustedProxies: '" + proxy + "'");

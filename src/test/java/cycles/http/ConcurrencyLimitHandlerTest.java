@@ -1,12 +1,11 @@
 package cycles.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,25 +18,25 @@ import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** With place for one request, and for one that waits, before a store that answers when the test lets it. */
+/** Tests a limit of one concurrent and one queued request, with a handler that blocks until the test releases it. */
 class ConcurrencyLimitHandlerTest {
-    private static final String WORKED_FOR = "Worked-For";
+    private static final String HANDLED_REQUEST = "Handled-Request";
 
-    private final CountDownLatch working = new CountDownLatch(1);
-    private final CountDownLatch answer = new CountDownLatch(1);
+    private final CountDownLatch handling = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
     private final Server server = new Server();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private ApiClient client;
 
     private ConcurrencyLimitHandler start(Duration maxWait) throws Exception {
-        ConcurrencyLimitHandler admission = new ConcurrencyLimitHandler(1, 1, maxWait);
-        admission.setHandler(new Handler.Abstract() {
+        ConcurrencyLimitHandler limit = new ConcurrencyLimitHandler(1, 1, maxWait);
+        limit.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
                 if (Request.getPathInContext(request).startsWith("/v1/")) {
-                    working.countDown();
-                    answer.await();
+                    handling.countDown();
+                    release.await();
                 }
-                response.getHeaders().put(WORKED_FOR, RequestId.current());
+                response.getHeaders().put(HANDLED_REQUEST, RequestId.current());
                 response.setStatus(204);
                 callback.succeeded();
                 return true;
@@ -45,66 +44,62 @@ class ConcurrencyLimitHandlerTest {
         });
         server.addConnector(new ServerConnector(server));
         RequestIdHandler ids = new RequestIdHandler();
-        ids.setHandler(admission);
+        ids.setHandler(limit);
         server.setHandler(ids);
         server.setErrorHandler(new ProblemErrorHandler(new ObjectMapper().writer()));
         server.start();
-        return admission;
+        client = new ApiClient(server.getURI().resolve("/"));
+        return limit;
     }
 
     @AfterEach
     void stop() throws Exception {
-        answer.countDown();
+        release.countDown();
         server.stop();
     }
 
-    private CompletableFuture<HttpResponse<String>> send(String path) {
-        URI uri = server.getURI().resolve(path);
-        return client.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    private CompletableFuture<ApiResponse> send(String path) {
+        return client.getAsync(path);
     }
 
-    /** Whatever was said of the request meanwhile was said of this one. */
-    private static void assertServed(HttpResponse<String> response) {
-        assertThat(response.statusCode()).isEqualTo(204);
-        assertThat(response.headers().firstValue(WORKED_FOR))
-                .isPresent()
-                .isEqualTo(response.headers().firstValue(RequestId.HEADER));
+    /** The request id in the context of the handler was that of this request. */
+    private static void assertServed(ApiResponse response) {
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header(HANDLED_REQUEST)).isPresent().isEqualTo(response.header(RequestId.HEADER));
     }
 
-    private static void assertRefused(HttpResponse<String> response) {
-        assertThat(response.statusCode()).isEqualTo(503);
+    private static void assertRefused(ApiResponse response) {
+        assertThat(response.status()).isEqualTo(503);
         assertThat(response.body()).contains("\"_tag\":\"ServiceUnavailableError\"");
-        assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(response.headers().firstValue("Connection")).isEmpty();
+        assertThat(response.header("Retry-After")).hasValue("1");
+        assertThat(response.header("Connection")).isEmpty();
     }
 
     @Test
-    void whatFindsNoPlaceIsRefusedAtOnceWhileOthersAreServedInTurn() throws Exception {
-        ConcurrencyLimitHandler admission = start(Duration.ofMinutes(5));
-        CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
-        working.await();
-        CompletableFuture<HttpResponse<String>> second = send("/v1/cycles");
-        while (admission.getSuspendedRequestCount() == 0) {
-            Thread.onSpinWait();
-        }
+    void request_beyondLimitAndQueue_isRefusedAtOnce() throws Exception {
+        ConcurrencyLimitHandler limit = start(Duration.ofMinutes(5));
+        CompletableFuture<ApiResponse> first = send("/v1/cycles");
+        handling.await();
+        CompletableFuture<ApiResponse> second = send("/v1/cycles");
+        await().pollInterval(Duration.ofMillis(1)).until(() -> limit.getSuspendedRequestCount() > 0);
         assertRefused(send("/v1/cycles").get());
-        assertThat(send("/health-check").get().statusCode()).isEqualTo(204);
-        assertThat(send("/auth/login").get().statusCode()).isEqualTo(204);
+        assertThat(send("/health-check").get().status()).isEqualTo(204);
+        assertThat(send("/auth/login").get().status()).isEqualTo(204);
 
-        answer.countDown();
+        release.countDown();
         assertServed(first.get());
         assertServed(second.get());
         assertServed(send("/v1/cycles").get());
     }
 
     @Test
-    void whatHasWaitedLongEnoughIsRefusedToo() throws Exception {
+    void request_queuedLongerThanTheLimit_isRefused() throws Exception {
         start(Duration.ofMillis(10));
-        CompletableFuture<HttpResponse<String>> first = send("/v1/cycles");
-        working.await();
+        CompletableFuture<ApiResponse> first = send("/v1/cycles");
+        handling.await();
         assertRefused(send("/v1/cycles").get());
 
-        answer.countDown();
+        release.countDown();
         assertServed(first.get());
         assertServed(send("/v1/cycles").get());
     }

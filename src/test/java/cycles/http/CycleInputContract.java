@@ -1,8 +1,10 @@
 package cycles.http;
 
+import static cycles.client.ApiUser.dates;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.http.ApiClient.Session;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the API takes for a date, an id and a token, and what it does not. */
-abstract class CycleInputContract extends CyclesContract {
+/** Tests which dates, ids and tokens the API accepts. */
+abstract class CycleInputContract extends ApiContract {
     @ParameterizedTest
     @CsvSource({
         "2025-01-01T09:00:00Z,                2025-01-01T09:00:00.000Z",
@@ -33,29 +35,29 @@ abstract class CycleInputContract extends CyclesContract {
         "2024-02-29T00:00:00.050Z,            2024-02-29T00:00:00.050Z",
         "2000-01-01T00:00:00Z,                2000-01-01T00:00:00.000Z",
     })
-    void anInstantComesBackInUtcWithThreeFractionDigits(String sent, String stored) {
-        Session user = api().newUser();
+    void create_anyOffset_returnsUtcWithMilliseconds(String sent, String stored) {
+        ApiUser user = newUser();
         Instant end = Instant.parse(stored).plus(Duration.ofHours(2));
-        Answer answer = api().post("/v1/cycles", user, dates(sent, end));
-        assertThat(answer.status()).as("%s", answer).isEqualTo(201);
-        assertThat(answer.text("startDate")).isEqualTo(stored);
-        assertThat(api().get("/v1/cycles/in-progress", user).text("startDate")).isEqualTo(stored);
+        ApiResponse response = api().post(CYCLES, user, dates(sent, end));
+        assertThat(response.status()).as("%s", response).isEqualTo(201);
+        assertThat(response.text("startDate")).isEqualTo(stored);
+        assertThat(api().get(IN_PROGRESS, user).text("startDate")).isEqualTo(stored);
     }
 
     @Test
-    void everyBrokenDateRuleIsNamed() {
-        Session user = api().newUser();
+    void everyMutation_invalidDates_namesEachMember() {
+        ApiUser user = newUser();
         Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-        String hourless = dates(hour(0), hour(1).minusMillis(1));
+        String tooShort = dates(hour(0), hour(1).minusMillis(1));
 
-        for (String path : List.of("/v1/cycles", "/v1/cycles/" + UUID.randomUUID() + "/complete")) {
-            assertInvalid(api().post(path, user, dates(2, 1)), "endDate");
-            assertInvalid(api().post(path, user, dates(2, 2)), "endDate");
-            assertInvalid(api().post(path, user, hourless), "endDate");
+        for (String path : List.of(CYCLES, CYCLES + "/" + UUID.randomUUID() + "/complete")) {
+            assertInvalid(api().post(path, user, hours(2, 1)), "endDate");
+            assertInvalid(api().post(path, user, hours(2, 2)), "endDate");
+            assertInvalid(api().post(path, user, tooShort), "endDate");
             assertInvalid(api().post(path, user, dates(hour(0), tomorrow)), "endDate");
             assertInvalid(api().post(path, user, dates(tomorrow, tomorrow.plusSeconds(7200))), "startDate", "endDate");
         }
-        assertInvalid(api().patch("/v1/cycles/" + UUID.randomUUID(), user, hourless), "endDate");
+        assertInvalid(api().patch(CYCLES + "/" + UUID.randomUUID(), user, tooShort), "endDate");
         assertThat(create(user, 0, 1).status()).as("exactly one hour").isEqualTo(201);
     }
 
@@ -120,16 +122,16 @@ abstract class CycleInputContract extends CyclesContract {
                 "\"\u0662\u0660\u0662\u0665-01-01T09:00:00Z\"",
                 "\"Wed, 01 Jan 2025 09:00:00 GMT\""
             })
-    void whatIsNoInstantIsRefused(String value) {
-        String good = "\"" + hour(2) + "\"";
-        Session user = aUser();
-        for (String path : List.of("/v1/cycles", "/v1/cycles/" + UUID.randomUUID() + "/complete")) {
+    void everyMutation_invalidInstant_isRefused(String value) {
+        String valid = "\"" + hour(2) + "\"";
+        ApiUser user = sharedUser();
+        for (String path : List.of(CYCLES, CYCLES + "/" + UUID.randomUUID() + "/complete")) {
             assertInvalid(
-                    api().post(path, user, "{\"startDate\":%s,\"endDate\":%s}".formatted(value, good)), "startDate");
+                    api().post(path, user, "{\"startDate\":%s,\"endDate\":%s}".formatted(value, valid)), "startDate");
         }
         assertInvalid(
                 api().patch(
-                                "/v1/cycles/" + UUID.randomUUID(),
+                                CYCLES + "/" + UUID.randomUUID(),
                                 user,
                                 "{\"startDate\":%s,\"endDate\":%s}".formatted(value, value)),
                 "startDate",
@@ -155,68 +157,68 @@ abstract class CycleInputContract extends CyclesContract {
                 "00000000-0000-0000-0000-00000000000%0A",
                 "0000000-00000-0000-0000-000000000000"
             })
-    void anIdThatIsNoUuidIsRefusedOnEveryRoute(String id) {
-        Session user = aUser();
-        Stream<Answer> answers = Stream.of(
-                api().get("/v1/cycles/" + id, user),
-                change(user, id, 0, 1),
+    void everyRoute_idIsNotAUuid_isRefused(String id) {
+        ApiUser user = sharedUser();
+        Stream<ApiResponse> responses = Stream.of(
+                api().get(CYCLES + "/" + id, user),
+                changeDates(user, id, 0, 1),
                 complete(user, id, 0, 1),
                 validateOverlap(user, id));
-        // Jetty itself may find a path not worth passing on.
-        answers.forEach(answer -> {
-            assertThat(answer.status()).as("%s", answer).isEqualTo(400);
-            assertThat(answer.tag()).isIn("ValidationError", "BadRequestError");
-            if (answer.tag().equals("ValidationError")) {
-                assertThat(answer.invalidPaths()).containsExactly("id");
+        // Jetty refuses some of these paths itself.
+        responses.forEach(response -> {
+            assertThat(response.status()).as("%s", response).isEqualTo(400);
+            assertThat(response.tag()).isIn("ValidationError", "BadRequestError");
+            if (response.tag().equals("ValidationError")) {
+                assertThat(response.invalidPaths()).containsExactly("id");
             }
         });
     }
 
     @Test
-    void everyRouteWantsATokenThatIsValid() {
-        Session good = api().newUser();
-        String id = created(good, 0, 16);
-        String[] parts = good.token().split("\\.", -1);
-        List<String> bad = List.of(
+    void everyRoute_invalidToken_isUnauthorized() {
+        ApiUser valid = newUser();
+        String id = created(valid, 0, 16);
+        String[] parts = valid.token().split("\\.", -1);
+        List<String> invalidTokens = List.of(
                 "",
                 "x",
                 "null",
-                good.token() + "x",
-                good.token().substring(1),
+                valid.token() + "x",
+                valid.token().substring(1),
                 parts[0] + "." + parts[1] + ".",
                 "eyJhbGciOiJub25lIn0." + parts[1] + ".",
                 "x".repeat(4_000));
         for (String[] route : new String[][] {
-            {"GET", "/v1/cycles/in-progress", null},
-            {"GET", "/v1/cycles/" + id, null},
-            {"POST", "/v1/cycles", dates(0, 1)},
-            {"PATCH", "/v1/cycles/" + id, dates(0, 1)},
-            {"POST", "/v1/cycles/" + id + "/complete", dates(0, 1)},
-            {"POST", "/v1/cycles/" + id + "/validate-overlap", null},
+            {"GET", IN_PROGRESS, null},
+            {"GET", CYCLES + "/" + id, null},
+            {"POST", CYCLES, hours(0, 1)},
+            {"PATCH", CYCLES + "/" + id, hours(0, 1)},
+            {"POST", CYCLES + "/" + id + "/complete", hours(0, 1)},
+            {"POST", CYCLES + "/" + id + "/validate-overlap", null},
             {"POST", "/auth/update-password", "{\"currentPassword\":\"a\",\"newPassword\":\"b\"}"}
         }) {
             assertRefused(api().send(route[0], route[1], null, route[2]), 401, "UnauthorizedError");
             assertRefused(
-                    api().send(route[0], route[1] + "?access_token=" + good.token(), null, route[2]),
+                    api().send(route[0], route[1] + "?access_token=" + valid.token(), null, route[2]),
                     401,
                     "UnauthorizedError");
-            for (String header : List.of("Basic YTpi", "Bearer", good.token(), "Token " + good.token())) {
+            for (String header : List.of("Basic YTpi", "Bearer", valid.token(), "Token " + valid.token())) {
                 assertRefused(
                         api().send(route[0], route[1], null, route[2], "Authorization", header),
                         401,
                         "UnauthorizedError");
             }
-            for (String token : bad) {
-                Session session = new Session(token, good.userId(), good.email(), good.password());
-                assertRefused(api().send(route[0], route[1], session, route[2]), 401, "UnauthorizedError");
+            for (String token : invalidTokens) {
+                assertRefused(
+                        api().send(route[0], route[1], valid.withToken(token), route[2]), 401, "UnauthorizedError");
             }
         }
-        assertThat(api().get("/v1/cycles/" + id, good).text("status")).isEqualTo("InProgress");
+        assertThat(api().get(CYCLES + "/" + id, valid).text("status")).isEqualTo("InProgress");
     }
 
     @Test
-    void whoIsNotAdmittedLearnsNothingOfTheRequest() {
-        assertRefused(api().send("POST", "/v1/cycles", null, "{broken"), 401, "UnauthorizedError");
+    void everyRoute_invalidRequestWithoutToken_isUnauthorized() {
+        assertRefused(api().send("POST", CYCLES, null, "{broken"), 401, "UnauthorizedError");
         assertRefused(api().send("GET", "/v1/cycles/not-a-uuid", null, null), 401, "UnauthorizedError");
     }
 }

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 
-/** Request bodies that are nearly right, and bodies that are nothing like it. */
+/** Generates request bodies, from almost valid to random. */
 final class HostileJson {
-    private static final String GOOD =
+    private static final String VALID =
             "{\"startDate\":\"2025-03-%02dT08:00:00Z\",\"endDate\":\"2025-03-%02dT20:00:00Z\"}";
 
     private static final List<String> VALUES = List.of(
@@ -71,21 +71,21 @@ final class HostileJson {
     private String text() {
         int day = 1 + random.nextInt(28);
         return switch (random.nextInt(10)) {
-            case 0, 1 -> String.format(Locale.ROOT, GOOD, day, day);
-            case 2 -> String.format(Locale.ROOT, GOOD, day, day).replaceFirst("\"2025[^\"]*\"", quoted(oneOf(VALUES)));
+            case 0, 1 -> String.format(Locale.ROOT, VALID, day, day);
+            case 2 -> String.format(Locale.ROOT, VALID, day, day).replaceFirst("\"2025[^\"]*\"", quoted(oneOf(VALUES)));
             case 3 -> "{\"endDate\":%s,\"startDate\":%s}".formatted(oneOf(VALUES), oneOf(VALUES));
             case 4 -> "{\"email\":\"%s\",\"password\":%s}".formatted(oneOf(EMAILS), oneOf(VALUES));
             case 5 -> "{\"currentPassword\":%s,\"newPassword\":%s}".formatted(oneOf(VALUES), oneOf(VALUES));
             case 6 ->
-                String.format(Locale.ROOT, GOOD, day, day)
+                String.format(Locale.ROOT, VALID, day, day)
                         .replaceFirst("\\{", "{\"startDate\":" + quoted(oneOf(VALUES)) + ",");
-            case 7 -> String.format(Locale.ROOT, GOOD, day, day) + oneOf(List.of("{}", "\u0000", "x", ",", "]", " "));
+            case 7 -> String.format(Locale.ROOT, VALID, day, day) + oneOf(List.of("{}", "\u0000", "x", ",", "]", " "));
             case 8 -> oneOf(VALUES);
             default -> "{\"%s\":%s}".formatted(Long.toHexString(random.nextLong()), oneOf(VALUES));
         };
     }
 
-    /** Safe as a replacement in a regular expression. */
+    /** Quotes a replacement for a regular expression. */
     private static String quoted(String replacement) {
         return Matcher.quoteReplacement(replacement);
     }
@@ -95,11 +95,11 @@ final class HostileJson {
     }
 
     private byte[] flipped(byte[] body) {
-        byte[] broken = body.clone();
-        for (int i = 0; i <= random.nextInt(4) && broken.length > 0; i++) {
-            broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
+        byte[] changed = body.clone();
+        for (int i = 0; i <= random.nextInt(4) && changed.length > 0; i++) {
+            changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
         }
-        return broken;
+        return changed;
     }
 
     private byte[] inserted(byte[] body) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
-/** Requests that no client sends on purpose: every one is made from a seed, and can be made again from it. */
+/** Generates malformed and unusual requests; the same seed gives the same request. */
 final class HostileRequests {
     private static final List<String> METHODS = List.of(
             "GET",
@@ -134,10 +134,10 @@ final class HostileRequests {
     }
 
     /**
-     * One request.
+     * Holds one request.
      *
-     * @param head what it begins with, for people to read
-     * @param pieces all of it, as it is to be sent
+     * @param head the head, for failure messages
+     * @param pieces the complete request, including the head, in the pieces in which it is sent
      */
     record Request(String head, List<byte[]> pieces) {
         @Override
@@ -147,38 +147,38 @@ final class HostileRequests {
     }
 
     Request of(long seed) {
-        return new Making(new Random(seed)).request();
+        return new Generator(new Random(seed)).request();
     }
 
-    /** The making of one request. */
-    private final class Making {
+    /** Generates one request. */
+    private final class Generator {
         private final Random random;
         private final List<String> headers = new ArrayList<>();
 
-        Making(Random random) {
+        Generator(Random random) {
             this.random = random;
         }
 
         Request request() {
             String[] route = oneOf(ROUTES).split(" ", 2);
-            String method = seldom() ? oneOf(METHODS) : route[0];
-            String target = seldom() ? oneOf(TARGETS) : route[1].replace("{id}", id());
-            String version = seldom() ? oneOf(VERSIONS) : "HTTP/1.1";
-            if (!seldom()) {
+            String method = rarely() ? oneOf(METHODS) : route[0];
+            String target = rarely() ? oneOf(TARGETS) : route[1].replace("{id}", id());
+            String version = rarely() ? oneOf(VERSIONS) : "HTTP/1.1";
+            if (!rarely()) {
                 headers.add("Host: localhost");
             }
-            if (!seldom()) {
+            if (!rarely()) {
                 headers.add("Authorization: Bearer " + token);
             }
             for (int i = random.nextInt(4); i > 1; i--) {
                 headers.add(oneOf(HEADERS));
             }
-            byte[] body = route[0].equals("GET") && !seldom() ? new byte[0] : framed(new HostileJson(random).next());
+            byte[] body = route[0].equals("GET") && !rarely() ? new byte[0] : framed(new HostileJson(random).next());
             String head = method + " " + target + " " + version + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             bytes.writeBytes(head.getBytes(ISO_8859_1));
             bytes.writeBytes(body);
-            return new Request(head, seldom() ? inPieces(bytes.toByteArray()) : List.of(bytes.toByteArray()));
+            return new Request(head, rarely() ? split(bytes.toByteArray()) : List.of(bytes.toByteArray()));
         }
 
         private String id() {
@@ -189,21 +189,21 @@ final class HostileRequests {
             };
         }
 
-        /** The body as it goes over the wire; the headers say how, most often rightly. */
+        /** Returns the encoded body and adds the headers that describe it, most of the time correctly. */
         private byte[] framed(byte[] body) {
-            if (!seldom()) {
+            if (!rarely()) {
                 headers.add("Content-Type: application/json");
             }
             byte[] content = body;
             if (random.nextInt(6) == 0) {
                 headers.add("Content-Encoding: gzip");
-                content = seldom() ? body : zipped(random.nextInt(4) == 0 ? new byte[3_000_000] : body);
+                content = rarely() ? body : zipped(random.nextInt(4) == 0 ? new byte[3_000_000] : body);
             }
             if (random.nextInt(4) == 0) {
                 headers.add("Transfer-Encoding: chunked");
                 return chunked(content);
             }
-            headers.add("Content-Length: " + (seldom() ? content.length + random.nextInt(9) - 4 : content.length));
+            headers.add("Content-Length: " + (rarely() ? content.length + random.nextInt(9) - 4 : content.length));
             return content;
         }
 
@@ -221,7 +221,7 @@ final class HostileRequests {
             ByteArrayOutputStream chunks = new ByteArrayOutputStream();
             for (int at = 0; at < bytes.length; ) {
                 int size = Math.min(bytes.length - at, 1 + random.nextInt(20_000));
-                String extension = seldom() ? ";a=\"b" : "";
+                String extension = rarely() ? ";a=\"b" : "";
                 chunks.writeBytes((Integer.toHexString(size) + extension + "\r\n").getBytes(ISO_8859_1));
                 chunks.write(bytes, at, size);
                 chunks.writeBytes("\r\n".getBytes(ISO_8859_1));
@@ -239,7 +239,7 @@ final class HostileRequests {
             return chunks.toByteArray();
         }
 
-        private List<byte[]> inPieces(byte[] bytes) {
+        private List<byte[]> split(byte[] bytes) {
             List<byte[]> pieces = new ArrayList<>();
             for (int at = 0; at < bytes.length; ) {
                 int size = Math.min(bytes.length - at, 1 + random.nextInt(1 + bytes.length / 3));
@@ -249,7 +249,7 @@ final class HostileRequests {
             return pieces;
         }
 
-        private boolean seldom() {
+        private boolean rarely() {
             return random.nextInt(12) == 0;
         }
 

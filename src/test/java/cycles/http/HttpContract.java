@@ -1,298 +1,66 @@
 package cycles.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+import java.net.URI;
+import org.junit.jupiter.api.Nested;
 
-import cycles.http.ApiClient.Session;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+/** Runs every test of the API against a running service; a subclass provides the service. */
+public abstract class HttpContract {
+    /** Returns the address of the API. */
+    protected abstract URI baseUri();
 
-/**
- * Everything the API promises, as one test class for a service that runs: extend it and say where that is. This part is about HTTP
- * itself: request ids, negotiation, limits, and input that no honest client sends. Never a 5xx but for what HTTP asks for.
- */
-public abstract class HttpContract extends RetryContract {
-    @ParameterizedTest
-    @ValueSource(strings = {"a", "3f0c2f6e-8f0a-4f7e-9d0b-1f2e3d4c5b6a", "Trace_1.2-3"})
-    void aSaneRequestIdIsKept(String id) {
-        for (String path : List.of("/v1/cycles/in-progress", "/openapi.json", "/nothing")) {
-            assertThat(api().send("GET", path, null, null, "X-Request-Id", id).header("X-Request-Id"))
-                    .hasValue(id);
-        }
-        String uuid = "3f0c2f6e-8f0a-4f7e-9d0b-1f2e3d4c5b6a";
-        assertThat(api().send("GET", "/nothing", null, null, "X-Request-Id", uuid)
-                        .text("instance"))
-                .isEqualTo("urn:uuid:" + uuid);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a b", "a/b", "a\tb", "<script>", "a:b", "%0d%0a", "\u00e9"})
-    void anyOtherRequestIdIsReplacedByAFreshUuid(String id) {
-        Answer answer = raw("GET", "/nothing", "X-Request-Id: " + id + "\r\n", "");
-        assertThat(answer.text("instance")).startsWith("urn:uuid:");
-        assertThat(UUID.fromString(answer.header("X-Request-Id").orElseThrow()).version())
-                .isEqualTo(4);
-        String tooLong = "x".repeat(129);
-        assertThat(api().send("GET", "/nothing", null, null, "X-Request-Id", tooLong)
-                        .header("X-Request-Id"))
-                .isNotEqualTo(Optional.of(tooLong));
-    }
-
-    @Test
-    void everyRequestHasAnIdOfItsOwn() {
-        assertThat(Stream.generate(() -> api().get("/nothing", null)).limit(20))
-                .extracting(answer -> answer.header("X-Request-Id").orElseThrow())
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void anErrorIsPlainJsonForWhoAcceptsNothingElse() {
-        for (String path : List.of("/nothing", "/v1/cycles/in-progress")) {
-            assertThat(acceptedAs(path, "application/json")).isEqualTo("application/json");
-            assertThat(acceptedAs(path, "text/html, application/json;q=0.5")).isEqualTo("application/json");
-            for (String accept : List.of(
-                    "*/*",
-                    "application/json, */*;q=0.1",
-                    "application/*",
-                    "application/problem+json",
-                    "application/json, application/problem+json",
-                    "text/html")) {
-                assertThat(acceptedAs(path, accept)).isEqualTo(Problem.MEDIA_TYPE);
-            }
+    @Nested
+    class Cycles extends CyclesContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    private String acceptedAs(String path, String accept) {
-        Answer answer = raw("GET", path, "Accept: " + accept + "\r\n", "");
-        assertThat(answer.status()).isGreaterThanOrEqualTo(400);
-        return answer.header("Content-Type").orElseThrow();
-    }
-
-    @Test
-    void anUnknownPathIsNotFound() {
-        for (String path : List.of(
-                "/",
-                "/nothing",
-                "/v1",
-                "/v1/cycle",
-                "/v1/cycles/" + UUID.randomUUID() + "/x",
-                "/auth",
-                "/application.wadl",
-                "/index.html",
-                "/favicon.ico",
-                "/metrics",
-                "/healthcheck")) {
-            for (String method : List.of("GET", "POST", "PATCH", "DELETE")) {
-                assertRefused(api().send(method, path, aUser(), null), 404, "NotFoundError");
-            }
+    @Nested
+    class CycleInput extends CycleInputContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    @Test
-    void aMethodThatAPathDoesNotKnowIsNotAllowed() {
-        String id = UUID.randomUUID().toString();
-        for (String[] route : new String[][] {
-            {"DELETE", CYCLES},
-            {"GET", CYCLES},
-            {"PUT", CYCLES},
-            {"PATCH", CYCLES},
-            {"POST", CYCLES + "/in-progress"},
-            {"DELETE", CYCLES + "/" + id},
-            {"PUT", CYCLES + "/" + id},
-            {"GET", CYCLES + "/" + id + "/complete"},
-            {"GET", "/auth/login"},
-            {"PUT", "/auth/signup"},
-            {"POST", "/openapi.json"},
-            {"TRACE", CYCLES},
-            {"FOO", CYCLES},
-            {"TRACE", "/nothing"}
-        }) {
-            assertRefused(api().send(route[0], route[1], aUser(), null), 405, "MethodNotAllowedError");
-        }
-        assertThat(api().send("GET", CYCLES, aUser(), null).header("Allow").orElseThrow())
-                .contains("POST");
-    }
-
-    @Test
-    void aHeadIsAGetWithoutBodyAndOptionsNamesTheMethods() {
-        Session user = aUser();
-        Answer get = api().get("/v1/cycles/in-progress", user);
-        Answer head = api().send("HEAD", "/v1/cycles/in-progress", user, null);
-        assertThat(head.status()).isEqualTo(get.status());
-        assertThat(head.body()).isEmpty();
-        assertThat(api().send("HEAD", "/nothing", null, null).status()).isEqualTo(404);
-        assertThat(api().send("OPTIONS", CYCLES, null, null).header("Allow").orElseThrow())
-                .contains("POST");
-    }
-
-    @Test
-    void head_onEveryGetRoute_hasTheHeadersOfGet() {
-        Session user = api().newUser();
-        String id = created(user, 0, 16);
-        for (String path : List.of(
-                "/openapi.json",
-                CYCLES + "/in-progress",
-                CYCLES + "/" + id,
-                CYCLES + "/" + UUID.randomUUID(),
-                CYCLES + "/x",
-                "/nothing",
-                "/auth/login")) {
-            Answer get = raw("GET", path, "Connection: close\r\nX-Request-Id: x\r\n" + bearer(user), "");
-            Answer head = api().send("HEAD", path, user, null, "X-Request-Id", "x");
-            assertThat(head.status()).as(path).isEqualTo(get.status());
-            assertThat(head.body()).isEmpty();
-            assertThat(head.header("Content-Type")).as(path).isEqualTo(get.header("Content-Type"));
-            assertThat(get.header("Content-Length"))
-                    .as(path)
-                    .hasValue(String.valueOf(get.body().getBytes(UTF_8).length));
-            assertThat(head.header("Content-Length")).as(path).isEqualTo(get.header("Content-Length"));
+    @Nested
+    class Auth extends AuthContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    private static String bearer(Session user) {
-        return "Authorization: Bearer " + user.token() + "\r\n";
-    }
-
-    @Test
-    void noPageOfAnotherOriginMayUseTheApiUnlessConfigured() {
-        for (String method : List.of("GET", "OPTIONS")) {
-            Answer answer = api().send(
-                            method,
-                            "/v1/cycles/in-progress",
-                            null,
-                            null,
-                            "Origin",
-                            "https://app.example.org",
-                            "Access-Control-Request-Method",
-                            "GET");
-            assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control-"));
+    @Nested
+    class Bodies extends BodyContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    @Test
-    void anAnswerThatCannotBeJsonIsNotAcceptable() {
-        Session user = aUser();
-        for (String accept : List.of("text/html", "application/xml", "image/*")) {
-            assertRefused(
-                    api().send("GET", "/v1/cycles/in-progress", user, null, "Accept", accept),
-                    406,
-                    "NotAcceptableError");
+    @Nested
+    class LargeBodies extends LargeBodyContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    @Test
-    void aHeaderThatIsTooLargeIsRefused() {
-        assertRefused(
-                raw("GET", "/nothing", "X-Large: " + "x".repeat(64 * 1024) + "\r\n", ""),
-                431,
-                "RequestHeaderFieldsTooLargeError");
-        assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(20_000), ""), 431, "RequestHeaderFieldsTooLargeError");
-        assertRefused(raw("GET", "/nothing", "X: y\r\n".repeat(100), ""), 431, "RequestHeaderFieldsTooLargeError");
-        assertRefused(raw("GET", "/" + "x".repeat(64 * 1024), "", ""), 414, "UriTooLongError");
-    }
-
-    static Stream<String> brokenHttp() {
-        String host = "Host: x\r\n\r\n";
-        return Stream.of(
-                "GARBAGE\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\r\n\r\n",
-                "GET\r\n\r\n",
-                " GET / HTTP/1.1\r\n" + host,
-                "GET / HTTP/1.1\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: \r\n\r\n",
-                "GET / HTTP/1.1\r\nHost: x y\r\n\r\n",
-                "GET / HTTP/1.1\r\nNo colon\r\n" + host,
-                "GET / HTTP/1.1\r\nSpace : x\r\n" + host,
-                "GET / HTTP/1.1\r\nX: a\u0000b\r\n" + host,
-                "GET / HTTP/1.1\r\n\u0000: b\r\n" + host,
-                "GET / HTTP/1.1\r\nX: a\r\n folded\r\n" + host,
-                "G\u0000T / HTTP/1.1\r\n" + host,
-                "GET /%zz HTTP/1.1\r\n" + host,
-                "GET /v1/%2e%2e/x HTTP/1.1\r\n" + host,
-                "GET /v1/../../x HTTP/1.1\r\n" + host,
-                "GET /v1/cycles/a%2fb HTTP/1.1\r\n" + host,
-                "GET /v1//cycles HTTP/1.1\r\n" + host,
-                "GET /v1/cycles/;x=y/in-progress HTTP/1.1\r\n" + host,
-                "GET /v1/cycles/%ff HTTP/1.1\r\n" + host,
-                "GET /a\\b HTTP/1.1\r\n" + host,
-                "GET http://other/ HTTP/1.1\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nContent-Length: x\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nContent-Length: -1\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n" + host + "0\r\n\r\n",
-                "POST /v1/cycles HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + host + "zz\r\n",
-                "POST /v1/cycles HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + host + "-1\r\n",
-                "POST /v1/cycles HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + host + "fffffffffff\r\n",
-                "POST /v1/cycles HTTP/1.1\r\nTransfer-Encoding: gzip\r\n" + host,
-                "POST /v1/cycles HTTP/1.1\r\nTransfer-Encoding: chunked, gzip\r\n" + host + "0\r\n\r\n");
-    }
-
-    @ParameterizedTest
-    @MethodSource("brokenHttp")
-    void whatIsNoHttpIsABadRequest(String request) {
-        assertRefused(api().raw("BAD", "/", request.getBytes(ISO_8859_1)), 400, "BadRequestError");
-    }
-
-    @Test
-    void otherVersionsOfHttpAreNotSpoken() {
-        assertRefused(
-                api().raw("BAD", "/", "GET / HTTP/3.7\r\nHost: x\r\n\r\n".getBytes(ISO_8859_1)),
-                505,
-                "HttpVersionNotSupportedError");
-        assertRefused(api().raw("BAD", "/", "GET /\r\n\r\n".getBytes(ISO_8859_1)), 505, "HttpVersionNotSupportedError");
-        assertRefused(
-                api().raw("BAD", "/", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1)),
-                426,
-                "UpgradeRequiredError");
-        assertRefused(
-                api().raw("GET", "/nothing", "GET /nothing HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1)),
-                404,
-                "NotFoundError");
-    }
-
-    @Test
-    void headersNobodyUnderstandsAreRefusedOrIgnored() {
-        assertRefused(raw("GET", "/openapi.json", "Accept: ;;;\r\n", ""), 400, "BadRequestError");
-        assertRefused(raw("POST", CYCLES, "Content-Type: ;;\r\n" + authorization(), "{}"), 400, "BadRequestError");
-        assertRefused(
-                raw("POST", CYCLES, json() + authorization() + "Expect: 200-maybe\r\n", "{}"),
-                417,
-                "ExpectationFailedError");
-        for (String ignored : List.of(
-                "If-None-Match: ???",
-                "Range: x",
-                "Cookie: ;;=",
-                "If-Modified-Since: x",
-                "Connection: upgrade\r\nUpgrade: x")) {
-            assertRefused(
-                    raw("GET", "/v1/cycles/in-progress", authorization() + ignored + "\r\n", ""),
-                    404,
-                    "CycleNotFoundError");
+    @Nested
+    class Retries extends RetryContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
     }
 
-    @Test
-    void theDescriptionCoversEveryErrorThereIs() {
-        String document = api().get("/openapi.json", null).body();
-        for (ErrorCode code : ErrorCode.values()) {
-            assertThat(document).contains(code.tag());
+    @Nested
+    class Protocol extends ProtocolContract {
+        @Override
+        protected URI baseUri() {
+            return HttpContract.this.baseUri();
         }
-    }
-
-    @Test
-    void aConnectionThatEndsAfterABadRequestIsAnnouncedToEnd() {
-        Answer answer =
-                api().raw("GET", "/v1/cycles/%00", "GET /v1/cycles/%00 HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.headers().get("connection")).containsExactly("close");
     }
 }

@@ -1,8 +1,11 @@
 package cycles.http;
 
+import static cycles.client.ApiUser.PASSWORD;
+import static cycles.client.ApiUser.credentials;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cycles.client.ApiResponse;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
@@ -18,51 +21,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a connection's idle timeout ends and what it leaves alone. Every request has a connection of its own: a client that keeps
- * them would now and then write to one that the service is just closing.
+ * Tests the idle timeout of connections. Each request has a connection of its own, because a client that reuses connections
+ * occasionally writes to one that the service is closing.
  */
 @ExtendWith(DropwizardExtensionsSupport.class)
 class IdleTimeoutTest extends ApiContract {
-    private static final DropwizardAppExtension<Configuration> APP = new DropwizardAppExtension<>(
+    private static final DropwizardAppExtension<Configuration> SERVICE = new DropwizardAppExtension<>(
             ApiApplication.class,
             null,
             ConfigOverride.config("server.applicationConnectors[0].port", "0"),
             ConfigOverride.config("server.adminConnectors[0].port", "0"),
-            // Shorter than what the last of the sign-ups waits for its turn.
+            // Shorter than the time for which the last of the sign-ups is queued.
             ConfigOverride.config("server.applicationConnectors[0].idleTimeout", "700ms"));
 
     private static final int SIGN_UPS = 40;
 
     @Override
     protected URI baseUri() {
-        return URI.create("http://localhost:" + APP.getLocalPort());
+        return URI.create("http://localhost:" + SERVICE.getLocalPort());
     }
 
-    private Answer post(String path, String head, String body) {
+    private ApiResponse post(String path, String head, String body) {
         String request = "POST %s HTTP/1.1\r\nHost: x\r\n%s\r\n%s".formatted(path, head, body);
         return api().raw("POST", path, request.getBytes(UTF_8));
     }
 
-    private Answer signUp() {
-        String body = ApiClient.credentials(UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
+    private ApiResponse signUp() {
+        String body = credentials(UUID.randomUUID() + "@example.com", PASSWORD);
         return post(
                 "/auth/signup", "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n", body);
     }
 
     @Test
-    void aBodyThatStopsOnItsWayIsA408() {
-        assertRefused(post("/v1/cycles", "Content-Length: 9\r\n", "{"), 408, "RequestTimeoutError");
+    void body_incomplete_isARequestTimeout() {
+        assertRefused(post(CYCLES, "Content-Length: 9\r\n", "{"), 408, "RequestTimeoutError");
     }
 
     @Test
-    void aRequestThatWaitsForItsTurnIsNotIdle() {
+    void signUp_waitingLongerThanTheTimeout_succeeds() {
         ExecutorService clients = Executors.newFixedThreadPool(SIGN_UPS);
         try {
-            List<CompletableFuture<Answer>> answers = new ArrayList<>();
+            List<CompletableFuture<ApiResponse>> responses = new ArrayList<>();
             for (int i = 0; i < SIGN_UPS; i++) {
-                answers.add(CompletableFuture.supplyAsync(this::signUp, clients));
+                responses.add(CompletableFuture.supplyAsync(this::signUp, clients));
             }
-            assertThat(answers).extracting(answer -> answer.join().status()).containsOnly(201);
+            assertThat(responses)
+                    .extracting(response -> response.join().status())
+                    .containsOnly(201);
         } finally {
             clients.shutdown();
         }

@@ -2,18 +2,20 @@ package cycles.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cycles.client.ApiResponse;
+import cycles.client.RawHttp;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that never arrive completely, on a server with a budget for about fifty of them. */
+/** Tests the memory budget for incomplete requests, here for about fifty of them. */
 class IncompleteRequestsTest {
     private static final int MAX_BODY = 8_192;
     private static final int MAX_CONNECTIONS = 400;
@@ -32,7 +34,7 @@ class IncompleteRequestsTest {
     private static final String POST = "POST /x HTTP/1.1\r\nHost: x\r\n";
 
     private final AtomicLong now = new AtomicLong();
-    private final IncompleteRequests pending = new IncompleteRequests(BUDGET, Duration.ofSeconds(30), now::get);
+    private final IncompleteRequests incomplete = new IncompleteRequests(BUDGET, Duration.ofSeconds(30), now::get);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final List<Socket> clients = new ArrayList<>();
@@ -40,7 +42,7 @@ class IncompleteRequestsTest {
     @BeforeEach
     void start() throws Exception {
         server.addConnector(connector);
-        BodyHandler bodies = new BodyHandler(MAX_BODY, pending);
+        BodyHandler bodies = new BodyHandler(MAX_BODY, incomplete);
         bodies.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
@@ -53,7 +55,7 @@ class IncompleteRequestsTest {
         ids.setHandler(bodies);
         server.setHandler(ids);
         server.setErrorHandler(new ProblemErrorHandler(new ObjectMapper().writer()));
-        ConnectionLimits.install(server, MAX_CONNECTIONS, pending, new MetricRegistry());
+        ConnectionLimits.install(server, MAX_CONNECTIONS, incomplete, new MetricRegistry());
         server.start();
     }
 
@@ -66,8 +68,7 @@ class IncompleteRequestsTest {
     }
 
     private Socket send(String text) throws IOException {
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
-        client.setSoTimeout(60_000);
+        Socket client = RawHttp.connect(URI.create("http://127.0.0.1:" + connector.getLocalPort()));
         clients.add(client);
         client.getOutputStream().write(text.getBytes(ISO_8859_1));
         return client;
@@ -78,98 +79,97 @@ class IncompleteRequestsTest {
     }
 
     private void assertServed() throws IOException {
-        String whole = POST + "Connection: close\r\n" + body(MAX_BODY) + " ".repeat(MAX_BODY);
-        assertThat(RawHttp.exchange(send(whole)).status()).isEqualTo(200);
+        String complete = POST + "Connection: close\r\n" + body(MAX_BODY) + " ".repeat(MAX_BODY);
+        assertThat(RawHttp.exchange(send(complete)).status()).isEqualTo(200);
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean() && Instant.now().isBefore(deadline)) {
-            Thread.sleep(2);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    private static void awaitUntil(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofMinutes(1))
+                .until(condition);
     }
 
-    private void leave() throws Exception {
+    private void disconnectAll() throws Exception {
         for (Socket client : clients) {
             client.close();
         }
-        await(() -> pending.count() == 0 && pending.bytes() == 0);
+        awaitUntil(() -> incomplete.count() == 0 && incomplete.bytes() == 0);
     }
 
     @Test
-    void bodies_beyondTheBudget_theOldestAre503AndOthersAreServed() throws Exception {
+    void bodies_beyondTheBudget_oldestAreRefused() throws Exception {
         List<Socket> attackers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             attackers.add(send(POST + body(MAX_BODY) + " ".repeat(MAX_BODY - 1)));
-            assertThat(pending.bytes()).isLessThanOrEqualTo(BUDGET);
+            assertThat(incomplete.bytes()).isLessThanOrEqualTo(BUDGET);
         }
         assertServed();
-        Answer refused = RawHttp.exchange(attackers.get(0));
+        ApiResponse refused = RawHttp.exchange(attackers.get(0));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.tag()).isEqualTo("ServiceUnavailableError");
         assertThat(refused.header("Retry-After")).hasValue("1");
-        leave();
+        disconnectAll();
         assertServed();
     }
 
     @Test
-    void body_completedBeforeItsTurnToBeRefused_isServed() throws Exception {
+    void body_completedInTime_isServed() throws Exception {
         Socket slow = send(POST + body(MAX_BODY) + " ".repeat(MAX_BODY - 1));
-        await(() -> pending.count() == 1);
+        awaitUntil(() -> incomplete.count() == 1);
         assertThat(RawHttp.exchange(slow, " ".getBytes(ISO_8859_1)).status()).isEqualTo(200);
-        await(() -> pending.count() == 0);
+        awaitUntil(() -> incomplete.count() == 0);
     }
 
     @Test
-    void headers_beyondTheBudget_theOldestConnectionsAreClosed() throws Exception {
+    void headers_beyondTheBudget_oldestConnectionsAreClosed() throws Exception {
         List<Socket> attackers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             attackers.add(send(POST + "X-Large: " + "x".repeat(7_000)));
         }
         assertThat(attackers.get(0).getInputStream().read()).isEqualTo(-1);
-        assertThat(pending.bytes()).isLessThanOrEqualTo(BUDGET);
+        assertThat(incomplete.bytes()).isLessThanOrEqualTo(BUDGET);
         assertServed();
-        leave();
+        disconnectAll();
     }
 
     @Test
-    void header_thatTricklesForTooLong_isClosed() throws Exception {
+    void header_slow_closesTheConnection() throws Exception {
         Socket slow = send(POST + "X-Slow: 1");
-        await(() -> pending.count() == 1);
+        awaitUntil(() -> incomplete.count() == 1);
         now.addAndGet(Duration.ofSeconds(29).toNanos());
         slow.getOutputStream().write('2');
-        pending.expire();
-        assertThat(pending.count()).isOne();
+        incomplete.expire();
+        assertThat(incomplete.count()).isOne();
         now.addAndGet(Duration.ofSeconds(2).toNanos());
-        pending.expire();
+        incomplete.expire();
         assertThat(slow.getInputStream().read()).isEqualTo(-1);
     }
 
     @Test
-    void body_thatTricklesForTooLong_is408() throws Exception {
+    void body_slow_isARequestTimeout() throws Exception {
         Socket slow = send(POST + body(10) + "x");
-        await(() -> pending.count() == 1);
+        awaitUntil(() -> incomplete.count() == 1);
         now.addAndGet(Duration.ofSeconds(31).toNanos());
-        pending.expire();
+        incomplete.expire();
         assertThat(RawHttp.exchange(slow).tag()).isEqualTo("RequestTimeoutError");
     }
 
     @Test
-    void fields_moreThanTheMaximum_are431() throws Exception {
+    void fields_tooMany_areRefused() throws Exception {
         String fields = "a:b\r\n".repeat(BoundedHttpConnection.MAX_FIELDS - 1);
         assertThat(RawHttp.exchange(send(POST + fields + "\r\n")).status()).isEqualTo(200);
-        Answer refused = RawHttp.exchange(send(POST + fields + "c:d\r\n\r\n"));
+        ApiResponse refused = RawHttp.exchange(send(POST + fields + "c:d\r\n\r\n"));
         assertThat(refused.tag()).isEqualTo("RequestHeaderFieldsTooLargeError");
     }
 
     @Test
-    void connections_beyondTheLimit_waitAndSilentOnesAreClosed() throws Exception {
+    void connections_beyondTheLimit_closeSilentOnes() throws Exception {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < MAX_CONNECTIONS; i++) {
             silent.add(send(""));
         }
-        await(() -> connector.getConnectedEndPoints().size() == MAX_CONNECTIONS);
+        awaitUntil(() -> connector.getConnectedEndPoints().size() == MAX_CONNECTIONS);
         assertServed();
         assertThat(connector.getConnectedEndPoints()).hasSizeLessThanOrEqualTo(MAX_CONNECTIONS);
         assertThat(silent.get(0).getInputStream().read()).isEqualTo(-1);

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class IncompleteRequestsUnitTest {
     private final AtomicLong now = new AtomicLong();
-    private final IncompleteRequests pending = new IncompleteRequests(100, Duration.ofNanos(10), now::get);
+    private final IncompleteRequests incomplete = new IncompleteRequests(100, Duration.ofNanos(10), now::get);
     private final List<String> refused = new ArrayList<>();
 
     private IncompleteRequests.Entry add(String name, long bytes) {
-        return pending.add(bytes, Runnable::run, status -> refused.add(name + " " + status));
+        return incomplete.add(bytes, Runnable::run, status -> refused.add(name + " " + status));
     }
 
     @Test
@@ -29,8 +29,8 @@ class IncompleteRequestsUnitTest {
         assertThat(refused).containsExactly("first 503", "second 503");
         assertThat(second.remove()).isFalse();
         assertThat(third.remove()).isTrue();
-        assertThat(pending.bytes()).isZero();
-        assertThat(pending.count()).isZero();
+        assertThat(incomplete.bytes()).isZero();
+        assertThat(incomplete.count()).isZero();
     }
 
     @Test
@@ -38,7 +38,7 @@ class IncompleteRequestsUnitTest {
         add("small", 1);
         add("large", 101);
         assertThat(refused).containsExactly("small 503", "large 503");
-        assertThat(pending.bytes()).isZero();
+        assertThat(incomplete.bytes()).isZero();
     }
 
     @Test
@@ -48,7 +48,7 @@ class IncompleteRequestsUnitTest {
         entry.resize(1_000);
         assertThat(entry.remove()).isFalse();
         assertThat(refused).isEmpty();
-        assertThat(pending.bytes()).isZero();
+        assertThat(incomplete.bytes()).isZero();
     }
 
     @Test
@@ -57,8 +57,8 @@ class IncompleteRequestsUnitTest {
         now.set(5);
         IncompleteRequests.Entry young = add("young", 1);
         now.set(11);
-        pending.expire();
-        pending.expire();
+        incomplete.expire();
+        incomplete.expire();
         assertThat(refused).containsExactly("old 408");
         assertThat(young.remove()).isTrue();
     }

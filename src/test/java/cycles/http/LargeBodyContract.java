@@ -3,7 +3,9 @@ package cycles.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.http.ApiClient.Session;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
+import cycles.client.RawHttp;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -12,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bodies of 4 MB, which clients send before they read: every refusal reaches them as a response, not as a broken pipe. */
-abstract class LargeBodyContract extends BodyContract {
+/** Tests bodies of 4 MiB: clients that write the whole body before they read receive the refusal, not a broken connection. */
+abstract class LargeBodyContract extends RawRequestContract {
     private static final byte[] LARGE = large();
 
     private static byte[] large() {
@@ -31,7 +33,7 @@ abstract class LargeBodyContract extends BodyContract {
                 Arguments.of("POST", "/auth/login"),
                 Arguments.of("POST", "/auth/update-password"),
                 Arguments.of("POST", CYCLES),
-                Arguments.of("GET", CYCLES + "/in-progress"),
+                Arguments.of("GET", IN_PROGRESS),
                 Arguments.of("GET", cycle),
                 Arguments.of("PATCH", cycle),
                 Arguments.of("POST", cycle + "/complete"),
@@ -40,10 +42,6 @@ abstract class LargeBodyContract extends BodyContract {
                 Arguments.of("GET", "/health-check"),
                 Arguments.of("DELETE", CYCLES),
                 Arguments.of("POST", "/nothing"));
-    }
-
-    private static byte[] head(String method, String path, String headers) {
-        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1);
     }
 
     private static byte[][] chunks(byte[] head) {
@@ -56,40 +54,40 @@ abstract class LargeBodyContract extends BodyContract {
                 .toArray(byte[][]::new);
     }
 
-    private static void assertTooLarge(Answer answer) {
-        assertRefused(answer, 413, "PayloadTooLargeError");
-        assertThat(answer.header("Connection")).hasValue("close");
+    private static void assertTooLarge(ApiResponse response) {
+        assertRefused(response, 413, "PayloadTooLargeError");
+        assertThat(response.header("Connection")).hasValue("close");
     }
 
     @ParameterizedTest
     @MethodSource("routes")
-    void body_of4MegabytesOnAnyRoute_is413ForClientsThatSendFirst(String method, String path) {
+    void body_largeAndWrittenBeforeReading_isTooLarge(String method, String path) {
         for (String authorization : new String[] {"", authorization()}) {
-            String length = json() + authorization + "Content-Length: " + LARGE.length + "\r\n";
-            assertTooLarge(api().rawWhole(method, path, head(method, path, length), LARGE));
-            String chunked = json() + authorization + "Transfer-Encoding: chunked\r\n";
-            assertTooLarge(api().rawWhole(method, path, chunks(head(method, path, chunked))));
+            String length = JSON + authorization + "Content-Length: " + LARGE.length + "\r\n";
+            assertTooLarge(api().rawWriteAll(method, path, RawHttp.head(method, path, length), LARGE));
+            String chunked = JSON + authorization + "Transfer-Encoding: chunked\r\n";
+            assertTooLarge(api().rawWriteAll(method, path, chunks(RawHttp.head(method, path, chunked))));
         }
     }
 
     @ParameterizedTest
     @MethodSource("routes")
-    void body_of4MegabytesOnAnyRoute_is413ForTheClientOfTheJdk(String method, String path) {
-        for (Session user : new Session[] {null, aUser()}) {
+    void body_largeSentByJdkClient_isTooLarge(String method, String path) {
+        for (ApiUser user : new ApiUser[] {null, sharedUser()}) {
             assertTooLarge(api().sendBytes(method, path, user, LARGE, false));
             assertTooLarge(api().sendBytes(method, path, user, LARGE, true));
         }
     }
 
     @Test
-    void body_ofAnotherCoding_isRefusedForClientsThatSendFirst() {
-        byte[] brotli = head("POST", CYCLES, json() + "Transfer-Encoding: chunked\r\nContent-Encoding: br\r\n");
-        assertRefused(api().rawWhole("POST", CYCLES, chunks(brotli)), 415, "UnsupportedMediaTypeError");
+    void body_largeInOtherCoding_isNotSupported() {
+        byte[] brotli = RawHttp.head("POST", CYCLES, JSON + "Transfer-Encoding: chunked\r\nContent-Encoding: br\r\n");
+        assertRefused(api().rawWriteAll("POST", CYCLES, chunks(brotli)), 415, "UnsupportedMediaTypeError");
     }
 
     @Test
-    void body_announcedWithExpect_isRefusedBeforeItIsSent() {
-        String headers = json() + "Content-Length: " + LARGE.length + "\r\nExpect: 100-continue\r\n";
-        assertTooLarge(api().rawWhole("POST", CYCLES, head("POST", CYCLES, headers)));
+    void body_largeAnnouncedWithExpect_isTooLarge() {
+        String headers = JSON + "Content-Length: " + LARGE.length + "\r\nExpect: 100-continue\r\n";
+        assertTooLarge(api().rawWriteAll("POST", CYCLES, RawHttp.head("POST", CYCLES, headers)));
     }
 }

@@ -17,21 +17,21 @@ class LogContextTest {
     }
 
     @Test
-    void theContextGoesWithATaskToAnotherThreadAndLeavesItAgain() throws Exception {
+    void carriedBy_taskOnAnotherThread_hasTheContextOfItsCaller() throws Exception {
         List<Runnable> queue = new ArrayList<>();
         MDC.put("request_id", "first");
-        MDC.put("trace_id", "of the first");
-        Executor carried = LogContext.propagating(queue::add);
-        List<Map<String, String>> seen = new ArrayList<>();
-        carried.execute(() -> seen.add(MDC.getCopyOfContextMap()));
+        MDC.put("trace_id", "first-trace");
+        Executor executor = LogContext.propagating(queue::add);
+        List<Map<String, String>> contexts = new ArrayList<>();
+        executor.execute(() -> contexts.add(MDC.getCopyOfContextMap()));
 
         Thread other = new Thread(() -> {
             queue.get(0).run();
-            seen.add(MDC.getCopyOfContextMap());
+            contexts.add(MDC.getCopyOfContextMap());
         });
         other.start();
         other.join();
-        assertThat(seen.get(0)).isEqualTo(Map.of("request_id", "first", "trace_id", "of the first"));
-        assertThat(seen.get(1)).isNullOrEmpty();
+        assertThat(contexts.get(0)).isEqualTo(Map.of("request_id", "first", "trace_id", "first-trace"));
+        assertThat(contexts.get(1)).isNullOrEmpty();
     }
 }

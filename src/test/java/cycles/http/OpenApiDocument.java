@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import cycles.client.ApiResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Holds answers against the service's own description: an operation, a status or a member that is not in it fails. */
+/** Validates responses against the service's own OpenAPI document: an undocumented operation, status or member fails. Thread-safe. */
 final class OpenApiDocument {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig STRICT =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-    /** What any request may be answered before an operation has been found for it. */
+    /** Statuses of responses that are sent before an operation has been selected. */
     private static final Set<Integer> BEFORE_ANY_OPERATION = Set.of(408, 413, 414, 417, 426, 431, 503, 505);
 
     private final JsonNode document;
@@ -31,59 +32,59 @@ final class OpenApiDocument {
         this.document = document;
     }
 
-    void check(String method, String path, Answer answer) {
+    void check(String method, String path, ApiResponse response) {
         if (method.equals("HEAD") || method.equals("OPTIONS")) {
             return;
         }
         Optional<JsonNode> operation = operation(method, path);
-        String status = String.valueOf(answer.status());
+        String status = String.valueOf(response.status());
         boolean documented =
                 operation.isPresent() && operation.get().path("responses").has(status);
         if (documented) {
-            check(resolve(operation.get().path("responses").path(status)), answer);
+            checkDocumented(resolve(operation.get().path("responses").path(status)), response);
         } else {
             boolean possible =
-                    operation.isPresent() ? BEFORE_ANY_OPERATION.contains(answer.status()) : answer.status() >= 400;
+                    operation.isPresent() ? BEFORE_ANY_OPERATION.contains(response.status()) : response.status() >= 400;
             assertThat(possible)
-                    .as("%s %s %s is in the document", method, path, answer)
+                    .as("%s %s %s is in the document", method, path, response)
                     .isTrue();
-            checkBody(component("schemas", "HttpProblem"), answer);
+            checkBody(component("schemas", "HttpProblem"), response);
         }
     }
 
-    /** Holds an answer against everything that any operation, or none, may answer with its status. */
-    void check(Answer answer) {
-        String status = String.valueOf(answer.status());
+    /** Validates a response against every schema that any operation has for its status. */
+    void check(ApiResponse response) {
+        String status = String.valueOf(response.status());
         Stream<JsonNode> schemas = document.path("paths").findValues("responses").stream()
                 .filter(responses -> responses.has(status))
                 .flatMap(responses -> resolve(responses.path(status)).path("content").findValues("schema").stream());
         assertThat(Stream.concat(schemas, Stream.of(component("schemas", "HttpProblem"))))
-                .as("%s", answer)
-                .anyMatch(schema -> schema(schema).validate(answer.json()).isEmpty());
+                .as("%s", response)
+                .anyMatch(schema -> schema(schema).validate(response.json()).isEmpty());
     }
 
-    private void check(JsonNode response, Answer answer) {
-        response.path("headers").properties().forEach(header -> {
-            String value = answer.header(header.getKey()).orElse("");
+    private void checkDocumented(JsonNode definition, ApiResponse response) {
+        definition.path("headers").properties().forEach(header -> {
+            String value = response.header(header.getKey()).orElse("");
             JsonSchema schema = schema(resolve(header.getValue()).path("schema"));
             assertThat(schema.validate(TextNode.valueOf(value)))
-                    .as("%s of %s", header.getKey(), answer)
+                    .as("%s of %s", header.getKey(), response)
                     .isEmpty();
         });
-        String mediaType = answer.status() < 400 ? "application/json" : Problem.MEDIA_TYPE;
-        checkBody(response.path("content").path(mediaType).path("schema"), answer);
+        String mediaType = response.status() < 400 ? "application/json" : Problem.MEDIA_TYPE;
+        checkBody(definition.path("content").path(mediaType).path("schema"), response);
     }
 
-    /** Holds a body against one of the document's schemas. */
+    /** Validates a body against the schema of this name. */
     void checkBody(String schema, JsonNode body) {
         assertThat(schema(component("schemas", schema)).validate(body))
                 .as("%s", body)
                 .isEmpty();
     }
 
-    private void checkBody(JsonNode schema, Answer answer) {
-        assertThat(schema.isMissingNode()).as("no schema for %s", answer).isFalse();
-        assertThat(schema(schema).validate(answer.json())).as("%s", answer).isEmpty();
+    private void checkBody(JsonNode schema, ApiResponse response) {
+        assertThat(schema.isMissingNode()).as("no schema for %s", response).isFalse();
+        assertThat(schema(schema).validate(response.json())).as("%s", response).isEmpty();
     }
 
     private Optional<JsonNode> operation(String method, String path) {

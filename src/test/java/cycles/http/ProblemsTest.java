@@ -54,9 +54,9 @@ class ProblemsTest {
         }
     }
 
-    static Stream<Arguments> everythingThatIsThrown() {
+    static Stream<Arguments> exceptions() {
         RuntimeException cause = new IllegalStateException(SECRET);
-        RuntimeException badDates =
+        RuntimeException invalidDates =
                 Assertions.catchRuntimeException(() -> CycleDates.requested(NOW.plusSeconds(9), NOW, NOW));
         return Stream.of(
                 Arguments.of(new CycleAlreadyInProgressException(ID), 409, "CycleAlreadyInProgressError"),
@@ -69,7 +69,7 @@ class ProblemsTest {
                 Arguments.of(new CycleOverlapException(NOW, NOW), 409, "CycleOverlapError"),
                 Arguments.of(CycleRepositoryException.unavailable(SECRET, cause), 503, "CycleRepositoryError"),
                 Arguments.of(CycleRepositoryException.broken(SECRET, cause), 500, "CycleRepositoryError"),
-                Arguments.of(badDates, 400, "ValidationError"),
+                Arguments.of(invalidDates, 400, "ValidationError"),
                 Arguments.of(new InvalidCredentialsException(), 401, "InvalidCredentialsError"),
                 Arguments.of(
                         new InvalidUserInputException(List.of(new Violation("email", "no"))), 400, "ValidationError"),
@@ -86,8 +86,8 @@ class ProblemsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everythingThatIsThrown")
-    void itsBodyIsTheOneTheDescriptionPromises(Throwable thrown, int status, String tag) {
+    @MethodSource("exceptions")
+    void of_anyException_matchesTheOpenApiDocument(Throwable thrown, int status, String tag) {
         for (Throwable wrapped : List.of(thrown, new CompletionException(thrown))) {
             Problem problem = Problems.of(wrapped);
             JsonNode body = JSON.valueToTree(problem.body(ID.toString()));
@@ -101,11 +101,11 @@ class ProblemsTest {
     }
 
     private static String schema(Problem problem) {
-        boolean ofAStore = problem.code().tag().matches("(Cycle|User)RepositoryError");
+        boolean ofARepository = problem.code().tag().matches("(Cycle|User)RepositoryError");
         if (problem.status() == 503) {
             return "UnavailableError";
         }
-        if (ofAStore) {
+        if (ofARepository) {
             return "RepositoryError";
         }
         return problem.code() == ErrorCode.NOT_FOUND || problem.code() == ErrorCode.UNSUPPORTED_MEDIA_TYPE
@@ -114,18 +114,18 @@ class ProblemsTest {
     }
 
     @Test
-    void everyExceptionOfBothFamiliesIsInTheTable() {
-        List<Class<?>> families = List.of(CycleException.class, UserException.class);
-        assertThat(families.stream().flatMap(family -> Arrays.stream(family.getPermittedSubclasses())))
+    void known_everyPermittedException_isContained() {
+        List<Class<?>> sealedTypes = List.of(CycleException.class, UserException.class);
+        assertThat(sealedTypes.stream().flatMap(type -> Arrays.stream(type.getPermittedSubclasses())))
                 .isNotEmpty()
                 .allSatisfy(thrown -> assertThat(Problems.mappedTypes()).contains(thrown));
-        assertThat(everythingThatIsThrown().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
-                .as("what this test throws")
+        assertThat(exceptions().<Class<?>>map(arguments -> arguments.get()[0].getClass()))
+                .as("exceptions of this test")
                 .containsAll(Problems.mappedTypes());
     }
 
     @Test
-    void whatIsGoneAfterATimeSaysWhenInWholeSeconds() {
+    void of_tooManyAttempts_roundsRetryAfterUp() {
         assertThat(Problems.of(new TooManyAttemptsException(Duration.ofMillis(29_001)))
                         .headers())
                 .isEqualTo(Map.of("Retry-After", "30"));
@@ -135,7 +135,7 @@ class ProblemsTest {
     }
 
     @Test
-    void tagsAndTypesGoTogether() {
+    void errorCodes_tagsAndTypes_areUnique() {
         ErrorCode[] codes = ErrorCode.values();
         assertThat(codes).extracting(ErrorCode::tag).doesNotHaveDuplicates();
         assertThat(codes).extracting(ErrorCode::type).doesNotHaveDuplicates();
@@ -143,7 +143,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aStatusNobodyForesawIsStillAnError() {
+    void ofStatus_unknownStatus_isAGeneralError() {
         assertThat(Problem.ofStatus(418).body("x"))
                 .containsEntry("status", 418)
                 .containsEntry("_tag", "BadRequestError");

@@ -1,43 +1,59 @@
 package cycles.http;
 
+import static cycles.client.ApiUser.credentials;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cycles.http.ApiClient.Session;
-import java.util.UUID;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
+import cycles.client.RawHttp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a client may do that never got its answer: the same again. The connection ends when the change is made. */
-abstract class RetryContract extends LargeBodyContract {
-    private void loseAnswer(String method, String path, Session session, String body) {
-        api().loseAnswer(method, path, session, body);
+/** Tests retries of requests that were executed but whose response was lost with the connection. */
+abstract class RetryContract extends RawRequestContract {
+    /** Sends JSON, with a token unless the user is null, and closes the connection at the first byte of the response. */
+    private void loseResponse(String method, String path, @Nullable ApiUser user, String body) {
+        byte[] bytes = body.getBytes(UTF_8);
+        String headers = JSON + (user == null ? "" : authorization(user)) + "Content-Length: " + bytes.length + "\r\n";
+        try (Socket socket = RawHttp.connect(baseUri())) {
+            socket.getOutputStream().write(RawHttp.head(method, path, headers));
+            socket.getOutputStream().write(bytes);
+            assertThat(socket.getInputStream().read()).isPositive();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private String active(Session user) {
-        return api().get("/v1/cycles/in-progress", user).body();
+    private String active(ApiUser user) {
+        return api().get(IN_PROGRESS, user).body();
     }
 
     @Test
-    void aRepeatedCreateIsRefusedAndStoresNothing() {
-        Session user = api().newUser();
-        loseAnswer("POST", CYCLES, user, dates(0, 16));
+    void create_repeated_isRefusedWithoutEffect() {
+        ApiUser user = newUser();
+        loseResponse("POST", CYCLES, user, hours(0, 16));
         String stored = active(user);
 
         assertRefused(create(user, 0, 16), 409, "CycleAlreadyInProgressError");
 
         assertThat(active(user)).isEqualTo(stored).contains(Timestamps.format(hour(16)));
-        String id = api().get("/v1/cycles/in-progress", user).text("id");
+        String id = api().get(IN_PROGRESS, user).text("id");
         assertThat(complete(user, id, 0, 16).status()).isEqualTo(200);
-        assertRefused(api().get("/v1/cycles/in-progress", user), 404, "CycleNotFoundError");
+        assertRefused(api().get(IN_PROGRESS, user), 404, "CycleNotFoundError");
     }
 
     @Test
-    void aRepeatedChangeOfDatesHasNoFurtherEffect() {
-        Session user = api().newUser();
+    void changeDates_repeated_hasNoFurtherEffect() {
+        ApiUser user = newUser();
         String id = created(user, 0, 16);
-        loseAnswer("PATCH", CYCLES + "/" + id, user, dates(1, 18));
+        loseResponse("PATCH", CYCLES + "/" + id, user, hours(1, 18));
         String stored = active(user);
 
-        Answer again = change(user, id, 1, 18);
+        ApiResponse again = changeDates(user, id, 1, 18);
 
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(stored).contains(Timestamps.format(hour(18)));
@@ -45,13 +61,13 @@ abstract class RetryContract extends LargeBodyContract {
     }
 
     @Test
-    void aRepeatedCompletionHasNoFurtherEffect() {
-        Session user = api().newUser();
+    void complete_repeated_hasNoFurtherEffect() {
+        ApiUser user = newUser();
         String id = created(user, 0, 16);
-        loseAnswer("POST", CYCLES + "/" + id + "/complete", user, dates(1, 18));
+        loseResponse("POST", CYCLES + "/" + id + "/complete", user, hours(1, 18));
         String stored = api().get(CYCLES + "/" + id, user).body();
 
-        Answer again = complete(user, id, 1, 18);
+        ApiResponse again = complete(user, id, 1, 18);
 
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(stored).contains(Timestamps.format(hour(18)), "Completed");
@@ -59,24 +75,22 @@ abstract class RetryContract extends LargeBodyContract {
     }
 
     @Test
-    void aRepeatedSignUpIsRefusedAndTheAccountIsThere() {
-        Session user = new Session("", UUID.randomUUID(), UUID.randomUUID() + "@example.com", "Str0ng!Pass1");
-        String credentials = ApiClient.credentials(user.email(), user.password());
-        loseAnswer("POST", "/auth/signup", null, credentials);
+    void signUp_repeated_isRefusedAndTheAccountExists() {
+        ApiUser user = new ApiUser(api());
+        String credentials = credentials(user.email(), user.password());
+        loseResponse("POST", "/auth/signup", null, credentials);
         assertRefused(api().post("/auth/signup", credentials), 409, "UserAlreadyExistsError");
-        api().logIn(user.email(), user.password());
+        user.loggedIn();
     }
 
     @Test
-    void aRepeatedPasswordChangeIsRefusedBecauseTheFirstEndedTheToken() {
-        Session user = api().newUser();
+    void changePassword_repeated_isUnauthorized() {
+        ApiUser user = newUser();
         String change = "{\"currentPassword\":\"%s\",\"newPassword\":\"N3w!Password\"}".formatted(user.password());
-        loseAnswer("POST", "/auth/update-password", user, change);
+        loseResponse("POST", "/auth/update-password", user, change);
         assertRefused(api().post("/auth/update-password", user, change), 401, "UnauthorizedError");
         assertRefused(
-                api().post("/auth/login", ApiClient.credentials(user.email(), user.password())),
-                401,
-                "InvalidCredentialsError");
-        api().logIn(user.email(), "N3w!Password");
+                api().post("/auth/login", credentials(user.email(), user.password())), 401, "InvalidCredentialsError");
+        new ApiUser(api(), user.email(), "N3w!Password").loggedIn();
     }
 }

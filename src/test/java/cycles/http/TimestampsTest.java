@@ -15,7 +15,7 @@ class TimestampsTest {
             .withZone(ZoneOffset.UTC);
 
     @Test
-    void everyInstantIsWrittenAsTheFormatterWould() {
+    void format_anyInstant_equalsTheFormatter() {
         long first = Instant.parse("1970-01-01T00:00:00Z").toEpochMilli();
         long last = Instant.parse("2101-01-01T00:00:00Z").toEpochMilli();
         SplittableRandom random = new SplittableRandom(7);
@@ -25,7 +25,7 @@ class TimestampsTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackAndWhatIsFinerIsCut() {
+    void parse_formattedInstant_isTruncatedToMilliseconds() {
         SplittableRandom random = new SplittableRandom(8);
         long first = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
         long last = Instant.parse("2101-01-01T00:00:00Z").toEpochMilli();

@@ -11,8 +11,8 @@ class TraceIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"00-T-P-01", "00-T-P-ff", "01-T-P-00", "fe-T-P-01-what-is-to-come", "cc-T-P-01-"})
-    void aTraceParentNamesTheTrace(String value) {
-        assertThat(TraceId.parse(filled(value))).isEqualTo(TRACE);
+    void parse_validTraceParent_returnsTheTraceId(String value) {
+        assertThat(TraceId.parse(expand(value))).isEqualTo(TRACE);
     }
 
     @ParameterizedTest
@@ -36,11 +36,11 @@ class TraceIdTest {
                 "00-4BF92F3577B34DA6A3CE929D0E0E4736-P-01",
                 "00-4bf92f3577b34da6a3ce929d0e0e473g-P-01"
             })
-    void whatTheStandardDoesNotAllowNamesNone(String value) {
-        assertThat(TraceId.parse(filled(value))).isNull();
+    void parse_invalidTraceParent_returnsNull(String value) {
+        assertThat(TraceId.parse(expand(value))).isNull();
     }
 
-    private static String filled(String value) {
+    private static String expand(String value) {
         return value.replace("T", TRACE).replace("P", PARENT);
     }
 }

@@ -5,9 +5,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What came into the buckets of a route's histogram between two scrapes, and quantiles of that, computed as Prometheus does.
+ * Holds the increase of a route's histogram between two scrapes and computes quantiles of it as Prometheus does.
  *
- * @param cumulative by upper bound, the last of which is infinite
+ * @param cumulative counts by upper bound; the last bound is infinite
  */
 record Buckets(NavigableMap<Double, Double> cumulative) {
 
@@ -23,7 +23,7 @@ record Buckets(NavigableMap<Double, Double> cumulative) {
         return new Buckets(cumulative);
     }
 
-    /** {@code histogram_quantile}: linear within the bucket where the rank falls. */
+    /** Computes {@code histogram_quantile}: interpolates linearly within the bucket that contains the rank. */
     double quantile(double quantile) {
         double rank = quantile * cumulative.lastEntry().getValue();
         Map.Entry<Double, Double> bucket = cumulative.entrySet().stream()
@@ -38,7 +38,7 @@ record Buckets(NavigableMap<Double, Double> cumulative) {
                 : start + (bucket.getKey() - start) * (rank - before) / (bucket.getValue() - before);
     }
 
-    /** In which of the buckets a value lies, from 0. */
+    /** Returns the index of the bucket that contains the value, from 0. */
     int indexOf(double value) {
         return cumulative.headMap(value, false).size();
     }

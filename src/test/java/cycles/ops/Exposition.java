@@ -1,5 +1,11 @@
 package cycles.ops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A scrape in Prometheus' text format or in OpenMetrics', read as strictly as the formats are written: every sample belongs to the
- * family announced last, no family and no series comes twice, buckets ascend and end in their count.
+ * Parses a scrape in the text format of Prometheus or OpenMetrics and validates it: every sample belongs to the family declared last,
+ * families and series are unique, and buckets ascend and end in their count. Immutable after parsing.
  */
 final class Exposition {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)");
@@ -40,16 +46,31 @@ final class Exposition {
 
     private Exposition() {}
 
+    /** Scrapes an admin port in the text format. */
+    static Exposition scrape(ApiClient admin) {
+        ApiResponse response = admin.send("GET", "/prometheus", null, null, "Accept", "text/plain;version=0.0.4");
+        assertThat(response.status()).isEqualTo(200);
+        return text(response.body());
+    }
+
+    /** Scrapes until the condition is true, because a request is counted only after its response was written; fails after 10 s. */
+    static Exposition scrapeUntil(ApiClient admin, Predicate<Exposition> condition) {
+        return await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> scrape(admin), condition);
+    }
+
     static Exposition text(String body) {
         Exposition exposition = new Exposition();
-        require(body.endsWith("\n"), body, "the last line ends");
+        require(body.endsWith("\n"), body, "the last line is complete");
         body.lines().forEach(exposition::line);
         exposition.checkHistograms();
         return exposition;
     }
 
     static Exposition openMetrics(String body) {
-        require(body.endsWith("# EOF\n"), body, "it ends in # EOF");
+        require(body.endsWith("# EOF\n"), body, "the end is # EOF");
         return text(body.substring(0, body.length() - "# EOF\n".length()));
     }
 
@@ -67,11 +88,11 @@ final class Exposition {
         family = matcher.group(2);
         switch (matcher.group(1)) {
             case "TYPE" -> {
-                require(types.put(family, matcher.group(3)) == null, line, "one TYPE a family");
+                require(types.put(family, matcher.group(3)) == null, line, "one TYPE per family");
                 require(SUFFIXES.containsKey(matcher.group(3)), line, "a known type");
             }
-            case "HELP" -> require(helps.put(family, matcher.group(3)) == null, line, "one HELP a family");
-            default -> require(family.endsWith("_" + matcher.group(3)), line, "a unit ends the name");
+            case "HELP" -> require(helps.put(family, matcher.group(3)) == null, line, "one HELP per family");
+            default -> require(family.endsWith("_" + matcher.group(3)), line, "the name ends in the unit");
         }
     }
 
@@ -84,10 +105,10 @@ final class Exposition {
                 name.startsWith(family)
                         && SUFFIXES.getOrDefault(type, Set.of()).contains(name.substring(family.length())),
                 line,
-                "it belongs to the family announced before: " + family + " " + type);
+                "the sample belongs to the family declared before: " + family + " " + type);
         Series series = new Series(name, labels(line, matcher.group(2)));
         String value = matcher.group(3).replace("Inf", "Infinity");
-        require(samples.put(series, Double.parseDouble(value)) == null, line, "one sample a series");
+        require(samples.put(series, Double.parseDouble(value)) == null, line, "one sample per series");
     }
 
     private static Map<String, String> labels(String line, String text) {
@@ -98,7 +119,7 @@ final class Exposition {
         Matcher matcher = LABEL.matcher(text);
         int end = 0;
         while (matcher.find() && matcher.start() == end) {
-            require(labels.put(matcher.group(1), matcher.group(2)) == null, line, "one value a label");
+            require(labels.put(matcher.group(1), matcher.group(2)) == null, line, "one value per label");
             end = matcher.end();
         }
         require(end == text.length(), line, "labels are well formed");
@@ -136,7 +157,7 @@ final class Exposition {
         return samples;
     }
 
-    /** The type of each family. */
+    /** Returns the type of each family. */
     Map<String, String> types() {
         return types;
     }
@@ -157,7 +178,7 @@ final class Exposition {
         return found;
     }
 
-    /** Of all series of the name whose labels include these, given as name, value, name, value. */
+    /** Returns the sum of all series with this name and these labels, given as names and values in turn. */
     double sum(String name, String... labels) {
         Predicate<Series> included = series -> {
             for (int i = 0; i < labels.length; i += 2) {

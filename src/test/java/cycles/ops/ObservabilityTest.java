@@ -8,7 +8,8 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.Histogram;
 import com.codahale.metrics.UniformReservoir;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
 import cycles.core.DurabilityLevel;
 import cycles.metrics.BucketHistogram;
 import cycles.metrics.BucketTimer;
@@ -17,32 +18,20 @@ import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.testing.ResourceHelpers;
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_36_2.Metrics.MetricFamily;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What {@code /prometheus} and {@code /metrics} say of a running service. */
+/** Tests {@code /prometheus} and {@code /metrics} of a running service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityTest {
     private static final String DURATION = "cycles_repository_operation_duration_seconds";
@@ -56,13 +45,12 @@ class ObservabilityTest {
             "updateCycleDates",
             "completeCycle");
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
     private final DropwizardTestSupport<Configuration> service = service();
-    // A second one in this JVM: they must not meet.
-    private final DropwizardTestSupport<Configuration> neighbour = service();
+    // In the same JVM, to detect shared state.
+    private final DropwizardTestSupport<Configuration> secondService = service();
+
+    private ApiClient api;
+    private ApiClient admin;
 
     private static DropwizardTestSupport<Configuration> service() {
         return new DropwizardTestSupport<>(
@@ -72,54 +60,34 @@ class ObservabilityTest {
     @BeforeAll
     void start() throws Exception {
         service.before();
-        neighbour.before();
+        secondService.before();
+        api = client(service.getLocalPort());
+        admin = client(service.getAdminPort());
     }
 
     @AfterAll
     void stop() {
-        neighbour.after();
+        secondService.after();
         service.after();
     }
 
-    private URI admin(String path) {
-        return URI.create("http://127.0.0.1:" + service.getAdminPort() + path);
+    private static ApiClient client(int port) {
+        return new ApiClient(URI.create("http://127.0.0.1:" + port));
     }
 
-    private int send(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.getLocalPort() + path))
-                .method(method, BodyPublishers.noBody())
-                .build();
-        return client.send(request, BodyHandlers.discarding()).statusCode();
+    private int send(String method, String path) {
+        return api.send(method, path, null, null).status();
     }
 
-    private HttpResponse<byte[]> scrape(String accept) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(admin("/prometheus"))
-                .header("Accept", accept)
-                .build();
-        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
+    private ApiResponse scrape(String accept) {
+        ApiResponse response = admin.send("GET", "/prometheus", null, null, "Accept", accept);
+        assertThat(response.status()).isEqualTo(200);
         return response;
     }
 
-    private Exposition scrape() throws IOException, InterruptedException {
-        return Exposition.text(new String(scrape(TEXT).body(), UTF_8));
-    }
-
-    /** Jetty counts a request when its answer is written, which may be after the client has read it. */
-    private Exposition scrapeUntil(Predicate<Exposition> condition) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(10);
-        while (true) {
-            Exposition exposition = scrape();
-            if (condition.test(exposition) || Instant.now().isAfter(deadline)) {
-                return exposition;
-            }
-            Thread.sleep(10);
-        }
-    }
-
     @Test
-    void everySeriesOfEveryOperationExistsFromTheStart() throws Exception {
-        Exposition exposition = scrape();
+    void scrape_afterStart_hasEverySeriesOfEveryOperation() throws Exception {
+        Exposition exposition = Exposition.scrape(admin);
         for (String operation : OPERATIONS) {
             for (String outcome : List.of("ok", "not_found", "conflict", "error")) {
                 assertThat(exposition.series(DURATION + "_bucket").stream()
@@ -142,8 +110,8 @@ class ObservabilityTest {
     }
 
     @Test
-    void theCountsAreWhatTheRequestsImply() throws Exception {
-        Exposition before = scrape();
+    void scrape_afterRequests_hasExactCounts() throws Exception {
+        Exposition before = Exposition.scrape(admin);
         int users = 25;
         for (int i = 0; i < users; i++) {
             String cycle = "/users/" + UUID.randomUUID() + "/cycle";
@@ -153,7 +121,8 @@ class ObservabilityTest {
             assertThat(send("GET", cycle)).isEqualTo(204);
         }
         String route = "/users/{userId}/cycle";
-        Exposition after = scrapeUntil(now -> delta(before, now, HTTP + "_count", "route", route) == 4 * users);
+        Exposition after =
+                Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", route) == 4 * users);
 
         assertThat(delta(before, after, DURATION + "_count")).isEqualTo(4 * users);
         assertThat(delta(before, after, DURATION + "_count", "operation", "getActiveCycle", "outcome", "not_found"))
@@ -169,7 +138,7 @@ class ObservabilityTest {
                 .isZero();
         assertThat(after.sum("cycles_repository_operations_in_flight")).isZero();
 
-        for (String[] answer : new String[][] {{"GET", "2xx"}, {"GET", "4xx"}, {"POST", "2xx"}, {"POST", "4xx"}}) {
+        for (String[] request : new String[][] {{"GET", "2xx"}, {"GET", "4xx"}, {"POST", "2xx"}, {"POST", "4xx"}}) {
             assertThat(delta(
                             before,
                             after,
@@ -179,12 +148,12 @@ class ObservabilityTest {
                             "route",
                             route,
                             "method",
-                            answer[0],
+                            request[0],
                             "status_class",
-                            answer[1]))
+                            request[1]))
                     .isEqualTo(users);
         }
-        assertThat(scrapeUntil(now -> now.sum("cycles_http_server_active_requests") == 0)
+        assertThat(Exposition.scrapeUntil(admin, now -> now.sum("cycles_http_server_active_requests") == 0)
                         .sum("cycles_http_server_active_requests"))
                 .isZero();
     }
@@ -194,16 +163,16 @@ class ObservabilityTest {
     }
 
     @Test
-    void aBackendThatIsDownIsSeenInErrorsAndInItsHealth() throws Exception {
+    void scrape_backendDown_hasErrorsAndHealth() throws Exception {
         ObservedApplication application = service.getApplication();
         assertThat(health(1)).isEqualTo(1);
-        Exposition before = scrape();
+        Exposition before = Exposition.scrape(admin);
         application.closeBackend();
         assertThat(send("GET", "/users/" + UUID.randomUUID() + "/cycle")).isEqualTo(500);
         assertThat(health(0)).isZero();
         application.openBackend();
         assertThat(health(1)).isEqualTo(1);
-        Exposition after = scrape();
+        Exposition after = Exposition.scrape(admin);
         assertThat(delta(before, after, DURATION + "_count", "outcome", "error"))
                 .isEqualTo(1);
         assertThat(delta(
@@ -217,73 +186,67 @@ class ObservabilityTest {
                 .isEqualTo(1);
     }
 
-    private double health(double expected) throws IOException, InterruptedException {
+    private double health(double expected) {
         String name = "cycles_health_check_healthy";
         String[] labels = {"backend", "memory", "check", "cycles", "critical", "true"};
-        Exposition exposition = scrapeUntil(now -> now.series(name).size() == 1 && now.sum(name, labels) == expected);
+        Exposition exposition =
+                Exposition.scrapeUntil(admin, now -> now.series(name).size() == 1 && now.sum(name, labels) == expected);
         assertThat(exposition.series(name)).hasSize(1);
         return exposition.sum(name, labels);
     }
 
     @Test
-    void whatNoRouteAnswersIsUnmatchedWhoeverRefusesIt() throws Exception {
-        Exposition before = scrape();
+    void scrape_requestWithoutRoute_isUnmatched() throws Exception {
+        Exposition before = Exposition.scrape(admin);
         assertThat(send("GET", "/nowhere/" + UUID.randomUUID())).isEqualTo(404);
         assertThat(send("DELETE", "/users/" + UUID.randomUUID() + "/cycle")).isEqualTo(405);
         assertThat(send("BREW", "/pot/" + UUID.randomUUID())).isGreaterThanOrEqualTo(400);
-        assertThat(raw("GET /a b c HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
+        assertThat(raw("GET /a b c HTTP/1.1\r\n\r\n")).isEqualTo(400);
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(70_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431");
-        Exposition after = scrapeUntil(now -> delta(before, now, HTTP + "_count", "route", "unmatched") == 5);
+                .isEqualTo(431);
+        Exposition after =
+                Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", "route", "unmatched") == 5);
         assertThat(delta(before, after, HTTP + "_count", "route", "unmatched", "status_class", "4xx"))
                 .isEqualTo(5);
         assertThat(delta(before, after, HTTP + "_count", "route", "unmatched", "method", "DELETE"))
                 .isEqualTo(1);
-        // Methods are as free to make up as paths.
+        // Clients can invent methods as well as paths.
         assertThat(after.series(HTTP + "_count"))
                 .extracting(series -> series.labels().get("method"))
                 .contains("other")
                 .doesNotContain("BREW");
     }
 
-    private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.getLocalPort())) {
-            socket.setSoTimeout(10_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(UTF_8));
-            out.flush();
-            return new String(socket.getInputStream().readNBytes("HTTP/1.1 400".length()), UTF_8);
-        }
+    private int raw(String request) {
+        return api.raw("GET", "/", request.getBytes(UTF_8)).status();
     }
 
     @Test
-    void anAsynchronousAnswerIsMeasuredToItsEnd() throws Exception {
-        Exposition before = scrape();
+    void scrape_asynchronousResponse_isCountedAtItsEnd() throws Exception {
+        Exposition before = Exposition.scrape(admin);
         assertThat(send("GET", "/users/" + UUID.randomUUID() + "/later")).isEqualTo(204);
         String[] labels = {"route", "/users/{userId}/later", "status_class", "2xx"};
-        Exposition after = scrapeUntil(now -> delta(before, now, HTTP + "_count", labels) == 1);
+        Exposition after = Exposition.scrapeUntil(admin, now -> delta(before, now, HTTP + "_count", labels) == 1);
         assertThat(delta(before, after, HTTP + "_count", labels)).isEqualTo(1);
-        assertThat(scrapeUntil(now -> now.sum("cycles_http_server_active_requests") == 0)
+        assertThat(Exposition.scrapeUntil(admin, now -> now.sum("cycles_http_server_active_requests") == 0)
                         .sum("cycles_http_server_active_requests"))
                 .isZero();
     }
 
     @Test
-    void noLabelCarriesAUserOrAPath() throws Exception {
+    void scrape_labels_containNoUserOrPath() throws Exception {
         UUID user = UUID.randomUUID();
         send("POST", "/users/" + user + "/cycle");
         send("GET", "/secret-path/" + user);
         raw("GET /secret-path HTTP/1.1\r\n\r\n");
-        scrapeUntil(now -> now.sum("cycles_http_server_active_requests") == 0);
-        assertThat(new String(scrape(TEXT).body(), UTF_8))
-                .doesNotContain(user.toString())
-                .doesNotContain("secret-path");
+        Exposition.scrapeUntil(admin, now -> now.sum("cycles_http_server_active_requests") == 0);
+        assertThat(scrape(TEXT).body()).doesNotContain(user.toString()).doesNotContain("secret-path");
     }
 
     @Test
-    void theEngineSaysWhatItIsAndHowDurable() throws Exception {
-        Exposition exposition =
-                scrapeUntil(now -> !now.series("cycles_backend_info").isEmpty());
+    void scrape_backendInfo_hasVersionAndDurability() throws Exception {
+        Exposition exposition = Exposition.scrapeUntil(
+                admin, now -> !now.series("cycles_backend_info").isEmpty());
         assertThat(exposition.series("cycles_backend_info").get(0).labels())
                 .containsEntry("backend", ObservedApplication.BACKEND)
                 .containsEntry("version", "Java heap")
@@ -292,11 +255,10 @@ class ObservabilityTest {
     }
 
     @Test
-    void openMetricsParses() throws Exception {
-        HttpResponse<byte[]> response = scrape("application/openmetrics-text;version=1.0.0");
-        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
-                .startsWith("application/openmetrics-text");
-        Exposition exposition = Exposition.openMetrics(new String(response.body(), UTF_8));
+    void scrape_openMetrics_isValid() throws Exception {
+        ApiResponse response = scrape("application/openmetrics-text;version=1.0.0");
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("application/openmetrics-text");
+        Exposition exposition = Exposition.openMetrics(response.body());
         assertThat(exposition.types())
                 .containsEntry(DURATION, "histogram")
                 .containsEntry("cycles_repository_operation_errors", "counter")
@@ -305,13 +267,12 @@ class ObservabilityTest {
     }
 
     @Test
-    void protobufParsesAndCarriesNativeBuckets() throws Exception {
-        HttpResponse<byte[]> response = scrape(
+    void scrape_protobuf_hasNativeHistograms() throws Exception {
+        ApiResponse response = scrape(
                 "application/vnd.google.protobuf;" + "proto=io.prometheus.client.MetricFamily;encoding=delimited");
-        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
-                .startsWith("application/vnd.google.protobuf");
+        assertThat(response.header("Content-Type").orElseThrow()).startsWith("application/vnd.google.protobuf");
         List<MetricFamily> families = new ArrayList<>();
-        InputStream in = new ByteArrayInputStream(response.body());
+        InputStream in = new ByteArrayInputStream(response.bytes());
         for (MetricFamily family; (family = MetricFamily.parseDelimitedFrom(in)) != null; ) {
             families.add(family);
         }
@@ -325,8 +286,8 @@ class ObservabilityTest {
     }
 
     @Test
-    void everyFamilyOfOursIsThereWithItsTypeItsHelpAndItsLabels() throws Exception {
-        Exposition exposition = scrape();
+    void scrape_everyFamily_hasTypeHelpAndLabels() throws Exception {
+        Exposition exposition = Exposition.scrape(admin);
         assertThat(exposition.types())
                 .containsEntry(DURATION, "histogram")
                 .containsEntry("cycles_repository_operation_errors_total", "counter")
@@ -346,10 +307,10 @@ class ObservabilityTest {
     }
 
     @Test
-    void dropwizardsOwnMetricsComeOverOnce() throws Exception {
-        Exposition exposition = scrape();
+    void scrape_dropwizardMetrics_areExportedOnce() throws Exception {
+        Exposition exposition = Exposition.scrape(admin);
         assertThat(exposition.names()).anyMatch(name -> name.contains("QueuedThreadPool"));
-        // Jetty's counters go up and down.
+        // Jetty's counters can decrease.
         assertThat(exposition.types().entrySet())
                 .anyMatch(type -> type.getKey().endsWith("active_requests")
                         && type.getKey().startsWith("io_dropwizard")
@@ -360,7 +321,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void plainDropwizardMetricsOfPoolsAndEnginesGetTheirNames() throws Exception {
+    void scrape_dropwizardMetricsOfPools_areRenamed() throws Exception {
         var metrics = service.getEnvironment().metrics();
         metrics.registerGauge("users.pool.ActiveConnections", () -> 3);
         metrics.registerGauge("users.pool.IdleConnections", () -> 4);
@@ -380,7 +341,7 @@ class ObservabilityTest {
         metrics.register("other.sizes", new Histogram(new UniformReservoir()));
         metrics.register("other.level", new Counter()).dec();
 
-        Exposition exposition = scrape();
+        Exposition exposition = Exposition.scrape(admin);
         String connections = "cycles_db_client_connections";
         assertThat(exposition.sum(connections, "pool", "users", "state", "active"))
                 .isEqualTo(3);
@@ -402,50 +363,40 @@ class ObservabilityTest {
     }
 
     @Test
-    void jsonTellsTheQuantilesOfTheLastMinute() throws Exception {
+    void metricsJson_timer_hasQuantiles() throws Exception {
         assertThat(send("GET", "/users/" + UUID.randomUUID() + "/cycle")).isEqualTo(404);
-        HttpResponse<byte[]> response =
-                client.send(HttpRequest.newBuilder(admin("/metrics")).build(), BodyHandlers.ofByteArray());
-        JsonNode timer = new ObjectMapper()
-                .readTree(response.body())
-                .path("timers")
-                .path("cycles.repository.memory.getActiveCycle.not_found");
+        JsonNode timer =
+                admin.get("/metrics").json().path("timers").path("cycles.repository.memory.getActiveCycle.not_found");
         assertThat(timer.path("count").asLong()).isPositive();
         assertThat(timer.path("p99").asDouble()).isPositive();
     }
 
     @Test
-    void aBenchmarkSaysWhatItIsDoing() throws Exception {
-        assertThat(phase("?phase=sign-up&active=true")).isEqualTo(200);
+    void benchmarkPhase_activeOrNot_isExported() throws Exception {
+        assertThat(setPhase(admin, "?phase=sign-up&active=true")).isEqualTo(200);
         String name = "cycles_benchmark_phase_active";
-        assertThat(scrape().sum(name, "backend", "memory", "phase", "sign-up")).isEqualTo(1);
-        assertThat(phase("?phase=sign-up&active=false")).isEqualTo(200);
-        assertThat(scrape().sum(name, "phase", "sign-up")).isZero();
+        assertThat(Exposition.scrape(admin).sum(name, "backend", "memory", "phase", "sign-up"))
+                .isEqualTo(1);
+        assertThat(setPhase(admin, "?phase=sign-up&active=false")).isEqualTo(200);
+        assertThat(Exposition.scrape(admin).sum(name, "phase", "sign-up")).isZero();
         for (String bad : List.of("", "?phase=x", "?phase=x&active=1", "?phase=A+b&active=true", "?active=true")) {
-            assertThat(phase(bad)).as(bad).isEqualTo(400);
+            assertThat(setPhase(admin, bad)).as(bad).isEqualTo(400);
         }
-        assertThat(scrape().series(name)).hasSize(1);
+        assertThat(Exposition.scrape(admin).series(name)).hasSize(1);
     }
 
     @Test
-    void onlySoManyPhasesAreAdmitted() throws Exception {
+    void benchmarkPhase_moreThanFifty_isRefused() throws Exception {
+        ApiClient second = client(secondService.getAdminPort());
         int admitted = 0;
         for (int i = 0; i < 60; i++) {
-            admitted += phaseOf(neighbour.getAdminPort(), "?phase=p" + i + "&active=false") == 200 ? 1 : 0;
+            admitted += setPhase(second, "?phase=p" + i + "&active=false") == 200 ? 1 : 0;
         }
         assertThat(admitted).isEqualTo(50);
-        assertThat(phaseOf(neighbour.getAdminPort(), "?phase=p0&active=true")).isEqualTo(200);
+        assertThat(setPhase(second, "?phase=p0&active=true")).isEqualTo(200);
     }
 
-    private int phase(String query) throws IOException, InterruptedException {
-        return phaseOf(service.getAdminPort(), query);
-    }
-
-    private int phaseOf(int port, String query) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/benchmark-phase" + query))
-                .POST(BodyPublishers.noBody())
-                .build();
-        return client.send(request, BodyHandlers.discarding()).statusCode();
+    private static int setPhase(ApiClient admin, String query) {
+        return admin.post("/benchmark-phase" + query, null).status();
     }
 }

@@ -24,18 +24,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A small service on the in-memory reference, measured like the real one. */
+/** Serves a few routes on the in-memory repository with the metrics of the complete service. */
 public final class ObservedApplication extends Application<Configuration> {
     static final String BACKEND = "memory";
     private static final CycleDates DATES = new CycleDates(Instant.EPOCH, Instant.EPOCH.plus(1, HOURS));
 
     private CycleRepository repository;
 
-    /** Makes the backend's health check fail, and everything asked of it. */
+    /** Makes every call of the repository fail, including its health check. */
     void closeBackend() {
         repository.close();
     }
 
+    /** Makes the repository work again. */
     void openBackend() {
         repository.start();
     }
@@ -58,7 +59,7 @@ public final class ObservedApplication extends Application<Configuration> {
         environment.jersey().register(new Cycles(repository));
     }
 
-    /** A resource in two parts, so that a route has to be put together. */
+    /** Declares paths on class and methods, so that a route consists of two parts. */
     @Path("/users/{userId}")
     public static final class Cycles {
         private final CycleRepository repository;

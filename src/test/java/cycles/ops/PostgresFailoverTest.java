@@ -1,6 +1,7 @@
 package cycles.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
@@ -26,20 +27,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The address of the database leads to a standby, and then to a primary again. */
+/** Tests an address of the database that refers to a standby and later to a primary again. */
 class PostgresFailoverTest {
     private static final CycleDates DATES =
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
 
-    /** Only ends a test that would hang. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Generous, to end only a test that would hang. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -97,8 +98,8 @@ class PostgresFailoverTest {
         return new RepositoryHealthCheck(cycles, info -> {}, () -> {}).execute();
     }
 
-    /** Whether it succeeded; all that may fail is what passes. */
-    private static boolean works(Runnable operation) {
+    /** Returns whether the operation succeeded; a failure has to be retryable. */
+    private static boolean succeeds(Runnable operation) {
         try {
             operation.run();
             return true;
@@ -117,19 +118,19 @@ class PostgresFailoverTest {
         return false;
     }
 
-    private static void eventually(Runnable operation) {
-        await(() -> works(operation));
+    private static void awaitSuccess(Runnable operation) {
+        awaitUntil(() -> succeeds(operation));
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up").isLessThan(deadline);
-        }
+    private static void awaitUntil(Callable<Boolean> condition) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(TIMEOUT)
+                .until(condition);
     }
 
-    private void awaitGreen() {
-        await(() -> usersCheck().isHealthy() && cyclesCheck().isHealthy());
+    private void awaitHealthy() {
+        awaitUntil(() -> usersCheck().isHealthy() && cyclesCheck().isHealthy());
     }
 
     @Test
@@ -138,33 +139,33 @@ class PostgresFailoverTest {
         createCycle();
 
         servers.demote();
-        eventually(() -> cycles.getActiveCycle(UUID.randomUUID()));
+        awaitSuccess(() -> cycles.getActiveCycle(UUID.randomUUID()));
         for (int i = 0; i < 20; i++) {
-            assertThat(works(this::signUp)).isFalse();
-            assertThat(works(this::createCycle)).isFalse();
+            assertThat(succeeds(this::signUp)).isFalse();
+            assertThat(succeeds(this::createCycle)).isFalse();
         }
         assertThat(usersCheck().isHealthy()).isFalse();
         assertThat(cyclesCheck().isHealthy()).isFalse();
         assertThat(cyclesCheck().getMessage()).contains("read-only", "DATABASE_URL");
 
         servers.promote();
-        eventually(this::signUp);
-        eventually(this::createCycle);
-        awaitGreen();
+        awaitSuccess(this::signUp);
+        awaitSuccess(this::createCycle);
+        awaitHealthy();
     }
 
-    /** Without any request: readiness alone finds the way back. */
+    /** Sends no request: the checks alone have to replace the connections. */
     @Test
-    void checks_afterFailoverBehindProxy_turnGreenAgain() throws Exception {
+    void checks_afterFailoverBehindProxy_turnHealthy() throws Exception {
         servers.demote();
-        eventually(() -> cycles.getActiveCycle(UUID.randomUUID()));
-        eventually(() -> new UserAccounts(users.jdbi()).existing(List.of(UUID.randomUUID())));
+        awaitSuccess(() -> cycles.getActiveCycle(UUID.randomUUID()));
+        awaitSuccess(() -> new UserAccounts(users.jdbi()).existing(List.of(UUID.randomUUID())));
         for (int i = 0; i < 5; i++) {
             assertThat(usersCheck().isHealthy()).isFalse();
             assertThat(cyclesCheck().isHealthy()).isFalse();
         }
         servers.promote();
-        awaitGreen();
+        awaitHealthy();
     }
 
     @Test

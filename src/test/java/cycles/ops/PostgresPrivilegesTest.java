@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A role that lacks privileges; an owner can take its own away, and is checked like any other role. */
+/** Tests a role that lacks privileges. The owner of the tables revokes its own, since the server checks them too. */
 class PostgresPrivilegesTest {
     private static final CycleDates DATES =
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
@@ -57,20 +57,20 @@ class PostgresPrivilegesTest {
         users.close();
     }
 
-    private void change(String privileges) {
+    private void execute(String privileges) {
         server.useHandle(handle -> handle.execute(privileges));
     }
 
-    /** The privileges that REFERENCE.md lists. */
+    /** Grants the privileges that REFERENCE.md lists. */
     @Test
     void start_restrictedRole_works() {
         close();
-        change("REVOKE ALL ON ALL TABLES IN SCHEMA " + schema() + " FROM CURRENT_USER");
-        change("REVOKE ALL ON SCHEMA " + schema() + " FROM CURRENT_USER");
-        change("GRANT USAGE ON SCHEMA " + schema() + " TO CURRENT_USER");
-        change("GRANT SELECT ON users_schema_history, cycles_schema_history TO CURRENT_USER");
-        change("GRANT SELECT, INSERT ON installation, cycles_installation TO CURRENT_USER");
-        change("GRANT SELECT, INSERT, UPDATE, DELETE ON users, auth_limits, cycles TO CURRENT_USER");
+        execute("REVOKE ALL ON ALL TABLES IN SCHEMA " + schema() + " FROM CURRENT_USER");
+        execute("REVOKE ALL ON SCHEMA " + schema() + " FROM CURRENT_USER");
+        execute("GRANT USAGE ON SCHEMA " + schema() + " TO CURRENT_USER");
+        execute("GRANT SELECT ON users_schema_history, cycles_schema_history TO CURRENT_USER");
+        execute("GRANT SELECT, INSERT ON installation, cycles_installation TO CURRENT_USER");
+        execute("GRANT SELECT, INSERT, UPDATE, DELETE ON users, auth_limits, cycles TO CURRENT_USER");
 
         start();
 
@@ -92,7 +92,7 @@ class PostgresPrivilegesTest {
     }
 
     @Test
-    void start_emptySchemaWithoutCreate_isOneLineThatNamesTheGrant() {
+    void start_emptySchemaWithoutCreate_namesTheGrant() {
         String empty = TestPostgres.newSchema();
         Jdbi.create(empty, TestPostgres.user(), TestPostgres.password())
                 .useHandle(handle -> handle.execute("REVOKE CREATE ON SCHEMA "
@@ -101,10 +101,11 @@ class PostgresPrivilegesTest {
     }
 
     @Test
-    void start_pendingMigrationWithoutCreate_isOneLineThatNamesTheGrant() {
-        change("DELETE FROM cycles_schema_history WHERE version = '3'");
-        change("DROP FUNCTION lock_cycles_of_v2, write_cycles_v2, create_cycle_v2, change_cycle_v2, cycles_lock_of_v2");
-        change("REVOKE CREATE ON SCHEMA " + schema() + " FROM CURRENT_USER");
+    void start_pendingMigrationWithoutCreate_namesTheGrant() {
+        execute("DELETE FROM cycles_schema_history WHERE version = '3'");
+        execute(
+                "DROP FUNCTION lock_cycles_of_v2, write_cycles_v2, create_cycle_v2, change_cycle_v2, cycles_lock_of_v2");
+        execute("REVOKE CREATE ON SCHEMA " + schema() + " FROM CURRENT_USER");
         PostgresDatabase database = new PostgresDatabase(
                 "cycles", TestPostgres.at(url, new PostgresConfiguration()), Path.of("unused"), new MetricRegistry());
         assertThatThrownBy(database::start)
@@ -116,7 +117,7 @@ class PostgresPrivilegesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no_such_schema", "no_such_schema,public", "public,%22No%20such%22"})
-    void start_schemaThatDoesNotExist_isRefusedAndNotCreated(String path) {
+    void start_missingSchema_isRefusedAndNotCreated(String path) {
         String wrong = url.replaceFirst("currentSchema=.*", "currentSchema=" + path);
         assertStartFails(wrong, "such", "currentSchema");
         long schemas = server.withHandle(
@@ -151,14 +152,14 @@ class PostgresPrivilegesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"INSERT ON cycles", "UPDATE ON cycles", "SELECT ON cycles"})
-    void cyclesCheck_withoutPrivilege_isRedAndNamesRemedy(String privilege) {
+    void cyclesCheck_withoutPrivilege_isUnhealthyAndNamesRemedy(String privilege) {
         assertThat(cyclesCheck().isHealthy()).isTrue();
-        change("REVOKE " + privilege + " FROM CURRENT_USER");
+        execute("REVOKE " + privilege + " FROM CURRENT_USER");
         assertThat(cyclesCheck().isHealthy()).isFalse();
         assertThat(cyclesCheck().getMessage())
                 .contains("cycles", "42501", "grant")
                 .hasLineCount(1);
-        change("GRANT " + privilege + " TO CURRENT_USER");
+        execute("GRANT " + privilege + " TO CURRENT_USER");
         assertThat(cyclesCheck().isHealthy()).isTrue();
     }
 
@@ -173,18 +174,18 @@ class PostgresPrivilegesTest {
                 "SELECT ON auth_limits",
                 "DELETE ON auth_limits"
             })
-    void usersCheck_withoutPrivilege_isRedAndNamesRemedy(String privilege) {
+    void usersCheck_withoutPrivilege_isUnhealthyAndNamesRemedy(String privilege) {
         assertThat(usersCheck().isHealthy()).isTrue();
-        change("REVOKE " + privilege + " FROM CURRENT_USER");
+        execute("REVOKE " + privilege + " FROM CURRENT_USER");
         assertThat(usersCheck().isHealthy()).isFalse();
         assertThat(usersCheck().getMessage()).contains("42501", "grant").hasLineCount(1);
-        change("GRANT " + privilege + " TO CURRENT_USER");
+        execute("GRANT " + privilege + " TO CURRENT_USER");
         assertThat(usersCheck().isHealthy()).isTrue();
     }
 
     @Test
     void createCycle_withoutPrivilege_isRetryableAndNamesRemedy() {
-        change("REVOKE INSERT, UPDATE ON cycles FROM CURRENT_USER");
+        execute("REVOKE INSERT, UPDATE ON cycles FROM CURRENT_USER");
         assertThatThrownBy(() -> cycles.createCycle(CycleData.inProgress(UUID.randomUUID(), DATES)))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
@@ -195,7 +196,7 @@ class PostgresPrivilegesTest {
     @ParameterizedTest
     @ValueSource(strings = {"users", "auth_limits"})
     void signUp_withoutPrivilege_isRetryableAndNamesRemedy(String table) {
-        change("REVOKE INSERT, UPDATE ON " + table + " FROM CURRENT_USER");
+        execute("REVOKE INSERT, UPDATE ON " + table + " FROM CURRENT_USER");
         try (Authentication authentication = new Authentication(
                 new AuthConfiguration(), users.jdbi(), Clock.systemUTC(), UUID::randomUUID, new MetricRegistry())) {
             assertThatThrownBy(() -> authentication

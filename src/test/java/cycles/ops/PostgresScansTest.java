@@ -1,6 +1,7 @@
 package cycles.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
 import cycles.auth.AuthConfiguration;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The server counts how often a table is scanned from end to end: never, whoever asks for what. */
+/** Tests, with the statistics of the server, that neither requests nor tasks scan a table sequentially. */
 @Timeout(120)
 class PostgresScansTest {
     private final String url = TestPostgres.newSchema();
@@ -54,11 +55,11 @@ class PostgresScansTest {
     private final UserAccounts accounts = new UserAccounts(users.jdbi());
     private final Installation installation = new Installation(cycles, users);
 
-    private List<Integer> foreign = List.of();
+    private List<Integer> foreignSessions = List.of();
 
     @BeforeEach
     void fill() {
-        foreign = sessions();
+        foreignSessions = sessions();
         users.start();
         cycles.start();
         cycles.maintenance().claim(accounts.installation());
@@ -90,7 +91,7 @@ class PostgresScansTest {
     }
 
     @Test
-    void maintenance_ofBigTables_scansNone() throws Exception {
+    void maintenance_largeTables_scansNone() throws Exception {
         long before = scans();
 
         run(new CheckConsistencyTask(cycles.maintenance(), accounts), Map.of());
@@ -108,7 +109,7 @@ class PostgresScansTest {
     }
 
     @Test
-    void requests_onBigTables_scanNone() {
+    void requests_largeTables_scanNone() {
         long before = scans();
 
         UUID user = UUID.randomUUID();
@@ -153,15 +154,14 @@ class PostgresScansTest {
                         """).mapTo(Long.class).one());
     }
 
-    /** A session reports what it counted with its end at the latest. */
+    /** Closes the pools, since a session reports its statistics at its end at the latest, and returns the number of scans. */
     private long scansAfterClose() {
         List<Integer> own = new ArrayList<>(sessions());
-        own.removeAll(foreign);
+        own.removeAll(foreignSessions);
         close();
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (System.nanoTime() < deadline && isAny(own)) {
-            Thread.onSpinWait();
-        }
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !anyIsOpen(own));
         return scans();
     }
 
@@ -173,7 +173,7 @@ class PostgresScansTest {
                         """).mapTo(Integer.class).list());
     }
 
-    private boolean isAny(List<Integer> sessions) {
+    private boolean anyIsOpen(List<Integer> sessions) {
         return server.withHandle(
                 handle -> handle.createQuery("SELECT count(*) > 0 FROM pg_stat_activity WHERE pid IN (<pids>)")
                         .bindList("pids", sessions)

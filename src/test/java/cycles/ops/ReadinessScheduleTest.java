@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that the default schedules of the health checks tolerate a stall and still detect an outage in time. */
+/** Tests that the default schedules of the health checks tolerate a stall and still detect an outage in time. */
 class ReadinessScheduleTest {
     private static final long OUTAGE_MILLIS = 5_000;
     private static final long STALL_MILLIS = 2_500;
@@ -20,7 +20,7 @@ class ReadinessScheduleTest {
         for (JsonNode check : EffectiveConfiguration.tree(Path.of(file)).at("/health/healthChecks")) {
             JsonNode schedule = check.path("schedule");
             if (check.path("name").asText().equals("drain")) {
-                // An operator asked for it, and it cannot stall.
+                // The drain check is set by an operator and cannot stall.
                 assertThat(schedule.path("failureAttempts").asInt()).isEqualTo(1);
                 continue;
             }
@@ -29,9 +29,9 @@ class ReadinessScheduleTest {
             long interval =
                     Duration.parse(schedule.path("checkInterval").asText()).toMilliseconds();
             long limit = AdminPort.CHECK_LIMIT.toMillis();
-            // The outage begins when a check has just passed; every check after it hangs as long as it may.
+            // Worst case: the outage begins right after a check, and every later check takes its maximum time.
             assertThat(attempts * (interval + limit)).isLessThan(OUTAGE_MILLIS);
-            // The stall begins when a check begins; the last attempt has to outlast it.
+            // Worst case: the stall begins with a check; the last attempt has to outlast it.
             assertThat((attempts - 1) * (interval + limit) + limit).isGreaterThan(STALL_MILLIS);
         }
     }

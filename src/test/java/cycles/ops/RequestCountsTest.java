@@ -1,22 +1,17 @@
 package cycles.ops;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cycles.CycleServiceConfiguration;
 import cycles.TestService;
+import cycles.client.ApiClient;
+import cycles.client.ApiResponse;
+import cycles.client.ApiUser;
 import cycles.database.TestPostgres;
 import cycles.repository.TcpRelay;
 import cycles.repository.redis.TestRedis;
 import io.dropwizard.testing.junit5.DropwizardAppExtension;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,28 +27,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Metrics are only worth what they agree with: the requests that were sent, and the time they took for those who sent them. */
+/** Tests that metrics agree with the requests that clients sent and the latency that they measured. */
 @Timeout(180)
 class RequestCountsTest {
     private static final String OPERATIONS = "cycles_repository_operation_duration_seconds";
     private static final String REQUESTS = "cycles_http_server_request_duration_seconds";
     private static final Instant FIRST = Instant.parse("2001-01-01T00:00:00Z");
-    private static final int PEOPLE = 8;
-    private static final int STORIES = 125;
-    private static final int ALL_STORIES = PEOPLE * STORIES;
+    private static final int USERS = 8;
+    private static final int ITERATIONS = 125;
+    private static final int ALL_ITERATIONS = USERS * ITERATIONS;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
     private DropwizardAppExtension<CycleServiceConfiguration> service;
+    private ApiClient api;
+    private ApiClient admin;
 
-    /** A backend's configuration file, and the keys that point it to the server of the tests. */
+    /** Holds the configuration file of a backend and the settings with the server of the tests. */
     record Backend(String name, String configuration, Map<String, String> settings) {
         @Override
         public String toString() {
@@ -61,7 +54,7 @@ class RequestCountsTest {
         }
     }
 
-    private static final String USERS = TestPostgres.newSchema();
+    private static final String USERS_DATABASE = TestPostgres.newSchema();
 
     static List<Backend> backends() {
         return List.of(
@@ -86,23 +79,25 @@ class RequestCountsTest {
                                 "repository.port",
                                         String.valueOf(TestRedis.shared().port()),
                                 "repository.password", TestRedis.shared().password(),
-                                // A database belongs to the one users' database that its first service had.
+                                // A Redis database belongs to the users' database of its first service.
                                 "repository.database", "12",
-                                "users.url", USERS)));
+                                "users.url", USERS_DATABASE)));
     }
 
-    private interface Work {
+    private interface Action {
         void run() throws Exception;
     }
 
-    private void with(Backend backend, Map<String, String> more, Work work) throws Exception {
+    private void runService(Backend backend, Map<String, String> more, Action action) throws Exception {
         Map<String, String> settings = new TreeMap<>(backend.settings);
         settings.putAll(TestService.quiet());
         settings.putAll(more);
         service = TestService.of(backend.configuration, settings);
         service.before();
         try {
-            work.run();
+            api = new ApiClient(TestService.baseUri(service));
+            admin = new ApiClient(TestService.adminUri(service));
+            action.run();
         } finally {
             service.after();
         }
@@ -110,77 +105,80 @@ class RequestCountsTest {
 
     @ParameterizedTest
     @MethodSource("backends")
-    void afterTenThousandRequestsEveryCountIsWhatTheyImply(Backend backend) throws Exception {
-        with(backend, Map.of(), () -> {
-            List<String> tokens = new ArrayList<>();
-            for (int i = 0; i < PEOPLE; i++) {
-                tokens.add(token());
+    void counts_afterTenThousandRequests_areExact(Backend backend) throws Exception {
+        runService(backend, Map.of(), () -> {
+            List<ApiUser> users = new ArrayList<>();
+            for (int i = 0; i < USERS; i++) {
+                users.add(ApiUser.register(api));
             }
-            Exposition before = scrape();
-            together(tokens, this::tellStories);
-            Exposition after = scrapeUntil(now -> delta(before, now, REQUESTS + "_count") >= 10 * ALL_STORIES);
+            Exposition before = Exposition.scrape(admin);
+            runConcurrently(users, this::sendTenRequests);
+            Exposition after = Exposition.scrapeUntil(
+                    admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * ALL_ITERATIONS);
 
             Map<String, Integer> operations = new TreeMap<>();
             for (String each : List.of(
-                    "getActiveCycle not_found", // nothing in progress yet
+                    "getActiveCycle not_found",
                     "createCycle ok",
-                    "createCycle conflict", // one is in progress
+                    "createCycle conflict",
                     "getActiveCycle ok",
-                    "getCycleById not_found", // never was
+                    "getCycleById not_found",
                     "updateCycleDates ok",
                     "completeCycle ok",
-                    "completeCycle conflict", // completed already,
-                    "getCycleById ok")) { // and answered as it is
-                operations.merge(each, ALL_STORIES, Integer::sum);
+                    "completeCycle conflict", // already completed, therefore
+                    "getCycleById ok")) { // read and returned unchanged
+                operations.merge(each, ALL_ITERATIONS, Integer::sum);
             }
             assertThat(counts(before, after, OPERATIONS + "_count", "operation", "outcome"))
                     .isEqualTo(operations);
-            assertThat(delta(before, after, OPERATIONS + "_count")).isEqualTo(9 * ALL_STORIES);
+            assertThat(delta(before, after, OPERATIONS + "_count")).isEqualTo(9 * ALL_ITERATIONS);
             assertThat(delta(before, after, "cycles_repository_operation_errors_total"))
                     .isZero();
             assertThat(counts(before, after, REQUESTS + "_count", "method", "route", "status_class"))
                     .isEqualTo(Map.of(
-                            "GET /v1/cycles/in-progress 4xx", 2 * ALL_STORIES, // nothing there; no token
-                            "GET /v1/cycles/in-progress 2xx", ALL_STORIES,
-                            "GET /v1/cycles/{id} 4xx", ALL_STORIES,
-                            "POST /v1/cycles 2xx", ALL_STORIES,
-                            "POST /v1/cycles 4xx", 2 * ALL_STORIES, // one in progress; ends before it starts
-                            "PATCH /v1/cycles/{id} 2xx", ALL_STORIES,
-                            "POST /v1/cycles/{id}/complete 2xx", 2 * ALL_STORIES));
+                            "GET /v1/cycles/in-progress 4xx", 2 * ALL_ITERATIONS, // no cycle; no token
+                            "GET /v1/cycles/in-progress 2xx", ALL_ITERATIONS,
+                            "GET /v1/cycles/{id} 4xx", ALL_ITERATIONS,
+                            "POST /v1/cycles 2xx", ALL_ITERATIONS,
+                            "POST /v1/cycles 4xx", 2 * ALL_ITERATIONS, // conflict; invalid dates
+                            "PATCH /v1/cycles/{id} 2xx", ALL_ITERATIONS,
+                            "POST /v1/cycles/{id}/complete 2xx", 2 * ALL_ITERATIONS));
             for (String gauge :
                     List.of("cycles_repository_operations_in_flight", "cycles_http_server_active_requests")) {
-                assertThat(scrapeUntil(now -> now.sum(gauge) == 0).sum(gauge)).isZero();
+                assertThat(Exposition.scrapeUntil(admin, now -> now.sum(gauge) == 0)
+                                .sum(gauge))
+                        .isZero();
             }
         });
     }
 
-    /** Ten requests each, of which two never reach the repository, and one reaches it twice. */
-    private Void tellStories(String token) throws Exception {
-        for (int story = 0; story < STORIES; story++) {
-            String hours = hours(3 * story, 3 * story + 1);
-            String later = hours(3 * story, 3 * story + 2);
-            expect(404, "GET", "/v1/cycles/in-progress", token, "");
-            String id = id(expect(201, "POST", "/v1/cycles", token, hours));
-            expect(409, "POST", "/v1/cycles", token, later);
-            expect(200, "GET", "/v1/cycles/in-progress", token, "");
-            expect(404, "GET", "/v1/cycles/" + UUID.randomUUID(), token, "");
-            expect(200, "PATCH", "/v1/cycles/" + id, token, later);
-            expect(400, "POST", "/v1/cycles", token, hours(2, 1));
-            expect(401, "GET", "/v1/cycles/in-progress", "", "");
-            expect(200, "POST", "/v1/cycles/" + id + "/complete", token, later);
-            expect(200, "POST", "/v1/cycles/" + id + "/complete", token, later);
+    /** Sends ten requests per iteration: two do not reach the repository, and one calls it twice. */
+    private Void sendTenRequests(ApiUser user) {
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            String hours = hours(3 * iteration, 3 * iteration + 1);
+            String later = hours(3 * iteration, 3 * iteration + 2);
+            expect(404, "GET", "/v1/cycles/in-progress", user, null);
+            String id = expect(201, "POST", "/v1/cycles", user, hours).text("id");
+            expect(409, "POST", "/v1/cycles", user, later);
+            expect(200, "GET", "/v1/cycles/in-progress", user, null);
+            expect(404, "GET", "/v1/cycles/" + UUID.randomUUID(), user, null);
+            expect(200, "PATCH", "/v1/cycles/" + id, user, later);
+            expect(400, "POST", "/v1/cycles", user, hours(2, 1));
+            expect(401, "GET", "/v1/cycles/in-progress", null, null);
+            expect(200, "POST", "/v1/cycles/" + id + "/complete", user, later);
+            expect(200, "POST", "/v1/cycles/" + id + "/complete", user, later);
         }
         return null;
     }
 
     /**
-     * Each request waits for the users' Postgres behind a slow line, far longer than client and server need to exchange it: then both
-     * have measured the same, whatever else the machine does.
+     * Delays each request in the users' Postgres by much more than client and server need to exchange it, so that both measure the same
+     * latency on a busy machine too.
      */
     @ParameterizedTest
     @MethodSource("backends")
-    void theQuantilesOfTheHistogramAreThoseThatClientsMeasure(Backend backend) throws Exception {
-        String url = USERS;
+    void quantiles_ofHistogram_equalThoseOfClients(Backend backend) throws Exception {
+        String url = USERS_DATABASE;
         URI server = URI.create(url.substring("jdbc:".length()));
         try (TcpRelay relay = new TcpRelay(server.getHost(), server.getPort())) {
             Map<String, String> slow = Map.of(
@@ -188,23 +186,24 @@ class RequestCountsTest {
                     url.replace(server.getAuthority(), "127.0.0.1:" + relay.port()),
                     "auth.tokenVersionTtl",
                     "0s");
-            with(backend, slow, () -> {
-                List<String> tokens = new ArrayList<>();
-                for (int i = 0; i < PEOPLE; i++) {
-                    tokens.add(token());
+            runService(backend, slow, () -> {
+                List<ApiUser> users = new ArrayList<>();
+                for (int i = 0; i < USERS; i++) {
+                    users.add(ApiUser.register(api));
                 }
                 relay.slowDown(Duration.ofMillis(27));
-                Exposition before = scrape();
+                Exposition before = Exposition.scrape(admin);
                 ConcurrentLinkedQueue<Double> measured = new ConcurrentLinkedQueue<>();
-                together(tokens, token -> {
+                runConcurrently(users, user -> {
                     for (int i = 0; i < 20; i++) {
                         long start = System.nanoTime();
-                        expect(404, "GET", "/v1/cycles/in-progress", token, "");
+                        expect(404, "GET", "/v1/cycles/in-progress", user, null);
                         measured.add((System.nanoTime() - start) / 1e9);
                     }
                     return null;
                 });
-                Exposition after = scrapeUntil(now -> delta(before, now, REQUESTS + "_count") >= measured.size());
+                Exposition after = Exposition.scrapeUntil(
+                        admin, now -> delta(before, now, REQUESTS + "_count") >= measured.size());
                 relay.slowDown(Duration.ZERO);
                 Buckets buckets = Buckets.between(before, after, REQUESTS, "/v1/cycles/in-progress");
                 List<Double> sorted = new ArrayList<>(measured);
@@ -220,11 +219,11 @@ class RequestCountsTest {
         }
     }
 
-    private void together(List<String> tokens, PerPerson work) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(tokens.size());
+    private void runConcurrently(List<ApiUser> users, UserAction action) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(users.size());
         try {
             List<Callable<Void>> all = new ArrayList<>();
-            tokens.forEach(token -> all.add(() -> work.run(token)));
+            users.forEach(user -> all.add(() -> action.run(user)));
             for (Future<Void> each : threads.invokeAll(all)) {
                 each.get();
             }
@@ -233,68 +232,25 @@ class RequestCountsTest {
         }
     }
 
-    private interface PerPerson {
-        Void run(String token) throws Exception;
-    }
-
-    private String token() throws IOException, InterruptedException {
-        String credentials =
-                "{\"email\":\"user-%s@example.org\",\"password\":\"Str0ng!Pass1\"}".formatted(UUID.randomUUID());
-        expect(201, "POST", "/auth/signup", "", credentials);
-        return new ObjectMapper()
-                .readTree(expect(200, "POST", "/auth/login", "", credentials))
-                .path("token")
-                .asText();
-    }
-
-    private static String id(String cycle) throws IOException {
-        return new ObjectMapper().readTree(cycle).path("id").asText();
+    private interface UserAction {
+        Void run(ApiUser user) throws Exception;
     }
 
     private static String hours(int from, int to) {
-        return "{\"startDate\":\"%s\",\"endDate\":\"%s\"}"
-                .formatted(FIRST.plus(from, ChronoUnit.HOURS), FIRST.plus(to, ChronoUnit.HOURS));
+        return ApiUser.dates(FIRST.plus(from, ChronoUnit.HOURS), FIRST.plus(to, ChronoUnit.HOURS));
     }
 
-    private String expect(int status, String method, String path, String token, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        TestService.baseUri(service).resolve(path))
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return answer.body();
-    }
-
-    private Exposition scrape() throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + service.getAdminPort() + "/prometheus"))
-                .header("Accept", "text/plain;version=0.0.4")
-                .build();
-        return Exposition.text(
-                new String(client.send(request, BodyHandlers.ofByteArray()).body(), UTF_8));
-    }
-
-    /** A request is counted when its answer is written, which may be after the client has read it. */
-    private Exposition scrapeUntil(Predicate<Exposition> condition) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plusSeconds(10);
-        Exposition exposition = scrape();
-        while (!condition.test(exposition) && Instant.now().isBefore(deadline)) {
-            Thread.sleep(10);
-            exposition = scrape();
-        }
-        return exposition;
+    private ApiResponse expect(int status, String method, String path, @Nullable ApiUser user, @Nullable String body) {
+        ApiResponse response = api.send(method, path, user, body);
+        assertThat(response.status()).as("%s", response).isEqualTo(status);
+        return response;
     }
 
     private static int delta(Exposition before, Exposition after, String name) {
         return (int) (after.sum(name) - before.sum(name));
     }
 
-    /** What was added to each series, called by the values of these labels; nothing for the others. */
+    /** Returns the increase of each series that increased, by the values of these labels. */
     private static Map<String, Integer> counts(Exposition before, Exposition after, String name, String... labels) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Exposition.Series series : after.series(name)) {

@@ -4,12 +4,10 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.ExternalTools;
-import cycles.ExternalTools.Answer;
+import cycles.ExternalTools.Result;
+import cycles.client.ApiClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What a scrape of the whole service has to be, on every backend. For the tests that run it. */
-public interface ScrapeContract {
-    /** Every family, with its labels but for {@code backend}, which all of them have. */
-    Map<String, Set<String>> LABELS = Map.ofEntries(
+/** Tests the metrics of the complete service with any backend. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ScrapeContract {
+    /** The labels of each family, except {@code backend}, which all of them have. */
+    private static final Map<String, Set<String>> LABELS = Map.ofEntries(
             entry("cycles_repository_operation_duration_seconds_count", Set.of("operation", "outcome")),
             entry("cycles_repository_operation_errors_total", Set.of("operation", "error_type")),
             entry("cycles_repository_operations_in_flight", Set.of()),
@@ -39,60 +40,56 @@ public interface ScrapeContract {
             entry("jvm_threads_current", Set.of()),
             entry("process_cpu_seconds_total", Set.of()));
 
-    /** Names that this service answers for; Jetty's, Dropwizard's and Logback's are their own. */
-    Pattern OURS = Pattern.compile("(cycles|jvm|process)_.*");
+    /** Names that this service defines; the others are defined by Jetty, Dropwizard and Logback. */
+    private static final Pattern OWN_NAMES = Pattern.compile("(cycles|jvm|process)_.*");
 
-    URI baseUri();
+    private ApiClient admin;
 
-    URI adminUri();
+    /** Returns the address of the API. */
+    protected abstract URI baseUri();
 
-    private static String get(URI uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(uri)
-                                .header("Accept", "text/plain")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+    /** Returns the address of the admin port. */
+    protected abstract URI adminUri();
+
+    /** Sends a request, so that the metrics of requests exist. */
+    @BeforeAll
+    final void sendRequest() {
+        admin = new ApiClient(adminUri());
+        new ApiClient(baseUri()).get("/openapi.json");
+        Exposition.scrapeUntil(
+                admin,
+                exposition -> exposition.series("cycles_http_server_request_duration_seconds_count").stream()
+                        .anyMatch(
+                                series -> "/openapi.json".equals(series.labels().get("route"))));
     }
 
-    /** A scrape after a request. Jetty counts one when its answer is written, which may be after the client has read it. */
-    private String scrape() throws IOException, InterruptedException {
-        get(baseUri().resolve("/openapi.json"));
-        String scrape = get(adminUri().resolve("/prometheus"));
-        while (!scrape.contains("route=\"/openapi.json\"")) {
-            Thread.sleep(10);
-            scrape = get(adminUri().resolve("/prometheus"));
-        }
-        return scrape;
-    }
-
-    private static List<String> complaints(Path promtool, String scrape) throws IOException, InterruptedException {
-        Answer answer = ExternalTools.run(promtool, scrape, "check", "metrics");
-        // 0: no complaint. 3: complaints, one a line. Anything else: it could not read the scrape.
-        assertThat(answer.exitCode()).as(answer.output()).isIn(0, 3);
-        return answer.output()
+    private static List<String> violations(Path promtool, String scrape) throws IOException, InterruptedException {
+        Result result = ExternalTools.run(promtool, scrape, "check", "metrics");
+        // 0: no violation. 3: violations, one per line. Other: the scrape is not readable.
+        assertThat(result.exitCode()).as(result.output()).isIn(0, 3);
+        return result.output()
                 .lines()
-                .filter(line -> OURS.matcher(line).matches())
+                .filter(line -> OWN_NAMES.matcher(line).matches())
                 .toList();
     }
 
     @Test
-    default void promtoolHasNoComplaintAboutOurNames() throws Exception {
-        String scrape = scrape();
+    void promtool_ownNames_hasNoComplaint() throws Exception {
+        String scrape = admin.send("GET", "/prometheus", null, null, "Accept", "text/plain")
+                .body();
         Exposition.text(scrape);
         Optional<Path> promtool = ExternalTools.find("promtool");
         if (promtool.isPresent()) {
-            assertThat(complaints(promtool.get(), scrape)).isEmpty();
-            assertThat(complaints(promtool.get(), scrape + "# TYPE cycles_badName counter\ncycles_badName 1\n"))
-                    .as("a name that deserves a complaint")
+            assertThat(violations(promtool.get(), scrape)).isEmpty();
+            assertThat(violations(promtool.get(), scrape + "# TYPE cycles_badName counter\ncycles_badName 1\n"))
+                    .as("an invalid name")
                     .isNotEmpty();
         }
     }
 
     @Test
-    default void everyFamilyIsThereWithItsHelpAndItsLabels() throws Exception {
-        Exposition exposition = Exposition.text(scrape());
+    void scrape_everyFamily_hasHelpAndLabels() {
+        Exposition exposition = Exposition.scrape(admin);
         LABELS.forEach((name, labels) -> {
             Set<String> expected = new TreeSet<>(labels);
             expected.add("backend");
@@ -106,13 +103,13 @@ public interface ScrapeContract {
         assertThat(exposition.types().keySet())
                 .allSatisfy(
                         family -> assertThat(exposition.help(family)).as(family).isNotBlank())
-                .as("each pool's facts come over once, under the names of all pools")
+                .as("the metrics of a pool exist once, under the names of all pools")
                 .noneMatch(family -> family.matches("(cycles|users)_pool_.*"));
     }
 
     @Test
-    default void bothPoolsTellTheirFigures() throws Exception {
-        Exposition exposition = Exposition.text(scrape());
+    void scrape_bothPools_haveSeries() {
+        Exposition exposition = Exposition.scrape(admin);
         for (String pool : List.of("users", "cycles")) {
             assertThat(exposition.sum("cycles_db_client_connections_max", "pool", pool))
                     .as(pool)
@@ -128,8 +125,8 @@ public interface ScrapeContract {
     }
 
     @Test
-    default void everyOperationAndOutcomeExistsFromTheStart() throws Exception {
-        Exposition exposition = Exposition.text(scrape());
+    void scrape_afterStart_hasEveryOperationAndOutcome() {
+        Exposition exposition = Exposition.scrape(admin);
         assertThat(exposition.series("cycles_repository_operation_duration_seconds_count"))
                 .hasSize(6 * 4);
         assertThat(exposition.series("cycles_repository_operation_errors_total"))

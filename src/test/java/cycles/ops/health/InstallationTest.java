@@ -15,7 +15,7 @@ import cycles.core.CycleRepositoryException;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
-import cycles.ops.Swapping;
+import cycles.ops.SwappableRepository;
 import cycles.repository.InMemoryCycleRepository;
 import cycles.repository.RepositoryContext;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Cycles in memory and users in a real Postgres. */
+/** Tests the pairing of a store of cycles, in memory, with a database of users, in Postgres. */
 class InstallationTest {
     private static final Instant START = Instant.parse("2025-03-01T08:00:00Z");
 
@@ -99,10 +99,10 @@ class InstallationTest {
         return new Installation(cycles, users);
     }
 
-    private static void assertRefused(ThrowingCallable call, String... words) {
+    private static void assertRefused(ThrowingCallable call, String... expectedTexts) {
         assertThatThrownBy(call)
                 .isInstanceOf(CycleRepositoryException.class)
-                .hasMessageContainingAll(words)
+                .hasMessageContainingAll(expectedTexts)
                 .hasMessageNotContaining("\n");
     }
 
@@ -121,7 +121,7 @@ class InstallationTest {
     }
 
     @Test
-    void pair_storeWithoutId_isClaimedOnlyByTheUsersItsCyclesBelongTo() {
+    void pair_storeWithoutId_isClaimedByTheOwnersOnly() {
         UUID owner = account();
         for (int i = 0; i < 20; i++) {
             cycleOf(UUID.randomUUID());
@@ -135,7 +135,7 @@ class InstallationTest {
     }
 
     @Test
-    void pair_severalInstallationsAtOnce_oneGetsTheStore() throws Exception {
+    void pair_severalInstallationsAtOnce_oneClaimsTheStore() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         List<PostgresDatabase> databases = List.of(users, otherUsers(), otherUsers(), otherUsers());
         List<Callable<Boolean>> starts = new ArrayList<>();
@@ -159,7 +159,7 @@ class InstallationTest {
     }
 
     @Test
-    void installation_severalInstancesAndRestarts_isOne() throws Exception {
+    void installation_severalInstances_isTheSame() throws Exception {
         String url = TestPostgres.newSchema();
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Callable<UUID>> starts = new ArrayList<>();
@@ -180,7 +180,7 @@ class InstallationTest {
     }
 
     @Test
-    void installation_rowWasDeleted_isMadeAgainByOneInstance() throws Exception {
+    void installation_rowDeleted_isCreatedByOneInstance() throws Exception {
         UUID before = accounts.installation();
         users.jdbi().useHandle(handle -> handle.execute("DELETE FROM installation"));
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -194,18 +194,18 @@ class InstallationTest {
         threads.shutdown();
     }
 
-    /** From now on {@link #cycles} can be swapped with a store that nobody has used. */
-    private Swapping swapping() {
+    /** Makes {@link #cycles} swappable with an empty store. */
+    private SwappableRepository swappable() {
         CycleRepository own = cycles;
         store = InMemoryCycleRepository.emptyStore();
-        Swapping swapping = new Swapping(own, cycles());
-        cycles = swapping;
-        return swapping;
+        SwappableRepository swappable = new SwappableRepository(own, cycles());
+        cycles = swappable;
+        return swappable;
     }
 
     @Test
-    void confirm_storeIsSwappedUnderTheService_isRedUntilTheOwnOneIsBack() {
-        Swapping stores = swapping();
+    void confirm_storeReplacedAndRestored_isUnhealthyMeanwhile() {
+        SwappableRepository stores = swappable();
         Installation installation = installation();
         HealthCheck check = new RepositoryHealthCheck(cycles, info -> {}, installation::confirm);
         installation.pair();
@@ -221,8 +221,8 @@ class InstallationTest {
     }
 
     @Test
-    void confirm_storeWasEmptied_isClaimedAgain() {
-        Swapping stores = swapping();
+    void confirm_emptiedStore_isClaimedAgain() {
+        SwappableRepository stores = swappable();
         Installation installation = installation();
         installation.pair();
         stores.swap();
@@ -233,16 +233,16 @@ class InstallationTest {
     }
 
     @Test
-    void adopt_whateverSpeaksAgainst_makesTheTwoOneInstallation() {
+    void adopt_differentInstallations_pairsThem() {
         cycleOf(UUID.randomUUID());
         assertThat(installation().adopt()).contains(accounts.installation().toString());
         assertThatCode(installation()::pair).doesNotThrowAnyException();
 
         PostgresDatabase restored = otherUsers();
-        UUID made = new UserAccounts(restored.jdbi()).installation();
+        UUID newId = new UserAccounts(restored.jdbi()).installation();
         Installation other = new Installation(cycles, restored);
         assertThat(other.adopt())
-                .contains(made.toString(), accounts.installation().toString());
+                .contains(newId.toString(), accounts.installation().toString());
         assertThatCode(other::pair).doesNotThrowAnyException();
         assertThat(new UserAccounts(restored.jdbi()).installation()).isEqualTo(accounts.installation());
     }

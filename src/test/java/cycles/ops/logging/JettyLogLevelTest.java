@@ -14,7 +14,7 @@ class JettyLogLevelTest {
     private final Logger parser = context.getLogger("org.eclipse.jetty.http.HttpParser");
 
     @Test
-    void debugOfEverythingLeavesJettyAtInfo() {
+    void limit_rootAtDebug_keepsJettyAtInfo() {
         root.setLevel(Level.DEBUG);
         JettyLogLevel.limit(context);
         assertThat(parser.getEffectiveLevel()).isEqualTo(Level.INFO);
@@ -22,7 +22,7 @@ class JettyLogLevelTest {
     }
 
     @Test
-    void soItDoesWhenItIsAskedForLater() {
+    void limit_rootSetToTraceLater_keepsJettyAtInfo() {
         root.setLevel(Level.INFO);
         JettyLogLevel.limit(context);
         root.setLevel(Level.TRACE);
@@ -30,7 +30,7 @@ class JettyLogLevelTest {
     }
 
     @Test
-    void lessThanInfoOfEverythingIsLessOfJettyToo() {
+    void limit_rootAtError_limitsJettyToError() {
         root.setLevel(Level.DEBUG);
         JettyLogLevel.limit(context);
         root.setLevel(Level.ERROR);
@@ -38,7 +38,7 @@ class JettyLogLevelTest {
     }
 
     @Test
-    void whoNamesJettyGetsAllOfIt() {
+    void limit_jettySetExplicitly_keepsItsLevel() {
         root.setLevel(Level.DEBUG);
         jetty.setLevel(Level.DEBUG);
         JettyLogLevel.limit(context);

@@ -34,19 +34,19 @@ class LineLayoutTest {
     }
 
     @Test
-    void textIsOneLineWithEverything() {
+    void text_event_isOneLineWithAllFields() {
         assertThat(line("text", null))
                 .matches("INFO  \\[.*] \\[memory] a\\.b: it \"ended\" status=200 request_id=r-1\\R");
     }
 
     @Test
-    void textTellsAFailureBelow() {
+    void text_exception_isAppended() {
         assertThat(line("text", new IllegalStateException("broken")))
                 .contains("! java.lang.IllegalStateException: broken");
     }
 
     @Test
-    void jsonIsOneFlatObjectALine() throws Exception {
+    void json_event_isOneFlatObjectPerLine() throws Exception {
         String line = line("json", new IllegalStateException("broken"));
         assertThat(line).endsWith("\n");
         assertThat(line.strip()).doesNotContain("\n");

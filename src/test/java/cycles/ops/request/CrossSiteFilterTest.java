@@ -14,7 +14,7 @@ class CrossSiteFilterTest {
     }
 
     @Test
-    void request_toAnUnknownHost_isServedOffLoopbackUnlessABrowserSentIt() {
+    void request_unknownHost_isServedOffLoopbackOnly() {
         for (String host : List.of("cycles:8081", "cycles.default.svc.cluster.local", "evil.example")) {
             assertThat(isServed(null, null, host, false)).isTrue();
             assertThat(isServed(null, null, host, true)).isFalse();
@@ -24,7 +24,7 @@ class CrossSiteFilterTest {
     }
 
     @Test
-    void request_toAConfiguredHost_isServed() {
+    void request_configuredHost_isServed() {
         assertThat(isServed(null, null, "cycles.internal:8081", true)).isTrue();
         assertThat(isServed("same-origin", "https://cycles.internal", "cycles.internal", false))
                 .isTrue();
@@ -33,13 +33,13 @@ class CrossSiteFilterTest {
     }
 
     @Test
-    void request_withoutHost_isServedUnlessItNamesAnOrigin() {
+    void request_withoutHost_isServedWithoutOrigin() {
         assertThat(isServed(null, null, null, true)).isTrue();
         assertThat(isServed(null, "http://localhost", null, true)).isFalse();
     }
 
     @Test
-    void host_thatIsNoPlainName_isRefusedInOneLine() {
+    void constructor_invalidHost_isRefused() {
         for (String host : List.of("", "a:8081", "http://a", "a b", "*")) {
             assertThatThrownBy(() -> new CrossSiteFilter(List.of(host)))
                     .isInstanceOf(IllegalArgumentException.class)

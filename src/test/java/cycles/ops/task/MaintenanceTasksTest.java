@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tasks that look after the data, on cycles in memory and users in a real Postgres. */
+/** Tests the maintenance tasks with cycles in memory and users in Postgres. */
 class MaintenanceTasksTest {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00Z");
 
@@ -86,25 +86,25 @@ class MaintenanceTasksTest {
         return cycles.createCycle(CycleData.inProgress(user, hours(0, 1)));
     }
 
-    private Cycle somebodysCycle() {
+    private Cycle cycleOfNewUser() {
         return activeCycleOf(account(UUID.randomUUID() + "@mail.net"));
     }
 
-    /** @param parameters names and values in turn */
+    /** Returns the output lines of a task. {@code parameters} are names and values in turn. */
     private static List<String> run(AdminTask task, String... parameters) throws Exception {
         StringWriter text = new StringWriter();
-        Map<String, List<String>> given = new HashMap<>();
+        Map<String, List<String>> values = new HashMap<>();
         for (int i = 0; i < parameters.length; i += 2) {
-            given.put(parameters[i], List.of(parameters[i + 1]));
+            values.put(parameters[i], List.of(parameters[i + 1]));
         }
-        task.execute(given, new PrintWriter(text));
+        task.execute(values, new PrintWriter(text));
         return text.toString().lines().toList();
     }
 
     @Test
-    void soundCyclesOfExistingUsersAreNoFinding() throws Exception {
+    void check_consistentCycles_findsNothing() throws Exception {
         for (int i = 0; i < 1_100; i++) {
-            somebodysCycle();
+            cycleOfNewUser();
         }
         assertThat(run(check)).containsExactly("looked at 1100 users, found nothing");
         assertThat(run(repair, "apply", "true")).containsExactly("looked at 1100 users, found nothing");
@@ -112,9 +112,9 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void repair_orphans_areReportedAndKeptUnlessTheirDeletionIsAskedFor() throws Exception {
+    void repair_orphans_areDeletedOnlyIfRequested() throws Exception {
         for (int i = 0; i < 19; i++) {
-            somebodysCycle();
+            cycleOfNewUser();
         }
         Cycle orphan = activeCycleOf(UUID.randomUUID());
         String finding = "orphan user=" + orphan.userId()
@@ -149,9 +149,9 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void repair_moreOrphansThanAllowed_deletesNoneAndSaysHowToGoOn() throws Exception {
-        Cycle kept = somebodysCycle();
-        somebodysCycle();
+    void repair_moreOrphansThanAllowed_deletesNone() throws Exception {
+        Cycle kept = cycleOfNewUser();
+        cycleOfNewUser();
         activeCycleOf(UUID.randomUUID());
         assertThat(run(repair, "apply", "true", "orphans", "delete"))
                 .last()
@@ -173,7 +173,7 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void repair_allAreOrphans_areDeletedWithTheLargestShare() throws Exception {
+    void repair_onlyOrphans_areDeletedIfMaxOrphansIs100() throws Exception {
         for (int i = 0; i < 1_001; i++) {
             activeCycleOf(UUID.randomUUID());
         }
@@ -188,7 +188,7 @@ class MaintenanceTasksTest {
         assertThat(store).isEmpty();
     }
 
-    /** The users' database is replaced between the walk that counts and the one that deletes. */
+    /** Simulates that the users' database is replaced between the scan that counts and the scan that deletes. */
     @Test
     void orphanDeletion_moreOrphansThanCounted_stops() {
         activeCycleOf(UUID.randomUUID());
@@ -233,7 +233,7 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void aDamageIsToldByIdsAndNeverByEmail() throws Exception {
+    void check_inconsistency_isReportedWithoutEmail() throws Exception {
         UUID user = account("zoltan@mail.net");
         Cycle second = activeCycleOf(user);
         Cycle first = new Cycle(UUID.randomUUID(), user, CycleStatus.IN_PROGRESS, hours(-5, -4), T0, T0);
@@ -249,11 +249,11 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void aUserWhoSignsUpWhileTheTaskRunsIsNoOrphan() throws Exception {
+    void repair_concurrentSignUps_findsNoOrphan() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         Future<?> signUps = pool.submit(() -> {
             for (int i = 0; i < 300; i++) {
-                somebodysCycle();
+                cycleOfNewUser();
             }
         });
         do {
@@ -268,7 +268,7 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void whileTheUsersCannotBeAskedNobodyIsTakenForAnOrphan() {
+    void repair_usersUnavailable_deletesNothing() {
         activeCycleOf(UUID.randomUUID());
         users.close();
         assertThatThrownBy(() -> run(repair, "apply", "true", "orphans", "delete", "maxOrphans", "100"))
@@ -277,7 +277,7 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void onlyTheDomainsThatAreReservedForTestsCanBePurged() {
+    void purge_domainNotReservedForTests_isRefused() {
         for (String domain : List.of("example.com", "example.net", "example.org", "load.test", "a.b.example")) {
             assertThat(purge.validationError(Map.of("domain", new String[] {domain})))
                     .isEmpty();
@@ -293,7 +293,7 @@ class MaintenanceTasksTest {
     }
 
     @Test
-    void aPurgeDeletesTheUsersOfItsDomainWithTheirCyclesAndNobodyElse() throws Exception {
+    void purge_domain_deletesOnlyItsUsersAndCycles() throws Exception {
         List<UUID> others = List.of(
                 account("a@example.org"),
                 account("a@sub.example.com"),

@@ -12,17 +12,21 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** One of two stores at a time, as behind an address whose server is replaced. Health and maintenance only. */
-public final class Swapping extends ForwardingCycleRepository {
+/**
+ * Delegates health checks and maintenance to one of two repositories, as behind an address whose server is replaced. Other calls are
+ * delegated to the first repository.
+ */
+public final class SwappableRepository extends ForwardingCycleRepository {
     private CycleRepository current;
     private CycleRepository other;
 
-    public Swapping(CycleRepository current, CycleRepository other) {
+    public SwappableRepository(CycleRepository current, CycleRepository other) {
         super(current);
         this.current = current;
         this.other = other;
     }
 
+    /** Exchanges the two repositories. */
     public void swap() {
         CycleRepository before = current;
         current = other;
