@@ -1,14 +1,14 @@
 # syntax=docker/dockerfile:1
-# The service without the embedded servers: in containers, Postgres and Redis are containers of their own.
+# The service without the embedded servers: Postgres and Redis run in their own containers.
 
 FROM maven:3.9.11-eclipse-temurin-21 AS build
 WORKDIR /build
 COPY pom.xml ./
 COPY .mvn .mvn
-# Dependencies change less often than code: a layer of their own here, and another below.
+# Dependencies change less often than code, so they have their own layer here and below.
 RUN mvn --batch-mode --no-transfer-progress -P '!embedded' dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/lib
 COPY src src
-# The Git history stays outside: who builds says which commit it is.
+# The build context has no Git history, so the commit is an argument.
 ARG COMMIT=unknown
 RUN mvn --batch-mode --no-transfer-progress -P '!embedded' package -Dmaven.test.skip=true \
     -Dmaven.gitcommitid.skip=true -Dgit.commit.id.abbrev="$COMMIT"
@@ -20,13 +20,13 @@ COPY --from=build /build/target/lib lib
 COPY config.yml config-lmdb.yml config-redis.yml ./
 COPY --chmod=755 grafana/healthy grafana/load ./
 COPY --from=build /build/target/original-cycle-service.jar cycle-service.jar
-# The one place that is written to; the root file system may be read-only, with a /tmp that allows execution.
+# The only directory that the service writes to, beside /tmp, which must allow execution. The root file system can be read-only.
 ENV DATA_DIRECTORY=/data
-# In the locale C the JVM cannot represent a path beyond ASCII. The base image is Ubuntu, with glibc.
+# In the locale C the JVM cannot represent paths outside ASCII. The base image is Ubuntu, with glibc.
 ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 VOLUME /data
 USER cycles
 EXPOSE 8080
-# No shell in between: SIGTERM reaches the JVM, which drains and stops.
+# Without a shell, so that the JVM receives SIGTERM, drains and stops.
 ENTRYPOINT ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-cp", "/app/cycle-service.jar:/app/lib/*", "cycles.CycleServiceApplication"]
 CMD ["server", "/app/config.yml"]

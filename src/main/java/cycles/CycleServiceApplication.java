@@ -10,8 +10,6 @@ import cycles.ops.AdminPort;
 import cycles.ops.NativeHeapTrim;
 import cycles.ops.Observability;
 import cycles.ops.health.Installation;
-import io.dropwizard.configuration.EnvironmentVariableSubstitutor;
-import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
@@ -53,8 +51,9 @@ public final class CycleServiceApplication extends Application<CycleServiceConfi
 
     @Override
     public void initialize(Bootstrap<CycleServiceConfiguration> bootstrap) {
-        bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(
-                bootstrap.getConfigurationSourceProvider(), new EnvironmentVariableSubstitutor(false)));
+        bootstrap.setConfigurationSourceProvider(
+                MergingConfigurationFactory.substituting(bootstrap.getConfigurationSourceProvider()));
+        bootstrap.setConfigurationFactoryFactory(MergingConfigurationFactory::new);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docker-compose.yml} speaks of what the project really has. Where no Docker is, this is how it is known to fit. */
 class ComposeTest {
     private static final Path COMPOSE = Path.of("docker-compose.yml");
+    private static final Path DEFAULTS = Path.of("src/main/resources/cycles/defaults.yml");
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{([A-Z_]+):\\?");
     private static final Set<String> STORES = Set.of("postgres", "redis");
 
@@ -99,9 +100,7 @@ class ComposeTest {
     void everyVariableOfAnInstanceIsOneThatTheServiceReads() throws Exception {
         String read;
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            Stream<Path> configurations =
-                    Stream.of(Path.of("config.yml"), Path.of("config-lmdb.yml"), Path.of("config-redis.yml"));
-            read = Stream.concat(sources.filter(Files::isRegularFile), configurations)
+            read = Stream.concat(sources.filter(Files::isRegularFile), Stream.of(DEFAULTS, Path.of("config.yml")))
                     .map(ComposeTest::text)
                     .collect(Collectors.joining());
         }
@@ -123,7 +122,7 @@ class ComposeTest {
     }
 
     @Test
-    void redisKeepsWhatTheReadmeSays() {
+    void redis_durabilitySettings_areThoseOfTheReadme() {
         List<String> command = services.get("redis")
                 .path("command")
                 .valueStream()
@@ -146,7 +145,7 @@ class ComposeTest {
                         .filter(each -> isInstance(each.getValue()))
                         .map(each -> each.getKey() + ":8081")
                         .toList());
-        assertThat(Files.readString(Path.of("config.yml"))).contains("port: ${ADMIN_PORT:-8081}");
+        assertThat(Files.readString(DEFAULTS)).contains("port: ${ADMIN_PORT:-8081}");
     }
 
     @Test

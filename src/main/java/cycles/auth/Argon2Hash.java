@@ -11,15 +11,16 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * The hash of a password by Argon2id, version 1.3 (RFC 9106), with what it was made from: its cost and its salt. Immutable.
+ * Computes and verifies password hashes with Argon2id, version 1.3 (RFC 9106). A value consists of a hash, its cost and its salt.
+ * Immutable.
  *
- * <p>Where a hash is computed the memory for it is the caller's, who uses it again: some 20 MB for each hash would keep the collector
- * busy enough for every other request to feel it.
+ * <p>The caller provides the memory for a computation and reuses it: allocating about 20 MB per hash would make garbage collection
+ * slow down other requests.
  */
 final class Argon2Hash {
     private static final int VERSION = Argon2Parameters.ARGON2_VERSION_13;
     private static final int HASH_BYTES = 32;
-    /** Salt and hash are of 8 to 64 bytes; a hash that takes a gigabyte or more is none of ours. */
+    /** Accepts salts and hashes of 8 to 64 bytes, and less than 1 GiB of memory: this service produces no larger hashes. */
     private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=" + VERSION
             + "\\$m=(\\d{1,6}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{11,86})");
 
@@ -34,33 +35,33 @@ final class Argon2Hash {
     }
 
     /**
-     * What computing a hash takes.
+     * Defines the cost parameters of a hash.
      *
-     * @param memoryKib the memory, in KiB, at least 8 for each lane
-     * @param iterations the passes over it, 1 or more
-     * @param parallelism the lanes that it is split into, 1 or more; all are computed by one thread here
+     * @param memoryKib the memory in KiB, at least 8 per lane
+     * @param iterations the number of passes over the memory, 1 or more
+     * @param parallelism the number of lanes, 1 or more; this class computes all of them on one thread
      */
     record Cost(int memoryKib, int iterations, int parallelism) {
-        /** Memory that one hash at a time can be computed in, again and again. Nothing of the hash is left in it. */
+        /** Allocates reusable memory for one computation at a time. It is cleared after each computation. Not thread-safe. */
         BlockPool memory() {
             return new Argon2BytesGenerator.FixedBlockPool(Argon2BytesGenerator.getBlockCount(memoryKib, parallelism));
         }
     }
 
-    /** Computes the hash of a password, of 32 bytes, with a salt of 8 to 64. */
+    /** Computes the 32-byte hash of a password with a salt of 8 to 64 bytes. */
     static Argon2Hash of(String password, byte[] salt, Cost cost, BlockPool memory) {
         return new Argon2Hash(cost, salt.clone(), compute(password, salt, cost, HASH_BYTES, memory));
     }
 
     /**
-     * Reads a PHC string.
+     * Parses a PHC string.
      *
-     * @throws IllegalArgumentException if it is no hash of this kind
+     * @throws IllegalArgumentException if the string is not an Argon2id hash of version 1.3
      */
     static Argon2Hash parse(String phc) {
         Matcher matcher = PHC.matcher(phc);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("This is no Argon2id hash of version " + VERSION);
+            throw new IllegalArgumentException("Not an Argon2id hash of version " + VERSION);
         }
         Cost cost = new Cost(
                 Integer.parseInt(matcher.group(1)),
@@ -70,8 +71,8 @@ final class Argon2Hash {
         return new Argon2Hash(cost, base64.decode(matcher.group(4)), base64.decode(matcher.group(5)));
     }
 
-    /** Whether this is the password's hash. Takes the same time whatever the answer. */
-    boolean isOf(String password, BlockPool memory) {
+    /** Returns whether the password has this hash. Compares in constant time. */
+    boolean matches(String password, BlockPool memory) {
         return MessageDigest.isEqual(hash, compute(password, salt, cost, hash.length, memory));
     }
 
@@ -79,7 +80,7 @@ final class Argon2Hash {
         return cost;
     }
 
-    /** The hash as a string in the PHC format: {@code $argon2id$v=19$m=<KiB>,t=<iterations>,p=<parallelism>$<salt>$<hash>}. */
+    /** Returns the hash in the PHC string format: {@code $argon2id$v=19$m=<KiB>,t=<iterations>,p=<parallelism>$<salt>$<hash>}. */
     String phc() {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=" + VERSION + "$m=" + cost.memoryKib + ",t=" + cost.iterations + ",p=" + cost.parallelism

@@ -17,23 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds sign-ups, log-ins and password changes to their limits. The counts are in the users' Postgres: instances count together, by
- * the one clock of the server, and where there is no answer there is no user either ({@link UserRepositoryException}). Counting
- * is one statement. Thread-safe.
+ * Limits the rate of sign-ups, log-ins and password changes with GCRA (generic cell rate algorithm). The state is in the table {@code
+ * auth_limits} of the users' Postgres, so that all instances share the limits and the server's clock. Each call executes one
+ * statement; a failed statement throws {@link UserRepositoryException}. Thread-safe.
  */
 final class AttemptLimiter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(AttemptLimiter.class);
 
-    /** Locks rows of addresses before rows of accounts, always, so that no two statements wait for each other. */
+    /** Counts an attempt and locks its row. Statements lock rows of addresses before rows of accounts, which prevents deadlocks. */
     private static final String TAKE = "take_auth_attempt_v2(?, ?, ?)";
 
+    /** Checks a limit without counting an attempt. */
     private static final String HAS = "has_auth_attempt_v2(?, ?, ?)";
 
-    private static final Duration CLEANING = Duration.ofMinutes(1);
-    /** How many rows one statement of the cleaning reads and may delete: some milliseconds. */
-    private static final int PAGE = 1_000;
+    private static final Duration CLEANUP_INTERVAL = Duration.ofMinutes(1);
+    /** The maximum number of rows that one clean-up statement reads and deletes; it takes a few milliseconds. */
+    private static final int PAGE_SIZE = 1_000;
 
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final UUID LOWEST_KEY = new UUID(0, 0);
 
     private final UserDatabase database;
     private final AttemptLimits limits;
@@ -42,7 +43,7 @@ final class AttemptLimiter implements AutoCloseable {
     private final ThreadPoolExecutor cleaner = new ThreadPoolExecutor(
             1,
             1,
-            CLEANING.toSeconds(),
+            CLEANUP_INTERVAL.toSeconds(),
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             new ThreadFactoryBuilder()
@@ -50,7 +51,7 @@ final class AttemptLimiter implements AutoCloseable {
                     .setDaemon(true)
                     .build());
 
-    /** @param ticker decides when rows are removed */
+    /** @param ticker the clock for the interval between clean-ups */
     AttemptLimiter(UserDatabase database, AttemptLimits limits, Ticker ticker) {
         this.database = database;
         this.limits = limits;
@@ -62,53 +63,52 @@ final class AttemptLimiter implements AutoCloseable {
     /**
      * Counts a sign-up.
      *
-     * @throws TooManyAttemptsException when there were too many from its address, or with its email
+     * @throws TooManyAttemptsException when the limit of the address or of the email is exceeded
      */
-    void signUp(RateLimitKeys attempt) {
-        admit(List.of(
-                new Check(TAKE, attempt.address(), limits.address),
-                new Check(TAKE, attempt.account(), limits.account)));
+    void checkSignUp(RateLimitKeys keys) {
+        requireAllowed(List.of(
+                new Check(TAKE, keys.address(), limits.address), new Check(TAKE, keys.account(), limits.account)));
     }
 
     /**
-     * Counts an attempt that a password has to prove, for its address. Whether it fails is not known yet.
+     * Counts a log-in or password change for its address, before the password is verified.
      *
-     * @throws TooManyAttemptsException when there were too many from its address, or too many failed at its account
+     * @throws TooManyAttemptsException when the address has made too many attempts, or the account has too many failed ones
      */
-    void proof(RateLimitKeys attempt) {
-        admit(List.of(
-                new Check(TAKE, attempt.address(), limits.address),
-                new Check(HAS, attempt.account(), limits.account),
-                new Check(HAS, attempt.accountFromAddress(), limits.accountFromAddress)));
+    void checkCredentialAttempt(RateLimitKeys keys) {
+        requireAllowed(List.of(
+                new Check(TAKE, keys.address(), limits.address),
+                new Check(HAS, keys.account(), limits.account),
+                new Check(HAS, keys.accountFromAddress(), limits.accountFromAddress)));
     }
 
-    /** Counts for its account that an attempt failed. */
-    void failed(RateLimitKeys attempt) {
-        run(List.of(
-                new Check(TAKE, attempt.account(), limits.account),
-                new Check(TAKE, attempt.accountFromAddress(), limits.accountFromAddress)));
+    /** Counts a failed log-in or password change for its account. */
+    void recordFailure(RateLimitKeys keys) {
+        evaluate(List.of(
+                new Check(TAKE, keys.account(), limits.account),
+                new Check(TAKE, keys.accountFromAddress(), limits.accountFromAddress)));
     }
 
-    private void admit(List<Check> checks) {
-        clean();
-        List<Boolean> passed = run(checks);
+    private void requireAllowed(List<Check> checks) {
+        scheduleCleanup();
+        List<Boolean> allowed = evaluate(checks);
         for (int i = 0; i < checks.size(); i++) {
-            if (!passed.get(i)) {
-                throw new TooManyAttemptsException(checks.get(i).limit().pace());
+            if (!allowed.get(i)) {
+                throw new TooManyAttemptsException(checks.get(i).limit().emissionInterval());
             }
         }
     }
 
-    private List<Boolean> run(List<Check> checks) {
+    private List<Boolean> evaluate(List<Check> checks) {
         String sql = "SELECT "
                 + String.join(", ", checks.stream().map(Check::function).toList());
         return database.execute(handle -> query(handle, sql, checks)
                 .map((row, context) -> {
-                    Boolean[] passed = new Boolean[checks.size()];
-                    for (int i = 0; i < passed.length; i++) {
-                        passed[i] = row.getBoolean(i + 1);
+                    Boolean[] allowed = new Boolean[checks.size()];
+                    for (int i = 0; i < allowed.length; i++) {
+                        allowed[i] = row.getBoolean(i + 1);
                     }
-                    return List.of(passed);
+                    return List.of(allowed);
                 })
                 .one());
     }
@@ -121,60 +121,61 @@ final class AttemptLimiter implements AutoCloseable {
             query.bind(position++, check.limit().attempts);
             query.bind(
                     position++,
-                    TimeUnit.NANOSECONDS.toMicros(check.limit().pace().toNanos()));
+                    TimeUnit.NANOSECONDS.toMicros(
+                            check.limit().emissionInterval().toNanos()));
         }
         return query;
     }
 
     /**
-     * Once a minute removes the rows of those who are rested: the table holds what was tried within the longest limit, and no more. No
-     * request waits for that.
+     * Starts the removal of expired rows in the background, at most once a minute. Rows expire after the longest limit at the latest,
+     * which bounds the size of the table.
      */
-    private void clean() {
+    private void scheduleCleanup() {
         long last = lastCleaning.get();
-        if (ticker.read() - last > CLEANING.toNanos()
+        if (ticker.read() - last > CLEANUP_INTERVAL.toNanos()
                 && cleaner.getActiveCount() == 0
                 && lastCleaning.compareAndSet(last, ticker.read())) {
             cleaner.execute(() -> {
                 try {
-                    removeRested();
+                    removeExpired();
                 } catch (UserRepositoryException e) {
-                    LOGGER.info("Rows of auth_limits that have expired were not removed, next attempt in a minute", e);
+                    LOGGER.info("Expired rows of auth_limits were not removed, next attempt in a minute", e);
                 }
             });
         }
     }
 
-    /** Goes through the table by its key, in statements of which each reads and deletes a bounded number of rows. */
-    void removeRested() {
-        Optional<UUID> last = Optional.of(BEFORE_ALL);
+    /** Removes all expired rows by keyset pagination. Each statement reads and deletes a bounded number of rows. */
+    void removeExpired() {
+        Optional<UUID> last = Optional.of(LOWEST_KEY);
         while (last.isPresent()) {
-            last = removeRestedOfPage(last.get());
+            last = removeExpiredOfPage(last.get());
         }
     }
 
-    /** Returns the last key of the page; empty when there is none. */
-    private Optional<UUID> removeRestedOfPage(UUID after) {
-        // What is locked is in use, and waiting for it could be a circle.
+    /** Removes the expired rows of one page and returns its last key; empty when there are no more rows. */
+    private Optional<UUID> removeExpiredOfPage(UUID after) {
+        // Locked rows are in use; waiting for them could cause a deadlock.
         return database.execute(handle -> handle.createQuery("""
                         WITH page AS MATERIALIZED (
                             SELECT key, used_until FROM auth_limits WHERE key > :after ORDER BY key LIMIT :page
-                        ), rested AS MATERIALIZED (
+                        ), expired AS MATERIALIZED (
                             SELECT key FROM auth_limits
                             WHERE key IN (SELECT key FROM page WHERE used_until < now()) AND used_until < now()
                             FOR UPDATE SKIP LOCKED
                         ), removed AS (
-                            DELETE FROM auth_limits WHERE key IN (SELECT key FROM rested)
+                            DELETE FROM auth_limits WHERE key IN (SELECT key FROM expired)
                         )
                         SELECT key FROM page ORDER BY key DESC LIMIT 1
                         """)
                 .bind("after", after)
-                .bind("page", PAGE)
+                .bind("page", PAGE_SIZE)
                 .mapTo(UUID.class)
                 .findOne());
     }
 
-    /** Ends the thread that removes rows. */
+    /** Stops the clean-up thread. */
     @Override
     public void close() {
         cleaner.shutdownNow();

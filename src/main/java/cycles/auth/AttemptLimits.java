@@ -1,5 +1,6 @@
 package cycles.auth;
 
+import com.fasterxml.jackson.annotation.JsonMerge;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
@@ -11,35 +12,38 @@ import jakarta.validation.constraints.NotNull;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The section {@code auth.limits} of the configuration: how often people may try, counted by all instances together. Each limit lets
- * so many attempts through at once, and then one more whenever its share of the time has passed.
+ * Configures {@code auth.limits}: the rates of sign-ups, log-ins and password changes, shared by all instances. Each limit allows a
+ * burst of {@code attempts} and then one attempt per emission interval ({@code within / attempts}); the algorithm is GCRA.
  */
 final class AttemptLimits {
     /**
-     * Sign-ups, log-ins and password changes from one address, or from one /64 of IPv6. Wide, because many people may share one: it
-     * bounds what one machine can make this service hash.
+     * Limits sign-ups, log-ins and password changes from one IPv4 address or one IPv6 /64 network. The default is high, because many
+     * users may share an address; it bounds the hashing work that one client can cause.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit address = new Limit(5_000, Duration.minutes(5));
 
-    /** Failed log-ins to one account from everywhere, and sign-ups with one email. */
+    /** Limits failed log-ins to one account from all addresses, and sign-ups with one email. */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit account = new Limit(100, Duration.minutes(5));
 
     /**
-     * Failed log-ins to one account from one address. Narrower than {@link #account}, so that who guesses somebody's password locks
-     * out himself first.
+     * Limits failed log-ins to one account from one address. Lower than {@link #account}, so that an attacker on one address is
+     * blocked before the owner of the account is.
      */
     @JsonProperty
+    @JsonMerge
     @NotNull
     @Valid
     Limit accountFromAddress = new Limit(10, Duration.minutes(5));
 
-    /** So many attempts in so much time. */
+    /** Allows a number of attempts within a period. */
     static final class Limit {
         @JsonProperty
         @Min(1)
@@ -50,18 +54,15 @@ final class AttemptLimits {
         @NotNull
         @MinDuration(value = 1, unit = TimeUnit.SECONDS)
         @MaxDuration(value = 1, unit = TimeUnit.DAYS)
-        Duration within = Duration.minutes(5);
-
-        @SuppressWarnings("unused") // Jackson starts with this one; without attempts the section is refused.
-        private Limit() {}
+        Duration within;
 
         Limit(int attempts, Duration within) {
             this.attempts = attempts;
             this.within = within;
         }
 
-        /** The time in which one attempt comes back. */
-        java.time.Duration pace() {
+        /** Returns the time after which one more attempt is allowed. */
+        java.time.Duration emissionInterval() {
             return within.toJavaDuration().dividedBy(attempts);
         }
     }

@@ -14,55 +14,55 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code auth} section of the configuration. Everything has a default; only the key should be set. */
+/** Configures authentication (section {@code auth}). Every key has a default; only the signing key should be set. */
 public final class AuthConfiguration {
     /**
-     * What tokens are signed with: at least 256 random bits as base64, hexadecimal digits or text. Unset, it is the variable
-     * {@code JWT_KEY}, and without that a random key for this run.
+     * The key that signs tokens: at least 256 random bits as base64, hexadecimal digits or text. If unset, the environment variable
+     * {@code JWT_KEY} is used; if that is unset too, the key is random and valid until the process ends.
      */
     @JsonProperty
     @Nullable
     String jwtKey;
 
-    /** A file that holds the key instead. */
+    /** A file that contains the key; an alternative to {@link #jwtKey}. */
     @JsonProperty
     @Nullable
     Path jwtKeyFile;
 
     /**
-     * Keys with ids, for a change of the key that logs nobody out. The first key signs, all of them verify; {@link #jwtKey} comes before
-     * them. Unset, as {@link #jwtKey} and {@link #jwtKeyFile}, they are those of the variable {@code JWT_KEYS}.
+     * Keys with ids, for key rotation without ending sessions. The first key signs, all of them verify; {@link #jwtKey} precedes them.
+     * If neither these nor {@link #jwtKey} and {@link #jwtKeyFile} are set, the environment variable {@code JWT_KEYS} is used.
      */
     @JsonProperty
     @NotNull
     @Valid
     List<Key> jwtKeys = List.of();
 
-    /** Who issues the tokens; those of others are refused. */
+    /** The issuer ({@code iss}) of the tokens; tokens with a different issuer are rejected. */
     @JsonProperty
     @NotBlank
     String issuer = "cycle-service";
 
-    /** Whom the tokens are meant for; those for others are refused. */
+    /** The audience ({@code aud}) of the tokens; tokens for a different audience are rejected. */
     @JsonProperty
     @NotBlank
     String audience = "cycle-service";
 
-    /** How long a token is valid. There is no other way to stay logged in, and a changed password ends it earlier. */
+    /** The lifetime of a token. Tokens cannot be renewed; changing the password invalidates them earlier. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MINUTES)
     @MaxDuration(value = 30, unit = TimeUnit.DAYS)
     Duration tokenLifetime = Duration.hours(24);
 
-    /** How long this instance may miss that another one changed a password or that a user was deleted. */
+    /** The maximum time until this instance notices a password change on another instance or the deletion of a user. */
     @JsonProperty
     @NotNull
     @MinDuration(value = 0, unit = TimeUnit.SECONDS)
     @MaxDuration(value = 5, unit = TimeUnit.SECONDS)
     Duration tokenVersionTtl = Duration.seconds(4);
 
-    /** How many users' token versions, and how many verified tokens, are remembered; about 1 KiB for each of both. */
+    /** The maximum number of entries in each of two caches, token versions and verified tokens; an entry takes about 1 KiB. */
     @JsonProperty
     @Min(0)
     @Max(10_000_000)
@@ -89,29 +89,29 @@ public final class AuthConfiguration {
         @Nullable
         String key;
 
-        /** A file that holds the key instead. */
+        /** A file that contains the key; an alternative to {@link #key}. */
         @JsonProperty
         @Nullable
         Path keyFile;
     }
 
-    /** How much of the machine password hashing may take; a hash takes some 50 ms of a processor and 19 MiB. */
+    /** Bounds the resources for password hashing; a hash takes about 50 ms of processor time and 19 MiB. */
     static final class Hashing {
-        /** How many passwords are hashed at once. */
+        /** The number of passwords that are hashed concurrently. */
         @JsonProperty
         @Min(1)
         @Max(1_024)
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-        /** How many more sign-ups, log-ins and password changes may be pending in total; others are refused at once. */
+        /** The maximum number of further sign-ups, log-ins and password changes that are pending; more are rejected immediately. */
         @JsonProperty
         @Min(1)
         @Max(1_000_000)
         int maxWaiting = 1_000;
 
         /**
-         * How long one of them waits at most until its hash begins; then it is refused. When as many are pending as can be hashed in
-         * this time, each address is limited to its equal share of that number.
+         * The maximum time that a request waits until its hash computation starts; then it is rejected. When the pending requests need
+         * all of this time, each address is limited to its equal share of them.
          */
         @JsonProperty
         @NotNull

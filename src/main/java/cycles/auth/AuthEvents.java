@@ -4,12 +4,15 @@ import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happens at the door, and never who did it. Every event is there from the start. Thread-safe. */
+/**
+ * Counts authentication events by type, without identifying users. All meters are registered at construction, so that they report zero
+ * before the first event. Thread-safe.
+ */
 final class AuthEvents {
-    /** One thing that people try. */
-    record Attempt(Meter ok, Meter failed, Meter limited) {
-        /** @param failure null when it succeeded; invalid input and technical trouble count as nothing */
-        void ended(@Nullable Throwable failure) {
+    /** Counts the outcomes of one operation. */
+    record OutcomeMeters(Meter ok, Meter failed, Meter limited) {
+        /** @param failure null after success; invalid input and technical failures are not counted */
+        void record(@Nullable Throwable failure) {
             if (failure == null) {
                 ok.mark();
             } else if (failure instanceof InvalidCredentialsException
@@ -21,23 +24,24 @@ final class AuthEvents {
         }
     }
 
-    final Attempt signUp;
-    final Attempt login;
-    final Attempt passwordChange;
+    final OutcomeMeters signUp;
+    final OutcomeMeters login;
+    final OutcomeMeters passwordChange;
     final Meter tokenRejected;
 
     AuthEvents(MetricRegistry metrics) {
-        signUp = attempt(metrics, "sign_up");
-        login = attempt(metrics, "login");
-        passwordChange = attempt(metrics, "password_change");
-        tokenRejected = event(metrics, "token_rejected");
+        signUp = outcomes(metrics, "sign_up");
+        login = outcomes(metrics, "login");
+        passwordChange = outcomes(metrics, "password_change");
+        tokenRejected = meter(metrics, "token_rejected");
     }
 
-    private static Attempt attempt(MetricRegistry metrics, String name) {
-        return new Attempt(event(metrics, name + "_ok"), event(metrics, name + "_failed"), event(metrics, "limited"));
+    private static OutcomeMeters outcomes(MetricRegistry metrics, String name) {
+        return new OutcomeMeters(
+                meter(metrics, name + "_ok"), meter(metrics, name + "_failed"), meter(metrics, "limited"));
     }
 
-    private static Meter event(MetricRegistry metrics, String name) {
+    private static Meter meter(MetricRegistry metrics, String name) {
         return metrics.meter(MetricRegistry.name("cycles.auth", name));
     }
 }

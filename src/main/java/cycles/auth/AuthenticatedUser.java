@@ -3,7 +3,7 @@ package cycles.auth;
 import java.security.Principal;
 import java.util.UUID;
 
-/** The user a request speaks for, proved by its token. */
+/** Identifies the user of a request with a valid token. */
 public record AuthenticatedUser(UUID id) implements Principal {
     @Override
     public String getName() {

@@ -9,20 +9,20 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** Users, their passwords and their tokens, put together. Connects to nothing by itself; thread-safe. */
+/** Creates and connects the services for users, passwords and tokens. The constructor opens no connection. Thread-safe. */
 public final class Authentication implements AutoCloseable {
-    private final UserDatabaseExecutor statements = new UserDatabaseExecutor();
+    private final UserDatabaseExecutor databaseExecutor = new UserDatabaseExecutor();
     private final AttemptLimiter limiter;
     private final PasswordHasher hasher;
     private final UserService users;
     private final TokenAuthenticator authenticator;
 
     /**
-     * @param database where the migrations of {@code db/users} were run, or will have been when the first method is called
-     * @param clock where the times in tokens and users come from
-     * @param ids makes the id of each new user
-     * @param metrics where sign-ups, log-ins and refusals are counted
-     * @throws IllegalArgumentException in one line when a key of the tokens cannot be read or is weak
+     * @param database the database of the users; the migrations of {@code db/users} must be applied before the first request
+     * @param clock the source of the times in tokens and users
+     * @param ids generates the id of each new user
+     * @param metrics the registry for the counts of authentication events
+     * @throws IllegalArgumentException with a message of one line, when a signing key cannot be read or is weak
      */
     public Authentication(
             AuthConfiguration configuration, Jdbi database, Clock clock, Supplier<UUID> ids, MetricRegistry metrics) {
@@ -49,10 +49,10 @@ public final class Authentication implements AutoCloseable {
         this.limiter = new AttemptLimiter(postgres, configuration.limits, ticker);
         this.users = new UserService(
                 repository,
-                statements,
+                databaseExecutor,
                 limiter,
                 new PerAccountSerialExecutor(),
-                pendingRequests(configuration.hashing, hasher),
+                hashingAdmission(configuration.hashing, hasher),
                 hasher,
                 tokens,
                 versions,
@@ -60,24 +60,26 @@ public final class Authentication implements AutoCloseable {
         this.authenticator = new TokenAuthenticator(tokens, versions, configuration, clock, events);
     }
 
-    private static HashingAdmission pendingRequests(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
+    private static HashingAdmission hashingAdmission(AuthConfiguration.Hashing hashing, PasswordHasher hasher) {
         Duration maxWait = hashing.maxWait.toJavaDuration();
         return new HashingAdmission(maxWait, hashing.threads + hashing.maxWaiting, () -> hasher.capacity(maxWait));
     }
 
+    /** Returns the operations on user accounts. */
     public UserService users() {
         return users;
     }
 
+    /** Returns the authenticator of bearer tokens. */
     public TokenAuthenticator authenticator() {
         return authenticator;
     }
 
-    /** Ends the threads. What still waits for its turn is dropped: the server has to be drained before. */
+    /** Stops the threads and drops queued work. The HTTP server must have completed all requests before. */
     @Override
     public void close() {
         hasher.close();
         limiter.close();
-        statements.close();
+        databaseExecutor.close();
     }
 }

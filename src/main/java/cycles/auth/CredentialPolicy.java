@@ -10,26 +10,26 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Checks emails and passwords. The rules for passwords, their length in code points included, are those of the normalised password: what
- * one device sends composed (é) and another decomposed (e and an accent) is one password.
+ * Validates emails and passwords. Passwords are validated after Unicode normalisation, and their length is counted in code points: a
+ * composed character (é) and its decomposed form (e and an accent) are the same password.
  */
 final class CredentialPolicy {
     static final int LONGEST_PASSWORD = 100;
     private static final int SHORTEST_PASSWORD = 8;
-    /** In UTF-16 code units: a code point is decomposed into 4 code points at most, of which each takes up to 2. */
+    /** In UTF-16 code units: a code point decomposes into at most 4 code points of at most 2 units each. */
     private static final int LONGEST_DECOMPOSED = 8 * LONGEST_PASSWORD;
 
     private static final int LONGEST_EMAIL = 255;
 
     /**
-     * ASCII only: letters beyond it have look-alikes, and lower cases that make one account of two spellings. No part of the
-     * pattern can match in two ways and the length is checked before, so matching is quick whatever the input.
+     * Allows ASCII only: other letters have homoglyphs, and lower-case mappings that merge two spellings into one account. All
+     * quantifiers are possessive and the length is checked first, so matching takes linear time.
      */
     private static final Pattern PLAIN_EMAIL = Pattern.compile("""
             [\\w!#$%&'*+/=?^`{|}~-]++(\\.[\\w!#$%&'*+/=?^`{|}~-]++)*+\
             @([A-Za-z0-9](-*+[A-Za-z0-9])*+\\.)++[A-Za-z](-*+[A-Za-z0-9])++""");
 
-    private record PasswordRule(String message, Predicate<String> holds) {}
+    private record PasswordRule(String message, Predicate<String> isSatisfied) {}
 
     private static final List<PasswordRule> PASSWORD_RULES = List.of(
             new PasswordRule(
@@ -47,7 +47,7 @@ final class CredentialPolicy {
     private CredentialPolicy() {}
 
     /**
-     * The email as it is stored and looked up: trimmed, in lower case.
+     * Validates an email and returns its stored form: trimmed, in lower case.
      *
      * @throws InvalidUserInputException on path {@code email}
      */
@@ -59,7 +59,7 @@ final class CredentialPolicy {
     }
 
     /**
-     * The email of a new account, as it is stored.
+     * Validates the credentials of a new account and returns the stored form of the email.
      *
      * @throws InvalidUserInputException on paths {@code email} and {@code password}
      */
@@ -71,7 +71,11 @@ final class CredentialPolicy {
         return address;
     }
 
-    /** @throws InvalidUserInputException on path {@code newPassword} */
+    /**
+     * Validates a new password.
+     *
+     * @throws InvalidUserInputException on path {@code newPassword}
+     */
     static void requireNewPassword(String newPassword, String currentPassword, String email) {
         List<Violation> violations = new ArrayList<>();
         checkPassword("newPassword", newPassword, email, violations);
@@ -82,15 +86,16 @@ final class CredentialPolicy {
     }
 
     /**
-     * The password in Unicode normalisation form C, as the profile OpaqueString (RFC 8265, section 4.2) wants it; its mapping of spaces is
-     * not needed, because no password contains any. Not the compatibility form KC: it would make different passwords equal. What is too
-     * long for a password, or is not text, is returned as it is: normalising takes quadratic time for some texts.
+     * Normalises a password to Unicode normalisation form C, as required by the OpaqueString profile (RFC 8265, section 4.2). The
+     * profile's mapping of spaces is omitted, because passwords contain no white space. Form KC is not used, because it maps different
+     * passwords to the same text. Input that is too long for a password or is not valid text is returned unchanged: normalisation takes
+     * quadratic time for some texts.
      */
     static String normalised(String password) {
         return mayBePassword(password) ? Normalizer.normalize(password, Normalizer.Form.NFC) : password;
     }
 
-    /** Whether a password can be one that was once accepted: others are not worth hashing, or have no encoding to hash. */
+    /** Returns whether a stored hash can exist for this password. Other passwords are too long or have no encoding. */
     static boolean mayBePassword(String password) {
         return password.length() <= LONGEST_DECOMPOSED && isText(password);
     }
@@ -108,7 +113,7 @@ final class CredentialPolicy {
     private static void checkPassword(String path, String raw, String email, List<Violation> violations) {
         String password = normalised(raw);
         PASSWORD_RULES.stream()
-                .filter(rule -> !rule.holds().test(password))
+                .filter(rule -> !rule.isSatisfied().test(password))
                 .forEach(rule -> violations.add(new Violation(path, rule.message())));
         if (password.equalsIgnoreCase(email)) {
             violations.add(new Violation(path, "must not be the email"));
@@ -125,11 +130,11 @@ final class CredentialPolicy {
         return text.codePointCount(0, text.length());
     }
 
-    private static Predicate<String> has(IntPredicate kind) {
-        return text -> text.codePoints().anyMatch(kind);
+    private static Predicate<String> has(IntPredicate characterClass) {
+        return text -> text.codePoints().anyMatch(characterClass);
     }
 
-    /** Lone surrogates have no encoding: hashed as a replacement character, different passwords would be the same one. */
+    /** Rejects lone surrogates: all of them are encoded as the same replacement character, so different passwords would match. */
     private static boolean isText(String text) {
         return text.codePoints().noneMatch(character -> Character.getType(character) == Character.SURROGATE);
     }

@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queues elements by address and takes one from each address in turn (round robin): however many elements one address has, an element
- * of another waits for one of them. Elements are distinguished by identity or by {@code equals}. Every method but {@link #drain} takes
- * constant time. Not thread-safe.
+ * Queues elements by address and polls the addresses round-robin (fair queueing): between two polls of an address at most one element
+ * of each other address is polled, regardless of the number that those have queued. Elements are distinguished by {@code equals}.
+ * Every method except {@link #drain} takes constant time. Not thread-safe.
  */
 final class FairQueue<T> {
-    /** In the order of their turns. None is empty. */
+    /** The addresses in polling order. No set is empty. */
     private final Map<String, Set<T>> byAddress = new LinkedHashMap<>();
 
     void add(String address, T element) {
         byAddress.computeIfAbsent(address, any -> new LinkedHashSet<>()).add(element);
     }
 
-    /** Removes and returns the next element; null when there is none. */
+    /** Removes and returns the next element; null when the queue is empty. */
     @Nullable
     T poll() {
         Iterator<Map.Entry<String, Set<T>>> addresses = byAddress.entrySet().iterator();
@@ -41,7 +41,7 @@ final class FairQueue<T> {
         return element;
     }
 
-    /** Removes an element, if it is queued for this address. */
+    /** Removes the element if it is queued for this address. */
     void remove(String address, T element) {
         byAddress.computeIfPresent(address, (any, elements) -> {
             elements.remove(element);
@@ -53,7 +53,7 @@ final class FairQueue<T> {
         return byAddress.isEmpty();
     }
 
-    /** Removes every element and passes it on. */
+    /** Removes all elements and passes each to the action, in polling order. */
     void drain(Consumer<T> action) {
         for (T element = poll(); element != null; element = poll()) {
             action.accept(element);

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
- * Admits requests that need a password hash, before they cost anything. Once as many are pending as can be hashed within the deadline,
- * an address is limited to its equal share of that number.
+ * Admits or rejects requests that need a password hash, before any work is done for them. When the pending requests use the capacity
+ * within the deadline completely, each address is limited to its equal share of that capacity.
  *
- * <p>A request above the share of its address is refused with {@link TooManyAttemptsException}, but only when the deadline has passed:
- * a client that repeats refused requests in a loop would otherwise take more from the service than the hashes. Thread-safe.
+ * <p>A request above the share of its address is rejected with {@link TooManyAttemptsException} after the deadline, not immediately:
+ * otherwise a client that repeats rejected requests in a loop would cost more than the hashes do. Thread-safe.
  */
 final class HashingAdmission {
-    /** A refused client has waited already. */
+    /** Short, because the client has already waited until the deadline. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Duration maxWait;
@@ -24,18 +24,19 @@ final class HashingAdmission {
     private final IntSupplier capacity;
     private final Map<String, Integer> pendingByAddress = new HashMap<>();
     private int pending;
-    private int delayed;
+    private int delayedRejections;
 
     private enum Decision {
         ADMIT,
-        REFUSE,
-        REFUSE_LATER
+        REJECT,
+        REJECT_AT_DEADLINE
     }
 
     /**
      * @param maxWait the deadline of each request
-     * @param maxPending how many may be pending, and how many refusals may be delayed; beyond that the refusal is immediate
-     * @param capacity how many hashes can be computed within the deadline at present, 1 or more
+     * @param maxPending the maximum number of pending requests and, separately, of delayed rejections; beyond it requests are rejected
+     *     immediately
+     * @param capacity the number of hashes that can currently be computed within the deadline, 1 or more
      */
     HashingAdmission(Duration maxWait, int maxPending, IntSupplier capacity) {
         this.maxWait = maxWait;
@@ -44,63 +45,64 @@ final class HashingAdmission {
     }
 
     /**
-     * Starts the work of an admitted request. The outcome is the work's own, {@link TooManyAttemptsException} when too many requests of
-     * the address are pending, or {@link TooManyWaitingException} when too many are pending in total.
+     * Starts the work of a request if it is admitted. The returned future completes with the result of the work. It fails with {@link
+     * TooManyAttemptsException} when too many requests of the address are pending, and with {@link TooManyWaitingException} when too
+     * many are pending in total.
      */
     <T> CompletableFuture<T> admit(Client client, Function<HashingRequest, CompletableFuture<T>> work) {
         return switch (decide(client.address())) {
-            case REFUSE -> CompletableFuture.failedFuture(new TooManyWaitingException());
-            case REFUSE_LATER -> refusedAtDeadline();
+            case REJECT -> CompletableFuture.failedFuture(new TooManyWaitingException());
+            case REJECT_AT_DEADLINE -> rejectAtDeadline();
             case ADMIT -> {
                 try {
                     yield work.apply(HashingRequest.of(client, maxWait))
-                            .whenComplete((value, failure) -> leave(client.address()));
+                            .whenComplete((value, failure) -> release(client.address()));
                 } catch (RuntimeException | Error e) {
-                    leave(client.address());
+                    release(client.address());
                     throw e;
                 }
             }
         };
     }
 
-    /** The deadline for a task that no client waits for. */
-    HashingRequest background(Client client) {
+    /** Creates a hashing request that is not cancelled when the client disconnects. */
+    HashingRequest backgroundRequest(Client client) {
         return HashingRequest.of(Client.at(client.address()), maxWait);
     }
 
     private synchronized Decision decide(String address) {
-        int mine = pendingByAddress.getOrDefault(address, 0);
-        int addresses = pendingByAddress.size() + (mine == 0 ? 1 : 0);
-        int total = capacity.getAsInt();
-        if (pending >= total && mine >= Math.max(1, total / addresses)) {
-            if (delayed >= maxPending) {
-                return Decision.REFUSE;
+        int pendingOfAddress = pendingByAddress.getOrDefault(address, 0);
+        int addresses = pendingByAddress.size() + (pendingOfAddress == 0 ? 1 : 0);
+        int currentCapacity = capacity.getAsInt();
+        if (pending >= currentCapacity && pendingOfAddress >= Math.max(1, currentCapacity / addresses)) {
+            if (delayedRejections >= maxPending) {
+                return Decision.REJECT;
             }
-            delayed++;
-            return Decision.REFUSE_LATER;
+            delayedRejections++;
+            return Decision.REJECT_AT_DEADLINE;
         }
         if (pending >= maxPending) {
-            return Decision.REFUSE;
+            return Decision.REJECT;
         }
         pendingByAddress.merge(address, 1, Integer::sum);
         pending++;
         return Decision.ADMIT;
     }
 
-    private synchronized void leave(String address) {
+    private synchronized void release(String address) {
         pending--;
         pendingByAddress.computeIfPresent(address, (any, count) -> count == 1 ? null : count - 1);
     }
 
-    private <T> CompletableFuture<T> refusedAtDeadline() {
-        CompletableFuture<T> refused = new CompletableFuture<>();
+    private <T> CompletableFuture<T> rejectAtDeadline() {
+        CompletableFuture<T> rejected = new CompletableFuture<>();
         CompletableFuture.delayedExecutor(maxWait.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> {
                     synchronized (this) {
-                        delayed--;
+                        delayedRejections--;
                     }
-                    refused.completeExceptionally(new TooManyAttemptsException(RETRY_AFTER));
+                    rejected.completeExceptionally(new TooManyAttemptsException(RETRY_AFTER));
                 });
-        return refused;
+        return rejected;
     }
 }

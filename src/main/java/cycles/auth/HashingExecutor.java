@@ -17,22 +17,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes password hashes on a few idle-priority threads, in turn for each client address. A request whose hash has not begun at its
- * deadline, or whose client has disconnected while it waited, ends with {@link TooManyWaitingException} and is not computed.
+ * Computes password hashes on a few idle-priority threads, round-robin by client address. If the computation of a request has not
+ * started at its deadline, or if the client has disconnected while the request was queued, the request fails with {@link
+ * TooManyWaitingException} and is not computed.
  *
- * <p>Idle-priority threads get no processor time while other threads use all of it, and cannot be given a normal priority again without
- * a privilege. So when none of them has finished a hash for a while, one thread of normal priority computes hashes as well, beginning
- * with those that were started longest ago; the first result counts. It rests between hashes, so that it takes at most a quarter of one
- * processor. Thread-safe.
+ * <p>Idle-priority threads get no processor time while other threads use all of it (starvation), and cannot return to normal priority
+ * without a privilege. When none of them has completed a hash for a while, one thread of normal priority therefore assists: it computes
+ * hashes too, starting with the oldest running one, and the first result is used. It pauses between hashes, so that it uses at most a
+ * quarter of one processor. Thread-safe.
  */
 final class HashingExecutor implements AutoCloseable {
-    /** A thread that has had nothing to do for so long ends, and its memory with it. */
+    /** Threads that have been idle for this time terminate, which frees their memory for hashing. */
     private static final int KEEP_ALIVE_SECONDS = 60;
-    /** Rests of the normal-priority thread, as a multiple of the processor time that the hash before took. */
-    private static final int REST = 3;
-    /** Assumed until hashes have been measured. */
-    private static final double EXPECTED_NANOS = 50e6;
-    /** The weight of the latest hash in the moving average of their durations. */
+    /** The pause of the normal-priority thread, as a multiple of the processor time of the previous hash. */
+    private static final int PAUSE_FACTOR = 3;
+    /** The initial value of the average duration of a hash. */
+    private static final double INITIAL_AVERAGE_NANOS = 50e6;
+    /** The weight of the latest hash in the exponential moving average of the durations. */
     private static final double WEIGHT = 1 / 8.0;
 
     private final int threads;
@@ -42,19 +43,19 @@ final class HashingExecutor implements AutoCloseable {
 
     private final Object lock = new Object();
     private final FairQueue<Job<?>> waiting = new FairQueue<>();
-    /** What idle-priority threads compute at present, oldest first. */
+    /** The jobs that idle-priority threads are computing, oldest first. */
     private final Set<Job<?>> running = new LinkedHashSet<>();
 
     private int busy;
-    private boolean watching;
+    private boolean monitoring;
     private long lastProgress;
-    private double averageNanos = EXPECTED_NANOS;
+    private double averageNanos = INITIAL_AVERAGE_NANOS;
 
     /**
-     * @param threads how many idle-priority threads there are
-     * @param starvedAfter how long they may go without finishing a hash before the thread of normal priority helps
-     * @param idle makes the idle-priority threads
-     * @param normal makes the thread of normal priority
+     * @param threads the number of idle-priority threads
+     * @param starvedAfter the time without a completed hash after which the normal-priority thread assists
+     * @param idle creates the idle-priority threads
+     * @param normal creates the normal-priority thread
      */
     HashingExecutor(int threads, Duration starvedAfter, ThreadFactory idle, ThreadFactory normal) {
         this.threads = threads;
@@ -71,22 +72,22 @@ final class HashingExecutor implements AutoCloseable {
         private final HashingRequest request;
         private final Supplier<T> work;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> turn;
-        /** Whether it was queued behind others. */
+        private final CompletableFuture<Boolean> startSignal;
+        /** Whether all threads were busy when the job was submitted. */
         private final boolean queued;
 
-        private boolean helped;
+        private boolean assisted;
 
         Job(HashingRequest request, Supplier<T> work, boolean queued) {
             this.request = request;
             this.work = work;
             this.queued = queued;
-            this.turn = request.turn();
+            this.startSignal = request.startSignal();
         }
 
-        /** Whether it is still to be computed now that its turn has come. */
+        /** Marks the job as started; returns false if its deadline has passed or its client has disconnected. */
         boolean begin() {
-            if (!turn.complete(true)) {
+            if (!startSignal.complete(true)) {
                 return false;
             }
             if (queued && request.client().disconnected().getAsBoolean()) {
@@ -96,7 +97,7 @@ final class HashingExecutor implements AutoCloseable {
             return true;
         }
 
-        /** Returns whether this run produced the outcome. */
+        /** Computes the hash and returns whether this computation determined the outcome. */
         boolean compute() {
             try {
                 return outcome.complete(work.get());
@@ -106,7 +107,10 @@ final class HashingExecutor implements AutoCloseable {
         }
     }
 
-    /** Computes in the request's turn. */
+    /**
+     * Queues a computation. The returned future fails with {@link TooManyWaitingException} as described above, and otherwise as the
+     * work does.
+     */
     <T> CompletableFuture<T> submit(HashingRequest request, Supplier<T> work) {
         Job<T> job;
         boolean start;
@@ -121,8 +125,8 @@ final class HashingExecutor implements AutoCloseable {
                 busy++;
             }
         }
-        CompletableFuture<Boolean> unused = job.turn.whenComplete((came, deadline) -> {
-            if (deadline != null) {
+        CompletableFuture<Boolean> unused = job.startSignal.whenComplete((started, timeout) -> {
+            if (timeout != null) {
                 synchronized (lock) {
                     waiting.remove(request.client().address(), job);
                 }
@@ -137,29 +141,29 @@ final class HashingExecutor implements AutoCloseable {
 
     private void start(Job<?> job) {
         try {
-            idleThreads.execute(this::computeAll);
-            watch();
+            idleThreads.execute(this::computeQueuedJobs);
+            startMonitoring();
         } catch (RejectedExecutionException closed) {
             job.outcome.completeExceptionally(new TooManyWaitingException());
         }
     }
 
-    /** How many hashes can be computed within this time at present, 1 or more. */
+    /** Returns the number of hashes that can currently be computed within this time, 1 or more. */
     int capacity(Duration time) {
         synchronized (lock) {
             return (int) Math.max(1, Math.min(Integer.MAX_VALUE, threads * (time.toNanos() / averageNanos)));
         }
     }
 
-    private void computeAll() {
+    private void computeQueuedJobs() {
         for (Job<?> job = next(); job != null; job = next()) {
             long start = System.nanoTime();
-            boolean first = job.compute();
+            boolean determinedOutcome = job.compute();
             long end = System.nanoTime();
             synchronized (lock) {
                 running.remove(job);
                 lastProgress = end;
-                measured(first, end - start);
+                updateAverage(determinedOutcome, end - start);
             }
         }
     }
@@ -184,65 +188,65 @@ final class HashingExecutor implements AutoCloseable {
         }
     }
 
-    private void measured(boolean first, long nanos) {
-        if (first) {
+    private void updateAverage(boolean determinedOutcome, long nanos) {
+        if (determinedOutcome) {
             averageNanos += (nanos - averageNanos) * WEIGHT;
         }
     }
 
-    private void watch() {
+    private void startMonitoring() {
         synchronized (lock) {
-            if (!watching) {
-                watching = true;
-                helpIn(starvedAfter.toNanos());
+            if (!monitoring) {
+                monitoring = true;
+                scheduleAssistance(starvedAfter.toNanos());
             }
         }
     }
 
-    private void helpIn(long nanos) {
-        var unused = normalThread.schedule(this::help, nanos, TimeUnit.NANOSECONDS);
+    private void scheduleAssistance(long nanos) {
+        var unused = normalThread.schedule(this::assist, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Of this thread; the elapsed time where the JVM does not measure it. */
+    /** Returns the processor time of this thread, or the elapsed time if the JVM does not measure processor time. */
     private static long processorNanos() {
-        ThreadMXBean self = ManagementFactory.getThreadMXBean();
-        return self.isCurrentThreadCpuTimeSupported() ? self.getCurrentThreadCpuTime() : System.nanoTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : System.nanoTime();
     }
 
-    /** Computes one hash if the idle-priority threads make no progress, and comes back as long as they have something to do. */
-    private void help() {
+    /** Computes one hash if the idle-priority threads make no progress. Reschedules itself until they have no more work. */
+    private void assist() {
         long start = System.nanoTime();
         Optional<Job<?>> started;
         @Nullable Job<?> job = null;
         synchronized (lock) {
             if (busy == 0) {
-                watching = false;
+                monitoring = false;
                 return;
             }
-            long quiet = start - lastProgress;
-            if (quiet < starvedAfter.toNanos()) {
-                helpIn(starvedAfter.toNanos() - quiet);
+            long sinceProgress = start - lastProgress;
+            if (sinceProgress < starvedAfter.toNanos()) {
+                scheduleAssistance(starvedAfter.toNanos() - sinceProgress);
                 return;
             }
-            started = running.stream().filter(each -> !each.helped).findFirst();
-            started.ifPresent(each -> each.helped = true);
+            started = running.stream().filter(each -> !each.assisted).findFirst();
+            started.ifPresent(each -> each.assisted = true);
             job = started.orElseGet(waiting::poll);
         }
         if (job == null) {
-            helpIn(starvedAfter.toNanos());
+            scheduleAssistance(starvedAfter.toNanos());
             return;
         }
         long processorBefore = processorNanos();
         if (started.isPresent() || job.begin()) {
-            boolean first = job.compute();
+            boolean determinedOutcome = job.compute();
             synchronized (lock) {
-                measured(first, System.nanoTime() - start);
+                updateAverage(determinedOutcome, System.nanoTime() - start);
             }
         }
-        helpIn(REST * (processorNanos() - processorBefore));
+        scheduleAssistance(PAUSE_FACTOR * (processorNanos() - processorBefore));
     }
 
-    /** Ends the threads; what still waits is not computed any more. */
+    /** Stops the threads. Queued jobs are not computed. */
     @Override
     public void close() {
         idleThreads.shutdownNow();

@@ -5,18 +5,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A request that needs a password hash, with the point in time until which it may wait. Immutable.
+ * Describes a request that needs a password hash, with its deadline for the start of the computation. Immutable.
  *
- * @param client who sent it
- * @param deadline by {@link System#nanoTime}
+ * @param client the client that sent the request
+ * @param deadline a value of {@link System#nanoTime}
  */
 record HashingRequest(Client client, long deadline) {
     static HashingRequest of(Client client, Duration maxWait) {
         return new HashingRequest(client, System.nanoTime() + maxWait.toNanos());
     }
 
-    /** A future to complete when the turn of the request comes; it fails at the deadline instead. */
-    CompletableFuture<Boolean> turn() {
+    /** Returns a new future for the caller to complete when the work starts; at the deadline it fails with a time-out. */
+    CompletableFuture<Boolean> startSignal() {
         return new CompletableFuture<Boolean>()
                 .orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }

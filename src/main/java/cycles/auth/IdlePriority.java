@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a thread run only where a processor would be idle otherwise, where the system knows that of threads: on Linux (SCHED_IDLE, see
- * sched(7)). A thread that wakes up takes the processor from it at once; from one that is merely nice (19) it takes it some
- * milliseconds later, which doubled the 99th percentile of all others. Java's own priorities do nothing there, unless the JVM runs as
- * root with a flag.
+ * Sets the scheduling policy of threads to SCHED_IDLE on Linux (see sched(7)); has no effect on other systems. Such a thread runs only
+ * on processors that are idle otherwise, and any thread of normal priority that becomes runnable preempts it immediately. A nice value
+ * of 19 does not suffice, because preemption then takes some milliseconds. Java thread priorities have no effect on Linux, unless the
+ * JVM runs as root with a flag.
  *
- * <p>It gives way to the threads of its own scheduling group only: to a store in another container, or in another session where the
- * kernel groups by session (autogroup), the whole service is one.
+ * <p>The policy applies within a scheduling group. The kernel schedules a database in another container, or in another session where
+ * autogroup is enabled, against the service as a whole.
  */
 final class IdlePriority {
     private static final Logger LOGGER = LoggerFactory.getLogger(IdlePriority.class);
@@ -21,23 +21,23 @@ final class IdlePriority {
 
     private IdlePriority() {}
 
-    /** The part of the C library that is needed. */
+    /** Declares the functions of the C library that this class uses. */
     public interface CLibrary {
         long pthread_self();
 
-        /** Returns 0 or an error number. The priority within the policy is 0 for this one. */
+        /** Returns 0 or an error number. The priority must be 0 for SCHED_IDLE. */
         int pthread_setschedparam(long thread, int policy, @In int[] priority);
     }
 
-    /** A task whose thread gives way from its beginning. */
-    static Runnable of(Runnable task) {
+    /** Returns a task that sets the policy of its thread and then runs the given task. */
+    static Runnable wrap(Runnable task) {
         return () -> {
-            giveWay();
+            apply();
             task.run();
         };
     }
 
-    private static void giveWay() {
+    private static void apply() {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux")) {
             return;
         }
@@ -45,15 +45,16 @@ final class IdlePriority {
             CLibrary library = LibraryLoader.create(CLibrary.class).load("c");
             int error = library.pthread_setschedparam(library.pthread_self(), SCHED_IDLE, new int[] {0});
             if (error != 0) {
-                complain("error " + error);
+                logFailure("error " + error);
             }
         } catch (RuntimeException | LinkageError e) {
-            complain(e.toString());
+            logFailure(e.toString());
         }
     }
 
-    private static void complain(String why) {
+    private static void logFailure(String reason) {
         LOGGER.info(
-                "Password hashing competes with all else for the processors, as its threads cannot give way: {}", why);
+                "Password hashing competes with all other threads for the processors, because SCHED_IDLE cannot be set: {}",
+                reason);
     }
 }

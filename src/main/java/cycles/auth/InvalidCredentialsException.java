@@ -1,6 +1,6 @@
 package cycles.auth;
 
-/** The password is wrong or the email unknown; which of the two is not told. */
+/** Indicates a wrong password or an unknown email. The two are indistinguishable, so that accounts cannot be enumerated. */
 public final class InvalidCredentialsException extends UserException {
     public InvalidCredentialsException() {
         super("Invalid email or password");

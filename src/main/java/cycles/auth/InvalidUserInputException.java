@@ -2,9 +2,14 @@ package cycles.auth;
 
 import java.util.List;
 
-/** An email or a password breaks the rules for it. */
+/** Indicates an email or a password that violates the credential policy. */
 public final class InvalidUserInputException extends UserException {
-    /** One broken rule: the field's name in a request, and what it must be. Never the value. */
+    /**
+     * Describes a violated rule.
+     *
+     * @param path the name of the field in the request
+     * @param message the rule, without the rejected value
+     */
     public record Violation(String path, String message) {}
 
     private final transient List<Violation> violations;
@@ -14,7 +19,7 @@ public final class InvalidUserInputException extends UserException {
         this.violations = List.copyOf(violations);
     }
 
-    /** Every broken rule, at least one. */
+    /** Returns all violated rules, at least one. */
     public List<Violation> violations() {
         return violations;
     }

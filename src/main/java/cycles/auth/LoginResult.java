@@ -1,10 +1,14 @@
 package cycles.auth;
 
-/** A successful log-in: the token that speaks for the user from now on. */
+/**
+ * Contains the result of a successful log-in.
+ *
+ * @param token the bearer token for further requests; a secret
+ */
 public record LoginResult(String token, User user) {
-    /** Leaves the token out: it is a secret. */
+    /** Omits the token. */
     @Override
     public String toString() {
-        return "LogIn[user=" + user.id() + "]";
+        return "LoginResult[user=" + user.id() + "]";
     }
 }

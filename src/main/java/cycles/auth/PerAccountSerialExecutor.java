@@ -9,29 +9,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs attempts at one account one after the other, so that each is judged by the outcome of those before it: concurrent guesses do not
- * get around a limit. Waiting attempts are taken from each client address in turn; one that has reached its deadline or whose client
- * has disconnected ends with {@link TooManyWaitingException}. Attempts at other accounts do not wait. Thread-safe.
+ * Runs the tasks of each account sequentially, and tasks of different accounts concurrently. Each attempt is therefore checked against
+ * the recorded failures of all earlier ones: concurrent guesses cannot exceed a limit. Queued tasks of an account are started
+ * round-robin by client address. A task fails with {@link TooManyWaitingException} when its deadline passes or its client disconnects
+ * before it starts. Thread-safe.
  */
 final class PerAccountSerialExecutor {
-    /** An account has an entry while an attempt at it runs. */
-    private final Map<UUID, FairQueue<Turn<?>>> waiting = new HashMap<>();
+    /** Contains the queued tasks of every account that has a running task. */
+    private final Map<UUID, FairQueue<Task<?>>> waiting = new HashMap<>();
 
-    private static final class Turn<T> {
+    private static final class Task<T> {
         private final HashingRequest request;
         private final Supplier<CompletableFuture<T>> work;
         private final CompletableFuture<T> outcome = new CompletableFuture<>();
-        private final CompletableFuture<Boolean> turn;
+        private final CompletableFuture<Boolean> startSignal;
 
-        Turn(HashingRequest request, Supplier<CompletableFuture<T>> work) {
+        Task(HashingRequest request, Supplier<CompletableFuture<T>> work) {
             this.request = request;
             this.work = work;
-            this.turn = request.turn();
+            this.startSignal = request.startSignal();
         }
 
-        /** Whether it is still to be run now that its turn has come. */
-        boolean comes() {
-            if (!turn.complete(true)) {
+        /** Marks the task as started; returns false if its deadline has passed or its client has disconnected. */
+        boolean begin() {
+            if (!startSignal.complete(true)) {
                 return false;
             }
             if (request.client().disconnected().getAsBoolean()) {
@@ -42,67 +43,70 @@ final class PerAccountSerialExecutor {
         }
     }
 
-    /** Starts the work when the account's turn comes; the outcome is the work's own. */
-    <T> CompletableFuture<T> take(UUID account, HashingRequest request, Supplier<CompletableFuture<T>> work) {
-        Turn<T> turn = new Turn<>(request, work);
+    /**
+     * Queues work on an account. The returned future completes as the work does. When work fails for a technical reason, all tasks
+     * queued behind it fail with the same exception.
+     */
+    <T> CompletableFuture<T> submit(UUID account, HashingRequest request, Supplier<CompletableFuture<T>> work) {
+        Task<T> task = new Task<>(request, work);
         boolean first;
         synchronized (waiting) {
-            FairQueue<Turn<?>> queue = waiting.putIfAbsent(account, new FairQueue<>());
+            FairQueue<Task<?>> queue = waiting.putIfAbsent(account, new FairQueue<>());
             first = queue == null;
             if (queue != null) {
-                queue.add(request.client().address(), turn);
+                queue.add(request.client().address(), task);
             }
         }
         if (first) {
-            turn.turn.complete(true);
-            begin(account, turn);
-            return turn.outcome;
+            task.startSignal.complete(true);
+            run(account, task);
+            return task.outcome;
         }
-        CompletableFuture<Boolean> unused = turn.turn.whenComplete((came, deadline) -> {
-            if (deadline != null) {
-                remove(account, turn);
-                turn.outcome.completeExceptionally(new TooManyWaitingException());
+        CompletableFuture<Boolean> unused = task.startSignal.whenComplete((started, timeout) -> {
+            if (timeout != null) {
+                remove(account, task);
+                task.outcome.completeExceptionally(new TooManyWaitingException());
             }
         });
-        return turn.outcome;
+        return task.outcome;
     }
 
-    private void remove(UUID account, Turn<?> turn) {
+    private void remove(UUID account, Task<?> task) {
         synchronized (waiting) {
-            FairQueue<Turn<?>> queue = waiting.get(account);
+            FairQueue<Task<?>> queue = waiting.get(account);
             if (queue != null) {
-                queue.remove(turn.request.client().address(), turn);
+                queue.remove(task.request.client().address(), task);
             }
         }
     }
 
-    private <T> void begin(UUID account, Turn<T> turn) {
+    private <T> void run(UUID account, Task<T> task) {
         try {
             CompletableFuture<T> unused =
-                    turn.work.get().whenComplete((value, failure) -> end(account, turn, value, failure));
+                    task.work.get().whenComplete((value, failure) -> finish(account, task, value, failure));
         } catch (Throwable e) {
-            // An Error too: an account that stays in the map is locked for good.
-            end(account, turn, null, e);
+            // Includes Error: an account that stays in the map would be locked permanently.
+            finish(account, task, null, e);
         }
     }
 
-    private <T> void end(UUID account, Turn<T> turn, @Nullable T value, @Nullable Throwable failure) {
+    private <T> void finish(UUID account, Task<T> task, @Nullable T value, @Nullable Throwable failure) {
         if (failure == null) {
-            turn.outcome.complete(value);
+            task.outcome.complete(value);
         } else {
-            turn.outcome.completeExceptionally(failure);
+            task.outcome.completeExceptionally(failure);
         }
-        next(account, failure);
+        runNext(account, failure);
     }
 
-    private void next(UUID account, @Nullable Throwable failure) {
-        boolean goOn = isAnAnswer(failure);
+    private void runNext(UUID account, @Nullable Throwable failure) {
+        boolean proceed = !isTechnicalFailure(failure);
         while (true) {
-            Turn<?> next = null;
-            FairQueue<Turn<?>> dropped = new FairQueue<>();
+            Task<?> next = null;
+            FairQueue<Task<?>> dropped = new FairQueue<>();
             synchronized (waiting) {
-                FairQueue<Turn<?>> queue = waiting.getOrDefault(account, dropped);
-                if (goOn) {
+                FairQueue<Task<?>> queue = waiting.getOrDefault(account, dropped);
+                if (proceed) {
                     next = queue.poll();
                 }
                 if (next == null) {
@@ -112,20 +116,20 @@ final class PerAccountSerialExecutor {
             }
             if (next == null) {
                 if (failure != null) {
-                    // They would wait for the same failure one after the other.
-                    dropped.drain(turn -> turn.outcome.completeExceptionally(failure));
+                    // Run one by one, each of them would wait for the same failure.
+                    dropped.drain(task -> task.outcome.completeExceptionally(failure));
                 }
                 return;
             }
-            if (next.comes()) {
-                begin(account, next);
+            if (next.begin()) {
+                run(account, next);
                 return;
             }
         }
     }
 
-    private static boolean isAnAnswer(@Nullable Throwable failure) {
+    private static boolean isTechnicalFailure(@Nullable Throwable failure) {
         Throwable reason = failure instanceof CompletionException ? failure.getCause() : failure;
-        return reason == null || (reason instanceof UserException && !(reason instanceof UserRepositoryException));
+        return reason != null && (!(reason instanceof UserException) || reason instanceof UserRepositoryException);
     }
 }

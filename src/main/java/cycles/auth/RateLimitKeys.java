@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Somebody's attempt to get at an account, as the limits see it: digests, from which neither email nor address can be read.
+ * Contains the keys by which an attempt is counted. Keys are SHA-256 digests truncated to 128 bits, so that the table of limits
+ * contains no email and no address in plain text.
  *
- * @param address of where it comes from
- * @param account of what is tried with which account
- * @param accountFromAddress of both
+ * @param address the key of the client's address
+ * @param account the key of the operation and the account
+ * @param accountFromAddress the key of the operation, the account and the client's address
  */
 record RateLimitKeys(UUID address, UUID account, UUID accountFromAddress) {
     static RateLimitKeys signUp(String email, String client) {
@@ -26,8 +27,8 @@ record RateLimitKeys(UUID address, UUID account, UUID accountFromAddress) {
         return of("password-change", userId.toString(), client);
     }
 
-    private static RateLimitKeys of(String kind, String account, String client) {
-        return new RateLimitKeys(digest(client), digest(kind, account), digest(kind, account, client));
+    private static RateLimitKeys of(String operation, String account, String client) {
+        return new RateLimitKeys(digest(client), digest(operation, account), digest(operation, account, client));
     }
 
     private static UUID digest(String... parts) {

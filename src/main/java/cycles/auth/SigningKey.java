@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the keys of the tokens from the configuration or the environment, and refuses keys that can be guessed. */
+/** Reads the signing keys of the tokens from the configuration or the environment, and rejects weak keys. */
 final class SigningKey {
     private static final Logger LOGGER = LoggerFactory.getLogger(SigningKey.class);
-    private static final int BYTES = 32;
-    /** Of 32 random bytes about 30 differ. */
-    private static final int DISTINCT_BYTES = 16;
+    private static final int MIN_BYTES = 32;
+    /** The minimum number of distinct bytes; 32 random bytes contain about 30. */
+    private static final int MIN_DISTINCT_BYTES = 16;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern HEXADECIMAL = Pattern.compile("([0-9A-Fa-f]{2})+");
 
-    /** Parts of keys that people make up, and whole keys that stand in standards and tutorials. */
+    /** Common parts of hand-made keys, and complete keys published in standards and tutorials. */
     private static final List<String> WELL_KNOWN = List.of(
             "secret",
             "password",
@@ -53,14 +53,14 @@ final class SigningKey {
     private SigningKey() {}
 
     /**
-     * The keys as configured, else those of the environment, else a random one for this run. The first one signs, all of them verify. In
-     * both places a key without an id comes before those with one.
+     * Returns the configured keys, else those of the environment, else one random key. The first key signs, all of them verify. In both
+     * sources a key without an id precedes the keys with ids.
      *
-     * @param jwtKey the value of the variable {@code JWT_KEY}: one key, which has no id
-     * @param jwtKeys the value of the variable {@code JWT_KEYS}: {@code id:key,id:key}
-     * @return at least one key, with different ids
-     * @throws IllegalArgumentException in one line when a key cannot be read or is weak, or an id is not valid or not unique; the message
-     *     never contains a key
+     * @param jwtKey the value of the environment variable {@code JWT_KEY}: one key without an id
+     * @param jwtKeys the value of the environment variable {@code JWT_KEYS}: {@code id:key,id:key}
+     * @return at least one key; the ids are unique
+     * @throws IllegalArgumentException with a message of one line that contains no key, when a key cannot be read or is weak, or when
+     *     an id is invalid or not unique
      */
     static List<TokenKey> find(AuthConfiguration configuration, @Nullable String jwtKey, @Nullable String jwtKeys) {
         List<TokenKey> keys = configured(configuration);
@@ -71,9 +71,9 @@ final class SigningKey {
             return List.copyOf(keys);
         }
         LOGGER.warn(
-                "Neither auth.jwtKey nor auth.jwtKeys, JWT_KEY or JWT_KEYS is set: tokens are signed with a random key. They end with"
-                        + " this run, and other instances refuse them");
-        byte[] random = new byte[BYTES];
+                "Neither auth.jwtKey nor auth.jwtKeys, JWT_KEY or JWT_KEYS is set: tokens are signed with a random key. They are"
+                        + " invalid after a restart and on other instances");
+        byte[] random = new byte[MIN_BYTES];
         new SecureRandom().nextBytes(random);
         return List.of(new TokenKey(null, random));
     }
@@ -93,16 +93,15 @@ final class SigningKey {
         return keys;
     }
 
-    private static Optional<byte[]> secret(
-            @Nullable String key, @Nullable Path file, String nameOfKey, String nameOfFile) {
+    private static Optional<byte[]> secret(@Nullable String key, @Nullable Path file, String keyName, String fileName) {
         String configured = stripped(key);
         if (file != null && !configured.isEmpty()) {
-            throw new IllegalArgumentException(nameOfKey + " and " + nameOfFile + " are both set: keep one of them");
+            throw new IllegalArgumentException(keyName + " and " + fileName + " are both set: keep one of them");
         }
         if (file != null) {
-            return Optional.of(decode(read(file, nameOfFile).strip(), nameOfFile));
+            return Optional.of(decode(read(file, fileName).strip(), fileName));
         }
-        return configured.isEmpty() ? Optional.empty() : Optional.of(decode(configured, nameOfKey));
+        return configured.isEmpty() ? Optional.empty() : Optional.of(decode(configured, keyName));
     }
 
     private static List<TokenKey> fromEnvironment(String jwtKey, String jwtKeys) {
@@ -115,7 +114,7 @@ final class SigningKey {
             String source = "JWT_KEYS, key " + (i + 1);
             String[] idAndKey = entries[i].split(":", 2);
             if (idAndKey.length < 2) {
-                throw new IllegalArgumentException(source + ": has no id: write id:key,id:key");
+                throw new IllegalArgumentException(source + ": has no id: use the form id:key,id:key");
             }
             add(keys, idAndKey[0].strip(), decode(idAndKey[1].strip(), source), source);
         }
@@ -125,10 +124,10 @@ final class SigningKey {
     private static void add(List<TokenKey> keys, @Nullable String id, byte[] secret, String source) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    source + ": the id of a key has 1 to 64 letters, digits, dots, hyphens or underscores");
+                    source + ": the id of a key must consist of 1 to 64 letters, digits, dots, hyphens or underscores");
         }
         if (keys.stream().anyMatch(each -> id.equals(each.id()))) {
-            throw new IllegalArgumentException(source + ": the id is used twice: give each key an id of its own");
+            throw new IllegalArgumentException(source + ": the id is used twice: give each key a unique id");
         }
         keys.add(new TokenKey(id, secret));
     }
@@ -150,16 +149,16 @@ final class SigningKey {
 
     private static byte[] decode(String text, String source) {
         byte[] key = bytes(text);
-        if (key.length < BYTES) {
-            throw refused(source, "is shorter than 256 bits");
+        if (key.length < MIN_BYTES) {
+            throw weakKey(source, "is shorter than 256 bits");
         }
-        if (distinct(key) < DISTINCT_BYTES || isMadeUp(key) || isMadeUp(text.getBytes(UTF_8))) {
-            throw refused(source, "is well known or follows a pattern");
+        if (distinctBytes(key) < MIN_DISTINCT_BYTES || isGuessable(key) || isGuessable(text.getBytes(UTF_8))) {
+            throw weakKey(source, "is well known or follows a pattern");
         }
         return key;
     }
 
-    private static IllegalArgumentException refused(String source, String reason) {
+    private static IllegalArgumentException weakKey(String source, String reason) {
         return new IllegalArgumentException(
                 source + " " + reason + ": set auth.jwtKey or JWT_KEY to the output of `openssl rand -base64 32`");
     }
@@ -170,29 +169,29 @@ final class SigningKey {
         }
         try {
             byte[] decoded = Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
-            return decoded.length >= BYTES ? decoded : text.getBytes(UTF_8);
+            return decoded.length >= MIN_BYTES ? decoded : text.getBytes(UTF_8);
         } catch (IllegalArgumentException notBase64) {
             return text.getBytes(UTF_8);
         }
     }
 
-    private static long distinct(byte[] key) {
+    private static long distinctBytes(byte[] key) {
         return new String(key, ISO_8859_1).chars().distinct().count();
     }
 
-    private static boolean isMadeUp(byte[] key) {
+    private static boolean isGuessable(byte[] key) {
         String text = new String(key, ISO_8859_1);
         String lowerCase = text.toLowerCase(Locale.ROOT);
-        return WELL_KNOWN.stream().anyMatch(lowerCase::contains) || repeatsItself(text) || counts(key);
+        return WELL_KNOWN.stream().anyMatch(lowerCase::contains) || isPeriodic(text) || hasConstantStep(key);
     }
 
-    /** Whether the key is a shorter one, written at least twice. */
-    private static boolean repeatsItself(String key) {
+    /** Returns whether the key repeats a shorter sequence. */
+    private static boolean isPeriodic(String key) {
         return IntStream.rangeClosed(1, key.length() / 2).anyMatch(period -> key.startsWith(key.substring(period)));
     }
 
-    /** Whether most steps from one byte to the next are the same. */
-    private static boolean counts(byte[] key) {
+    /** Returns whether most differences between adjacent bytes are the same. */
+    private static boolean hasConstantStep(byte[] key) {
         int step = (byte) (key[1] - key[0]);
         return IntStream.range(1, key.length)
                         .filter(i -> (byte) (key[i] - key[i - 1]) == step)

@@ -8,16 +8,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Tells whom a bearer token speaks for. Empty when the token is not one of ours, has expired, or was ended by a password change or
- * the user's deletion; {@link UserRepositoryException} when that cannot be found out. Thread-safe.
+ * Resolves a bearer token to its user. The result is empty when the token is not valid: it was not issued by this service, has expired,
+ * or was invalidated by a password change or the deletion of the user. Throws {@link UserRepositoryException} when the current token
+ * version cannot be read. Thread-safe.
  */
 public final class TokenAuthenticator implements Authenticator<String, AuthenticatedUser> {
     private final TokenService tokens;
     private final TokenVersionCache versions;
     private final Clock clock;
     private final AuthEvents events;
-    /** Tokens with a good signature, which takes longer to check than all the rest. */
-    private final Cache<String, TokenService.Verified> verified;
+    /** Caches the claims of verified tokens, because verifying the signature is the slowest part of authentication. */
+    private final Cache<String, TokenService.Claims> verified;
 
     TokenAuthenticator(
             TokenService tokens,
@@ -45,13 +46,13 @@ public final class TokenAuthenticator implements Authenticator<String, Authentic
         return user;
     }
 
-    private Optional<TokenService.Verified> verify(String token) {
-        TokenService.Verified known = verified.getIfPresent(token);
-        if (known != null) {
-            return Optional.of(known);
+    private Optional<TokenService.Claims> verify(String token) {
+        TokenService.Claims cached = verified.getIfPresent(token);
+        if (cached != null) {
+            return Optional.of(cached);
         }
-        Optional<TokenService.Verified> fresh = tokens.verify(token);
-        fresh.ifPresent(claims -> verified.put(token, claims));
-        return fresh;
+        Optional<TokenService.Claims> verifiedNow = tokens.verify(token);
+        verifiedNow.ifPresent(claims -> verified.put(token, claims));
+        return verifiedNow;
     }
 }

@@ -2,14 +2,14 @@ package cycles.auth;
 
 import org.jspecify.annotations.Nullable;
 
-/** Holds a key that tokens are signed with and verified by. Immutable by convention: nobody writes to the array of the secret. */
+/** Contains a key for signing and verifying tokens. Immutable, provided that callers do not modify the array of the secret. */
 final class TokenKey {
     private final @Nullable String id;
     private final byte[] secret;
 
     /**
-     * @param id the value of the header parameter {@code kid} in tokens of this key; null for a key whose tokens have no {@code kid}
-     * @param secret 32 bytes or more
+     * @param id the header parameter {@code kid} of tokens signed with this key; null if those tokens have no {@code kid}
+     * @param secret the secret, 32 bytes or more
      */
     TokenKey(@Nullable String id, byte[] secret) {
         this.id = id;

@@ -21,16 +21,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues and verifies the tokens: JWTs signed with HMAC-SHA-256 and checked by RFC 8725. The first key signs. A token whose header names
- * a key ({@code kid}) is verified by that one, a token that names none by any. Whether the token's version is still the user's is not
- * known here. Thread-safe.
+ * Issues and verifies JWTs signed with HMAC-SHA-256, following RFC 8725 (JWT best current practices). The first key signs. A token with
+ * a key id ({@code kid}) is verified with that key, a token without one with any key. This class does not check whether the token
+ * version is current. Thread-safe.
  */
 final class TokenService {
     private static final String TYPE = "at+jwt";
     private static final String KEY_ID = "kid";
     private static final String VERSION = "ver";
-    private static final int LONGEST = 4_096;
-    /** How far the clock of the instance that issued a token may be ahead of this one's. */
+    private static final int MAX_LENGTH = 4_096;
+    /** The tolerated difference between the clocks of the issuing and the verifying instance. */
     private static final long CLOCK_SKEW_SECONDS = 30;
 
     private static final ObjectMapper STRICT_JSON = JsonMapper.builder()
@@ -38,10 +38,10 @@ final class TokenService {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** What a token says that is signed with our key and of our making. */
-    record Verified(UUID userId, int version, Instant expiresAt) {}
+    /** Contains the claims of a verified token. */
+    record Claims(UUID userId, int version, Instant expiresAt) {}
 
-    /** A key, and what verifies the tokens that are signed with it. */
+    /** Verifies the tokens signed with one key; the id is null for a key without one. */
     private record Verifier(@Nullable String keyId, JWTVerifier jwt) {}
 
     private final Algorithm algorithm;
@@ -52,7 +52,7 @@ final class TokenService {
     private final Duration lifetime;
     private final Clock clock;
 
-    /** @param keys at least one, with different ids */
+    /** @param keys at least one key; the ids must be unique */
     TokenService(List<TokenKey> keys, AuthConfiguration configuration, Clock clock) {
         TokenKey first = keys.get(0);
         this.algorithm = Algorithm.HMAC256(first.secret());
@@ -75,7 +75,7 @@ final class TokenService {
                 .build(clock);
     }
 
-    /** A token for the user, valid from now on for the configured lifetime. */
+    /** Issues a token for the user, valid from now for the configured lifetime. */
     String issue(UUID userId, int version) {
         Instant now = clock.instant();
         return JWT.create()
@@ -89,35 +89,35 @@ final class TokenService {
                 .sign(algorithm);
     }
 
-    /** Empty unless everything about the token is as {@link #issue} makes it. */
-    Optional<Verified> verify(String token) {
-        if (token.length() > LONGEST) {
+    /** Verifies signature, format and claims of a token; returns empty if any of them is not as {@link #issue} produces it. */
+    Optional<Claims> verify(String token) {
+        if (token.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try {
             String[] parts = token.split("\\.", -1);
-            JsonNode header = object(parts[0]);
-            JsonNode claims = object(parts[1]);
+            JsonNode header = parseObject(parts[0]);
+            JsonNode claims = parseObject(parts[1]);
             decode(parts[2]);
             if (!TYPE.equals(header.path("typ").textValue()) || header.has("crit")) {
                 return Optional.empty();
             }
-            if (!isSigned(token, header)) {
+            if (!isVerifiedByAnyKey(token, header)) {
                 return Optional.empty();
             }
-            integer(claims, "iat");
-            return Optional.of(new Verified(
+            requireInteger(claims, "iat");
+            return Optional.of(new Claims(
                     UUID.fromString(claims.required("sub").textValue()),
-                    Math.toIntExact(integer(claims, VERSION)),
-                    Instant.ofEpochSecond(integer(claims, "exp"))));
+                    Math.toIntExact(requireInteger(claims, VERSION)),
+                    Instant.ofEpochSecond(requireInteger(claims, "exp"))));
         } catch (IOException | RuntimeException malformed) {
-            // Only the token can be at fault here, and in more ways than its parsers document.
+            // Malformed tokens cause more kinds of exceptions than the parsers document; nothing else can fail here.
             return Optional.empty();
         }
     }
 
-    /** Whether a key that the header names, or where it names none any key, has signed the token, and its claims are valid. */
-    private boolean isSigned(String token, JsonNode header) {
+    /** Verifies signature and registered claims with the key that the header specifies, or with any key if it specifies none. */
+    private boolean isVerifiedByAnyKey(String token, JsonNode header) {
         String keyId = header.has(KEY_ID) ? header.required(KEY_ID).textValue() : null;
         if (header.has(KEY_ID) && keyId == null) {
             return false;
@@ -131,21 +131,21 @@ final class TokenService {
         try {
             verifier.verify(token);
             return true;
-        } catch (JWTVerificationException refused) {
+        } catch (JWTVerificationException rejected) {
             return false;
         }
     }
 
-    /** Stricter than the verifier's own parser, which lets the last of two equal names win. */
-    private static JsonNode object(String part) throws IOException {
+    /** Parses a JSON object and rejects duplicate names, of which the verifier's parser would use the last. */
+    private static JsonNode parseObject(String part) throws IOException {
         JsonNode json = STRICT_JSON.readTree(decode(part));
         if (!json.isObject()) {
-            throw new IllegalArgumentException("no object");
+            throw new IllegalArgumentException("not an object");
         }
         return json;
     }
 
-    /** Decodes the one spelling that encoding gives; the stray bits of others would let a token be altered unnoticed. */
+    /** Decodes canonical base64url only. Other encodings have unused bits that could be changed without detection. */
     private static byte[] decode(String part) {
         byte[] bytes = Base64.getUrlDecoder().decode(part);
         if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
@@ -154,10 +154,10 @@ final class TokenService {
         return bytes;
     }
 
-    private static long integer(JsonNode claims, String name) {
+    private static long requireInteger(JsonNode claims, String name) {
         JsonNode value = claims.required(name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new IllegalArgumentException("no integer");
+            throw new IllegalArgumentException("not an integer");
         }
         return value.longValue();
     }

@@ -9,13 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The users' token versions, read from Postgres and remembered for a few seconds. Threads that miss the same user wait for one
- * query. Thread-safe.
+ * Caches the token versions of users for a few seconds. Concurrent misses for the same user share one query. Thread-safe.
  */
 final class TokenVersionCache {
     private final UserRepository users;
 
-    /** An entry is written, and its age counted, before its query is sent: what the query sees is never older. */
+    /** An entry is inserted before its query is sent, so that its age is an upper bound for the age of the value. */
     private final Cache<UUID, CompletableFuture<OptionalInt>> cache;
 
     TokenVersionCache(UserRepository users, AuthConfiguration configuration, Ticker ticker) {
@@ -28,34 +27,34 @@ final class TokenVersionCache {
     }
 
     /**
-     * The version that the user's tokens must carry; empty when there is no such user.
+     * Returns the version that valid tokens of the user contain; empty if the user does not exist.
      *
-     * @throws UserRepositoryException when it is not remembered and cannot be read
+     * @throws UserRepositoryException when the version is not cached and cannot be read
      */
     OptionalInt current(UUID userId) {
-        CompletableFuture<OptionalInt> known = cache.getIfPresent(userId);
-        return known == null ? read(userId) : await(known);
+        CompletableFuture<OptionalInt> cached = cache.getIfPresent(userId);
+        return cached == null ? read(userId) : await(cached);
     }
 
-    /** Forgets a user's version because it changed; a query that is under way will not be remembered. */
-    void forget(UUID userId) {
+    /** Removes the version of a user after a change. The result of a query in progress is not cached. */
+    void invalidate(UUID userId) {
         cache.invalidate(userId);
     }
 
-    /** Not the cache's own loading, which locks a part of its table: other users would wait for this one's query. */
+    /** Reads the version outside the cache: a loading cache would block other users in the same hash bin during the query. */
     private OptionalInt read(UUID userId) {
-        CompletableFuture<OptionalInt> mine = new CompletableFuture<>();
-        CompletableFuture<OptionalInt> other = cache.asMap().putIfAbsent(userId, mine);
-        if (other != null) {
-            return await(other);
+        CompletableFuture<OptionalInt> pending = new CompletableFuture<>();
+        CompletableFuture<OptionalInt> existing = cache.asMap().putIfAbsent(userId, pending);
+        if (existing != null) {
+            return await(existing);
         }
         try {
             OptionalInt version = users.findTokenVersion(userId);
-            mine.complete(version);
+            pending.complete(version);
             return version;
         } catch (RuntimeException | Error e) {
-            cache.asMap().remove(userId, mine);
-            mine.completeExceptionally(e);
+            cache.asMap().remove(userId, pending);
+            pending.completeExceptionally(e);
             throw e;
         }
     }

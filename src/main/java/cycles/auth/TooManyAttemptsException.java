@@ -2,7 +2,7 @@ package cycles.auth;
 
 import java.time.Duration;
 
-/** An address or an account was tried too often. */
+/** Indicates that an address or an account has exceeded its rate limit. */
 public final class TooManyAttemptsException extends UserException {
     private final Duration retryAfter;
 
@@ -11,7 +11,7 @@ public final class TooManyAttemptsException extends UserException {
         this.retryAfter = retryAfter;
     }
 
-    /** By when there will be another attempt, if nobody takes it first. */
+    /** Returns the time after which another attempt is allowed, unless other requests use it first. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -3,9 +3,9 @@ package cycles.auth;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A user as others may see one: without password hash and token version. Instants have millisecond precision. */
+/** Contains the public data of a user, without password hash and token version. Instants have millisecond precision. */
 public record User(UUID id, String email, Instant createdAt, Instant updatedAt) {
-    /** Leaves the email out: it stays out of every log. */
+    /** Omits the email, which must not be logged. */
     @Override
     public String toString() {
         return "User[id=" + id + "]";

@@ -16,16 +16,16 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators ask of the accounts as a whole. It tells ids, never emails. Every method is one statement; everything that fails
- * is a {@link UserRepositoryException}. Thread-safe.
+ * Provides administrative access to the accounts. Returns ids, never emails. Every failure is a {@link UserRepositoryException}.
+ * Thread-safe.
  */
 public final class UserAccounts {
-    /** No index knows domains, and a scan of the whole table takes longer than a statement may: so a statement reads one page. */
-    private static final int PAGE = 2_000;
+    /** The page size of keyset pagination: domains have no index, and scanning the whole table would exceed the statement time-out. */
+    private static final int PAGE_SIZE = 2_000;
 
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID LOWEST_ID = new UUID(0, 0);
 
-    /** An address has one at-sign, and is stored in lower case. Without an account left the end of the page is null. */
+    /** Emails contain one at-sign and are stored in lower case. After the last account, {@code last} is null. */
     private static final String IN_DOMAIN = """
             WITH page AS MATERIALIZED (SELECT id, email FROM users WHERE id > :after ORDER BY id LIMIT :page)
             SELECT array_agg(id ORDER BY id) FILTER (WHERE right(email, length(:domain) + 1) = '@' || :domain) AS found,
@@ -35,15 +35,15 @@ public final class UserAccounts {
 
     private final Jdbi jdbi;
 
-    /** @param database where the migrations of {@code db/users} were run, or will have been when the first method is called */
+    /** @param database the database of the users; the migrations of {@code db/users} must be applied before the first call */
     public UserAccounts(Jdbi database) {
         this.jdbi = database;
     }
 
     /**
-     * Identifies this set of users among all others. The migration makes it; it is made again where an operator removed it.
+     * Returns the id of this set of users. A migration creates it; this method creates a new one if an operator has deleted it.
      *
-     * @return the same at every call and on every instance, and in every copy of the database
+     * @return an id that is the same for all instances and in all copies of the database
      */
     public UUID installation() {
         return execute(handle -> storedInstallation(handle).orElseGet(() -> {
@@ -58,13 +58,13 @@ public final class UserAccounts {
                 .findOne();
     }
 
-    /** Gives this set of users another id. */
+    /** Replaces the id of this set of users. */
     public void setInstallation(UUID id) {
         execute(handle -> handle.execute("UPDATE installation SET id = ?", id));
     }
 
     /**
-     * Writes no row, and fails where the statements of sign-ups and log-ins could not write one: on a standby, or without a privilege.
+     * Verifies that sign-ups and log-ins can write, without writing a row. Fails on a standby and when a privilege is missing.
      */
     public void checkWrites() {
         execute(handle -> handle.execute("""
@@ -77,7 +77,7 @@ public final class UserAccounts {
                 """));
     }
 
-    /** Those of the ids that have an account. */
+    /** Returns the ids that have an account. */
     public Set<UUID> existing(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? Set.of()
@@ -88,14 +88,14 @@ public final class UserAccounts {
     }
 
     /**
-     * Visits all accounts with an email of this domain, subdomains excluded, in portions of at most 2,000. An account that is created
+     * Visits all accounts with an email of this domain, excluding subdomains, in batches of at most 2,000. Accounts that are created
      * meanwhile may be missed.
      *
-     * @param domain in lower case
-     * @param visitor gets ids, never an empty list; it may delete their accounts
+     * @param domain the domain in lower case
+     * @param visitor receives non-empty lists of ids; it may delete their accounts
      */
     public void forEachIn(String domain, Consumer<List<UUID>> visitor) {
-        UUID after = FIRST;
+        UUID after = LOWEST_ID;
         while (after != null) {
             Page page = page(domain, after);
             if (!page.found.isEmpty()) {
@@ -109,7 +109,7 @@ public final class UserAccounts {
         return execute(handle -> handle.createQuery(IN_DOMAIN)
                 .bind("domain", domain)
                 .bind("after", after)
-                .bind("page", PAGE)
+                .bind("page", PAGE_SIZE)
                 .map((row, context) -> new Page(ids(row.getArray("found")), row.getObject("last", UUID.class)))
                 .one());
     }
@@ -118,7 +118,7 @@ public final class UserAccounts {
         return array == null ? List.of() : List.of((UUID[]) array.getArray());
     }
 
-    /** Deletes these accounts, and answers how many there were. Their tokens end within seconds. */
+    /** Deletes accounts and returns their number. Their tokens become invalid within seconds. */
     public int delete(Collection<UUID> ids) {
         return ids.isEmpty()
                 ? 0
@@ -137,9 +137,9 @@ public final class UserAccounts {
     }
 
     /**
-     * The accounts looked for among some that follow each other by id.
+     * Contains the matching accounts of one page.
      *
-     * @param last id of those looked at; null when there were none
+     * @param last the highest id of the page; null if the page is empty
      */
     private record Page(List<UUID> found, @Nullable UUID last) {}
 }

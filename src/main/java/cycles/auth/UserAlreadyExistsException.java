@@ -1,6 +1,6 @@
 package cycles.auth;
 
-/** The email is taken. */
+/** Indicates that an account with the email exists already. */
 public final class UserAlreadyExistsException extends UserException {
     private final String email;
 
@@ -9,7 +9,7 @@ public final class UserAlreadyExistsException extends UserException {
         this.email = email;
     }
 
-    /** The email as it is stored: trimmed and in lower case. */
+    /** Returns the email as it is stored: trimmed and in lower case. */
     public String email() {
         return email;
     }

@@ -7,13 +7,13 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** The users' Postgres. Whatever fails there is a {@link UserRepositoryException}. Thread-safe. */
+/** Executes statements in the users' Postgres and translates their failures to {@link UserRepositoryException}. Thread-safe. */
 record UserDatabase(Jdbi jdbi) {
     <T> T execute(HandleCallback<T, RuntimeException> statement) {
         try {
             return BrokenConnections.use(jdbi, statement);
         } catch (JdbiException e) {
-            // Jdbi's own exceptions quote the parameters, and these are secrets: only the driver's goes on.
+            // Exceptions of Jdbi quote the parameters, which are secrets; only the driver's exception is passed on.
             Throwable cause = e.getCause() instanceof SQLException failure ? failure : e;
             throw new UserRepositoryException(
                     "The users' Postgres failed" + PostgresErrors.explain(cause),

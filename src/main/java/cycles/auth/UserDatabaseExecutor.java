@@ -11,25 +11,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs the statements of sign-ups, log-ins and password changes a few at a time, first come first served: a crowd waits here, and
- * leaves connections of the pool to the token checks of everybody else. Thread-safe.
+ * Runs the statements of sign-ups, log-ins and password changes on a few threads in FIFO order (bulkhead): many such requests do not
+ * occupy the connections of the pool that other requests need for token checks. Thread-safe.
  */
 final class UserDatabaseExecutor implements AutoCloseable {
-    private static final int AT_ONCE = 4;
-    /** For waiting and running together; one that is not begun by then never is. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int THREADS = 4;
+    /** Limits queueing and execution together. Statements that have not started by then are not executed. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
-            AT_ONCE,
+            THREADS,
             new ThreadFactoryBuilder()
                     .setNameFormat("user-statement-%d")
                     .setDaemon(true)
                     .build());
 
-    /** The statement's outcome; a {@link UserRepositoryException} when there is none in time. */
+    /** Runs a statement. The returned future fails as the statement does, or with {@link UserRepositoryException} after a time-out. */
     <T> CompletableFuture<T> run(Supplier<T> statement) {
         return CompletableFuture.supplyAsync(statement, threads)
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     throw failure instanceof TimeoutException
                             ? new UserRepositoryException("The users' Postgres took too long", failure, true)
@@ -38,7 +38,7 @@ final class UserDatabaseExecutor implements AutoCloseable {
                 });
     }
 
-    /** The same for a statement of which nothing but its success is of interest. */
+    /** Runs a statement without a result; the returned future completes with true. */
     CompletableFuture<Boolean> run(Runnable statement) {
         return run(() -> {
             statement.run();
@@ -46,7 +46,7 @@ final class UserDatabaseExecutor implements AutoCloseable {
         });
     }
 
-    /** Ends the threads; what still waits is dropped. */
+    /** Stops the threads and drops queued statements. */
     @Override
     public void close() {
         threads.shutdownNow();

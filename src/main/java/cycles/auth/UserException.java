@@ -1,6 +1,6 @@
 package cycles.auth;
 
-/** Why something asked of the users was refused or failed. The family is closed, so that its mapping can be checked for completeness. */
+/** Indicates a rejected or failed operation on users. Sealed, so that a test can check that the mapping is complete. */
 public abstract sealed class UserException extends RuntimeException
         permits InvalidCredentialsException,
                 InvalidUserInputException,
@@ -9,12 +9,12 @@ public abstract sealed class UserException extends RuntimeException
                 UserAlreadyExistsException,
                 UserRepositoryException {
 
-    /** A refusal: an expected answer, so it carries no stack trace. */
+    /** Creates a rejection, which is an expected result and has no stack trace. */
     UserException(String message) {
         super(message, null, false, false);
     }
 
-    /** A technical failure with its cause. */
+    /** Creates a technical failure. */
     UserException(String message, Throwable cause) {
         super(message, cause);
     }

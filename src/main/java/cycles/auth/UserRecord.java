@@ -1,15 +1,15 @@
 package cycles.auth;
 
 /**
- * A user with what stays inside.
+ * Contains a row of the table of users, including internal data.
  *
- * @param passwordHash a PHC string
- * @param tokenVersion what a token must carry to be valid; it grows with every password change
+ * @param passwordHash a PHC string; a secret
+ * @param tokenVersion the version that valid tokens contain; it increases with every password change
  */
 record UserRecord(User user, String passwordHash, int tokenVersion) {
-    /** Leaves the hash out: it is a secret. */
+    /** Omits the password hash. */
     @Override
     public String toString() {
-        return "StoredUser[user=" + user + ", tokenVersion=" + tokenVersion + "]";
+        return "UserRecord[user=" + user + ", tokenVersion=" + tokenVersion + "]";
     }
 }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The users in Postgres. Every method is one statement, which is atomic and decides by itself; everything that fails is a {@link
- * UserRepositoryException}. Thread-safe.
+ * Stores users in Postgres. Every method executes one atomic statement; every failure is a {@link UserRepositoryException}.
+ * Thread-safe.
  */
 final class UserRepository {
     private static final String COLUMNS = "id, email, password_hash, token_version, created_at, updated_at";
@@ -28,7 +28,7 @@ final class UserRepository {
         this.ids = ids;
     }
 
-    /** @throws UserAlreadyExistsException when the email is taken */
+    /** @throws UserAlreadyExistsException when an account with the email exists */
     User create(String email, String passwordHash) {
         Instant now = now();
         User user = new User(ids.get(), email, now, now);
@@ -49,14 +49,14 @@ final class UserRepository {
     Optional<UserRecord> findByEmail(String email) {
         return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE email = :email")
                 .bind("email", email)
-                .map((row, context) -> storedUser(row))
+                .map((row, context) -> toUserRecord(row))
                 .findOne());
     }
 
     Optional<UserRecord> findById(UUID id) {
         return database.execute(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM users WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> storedUser(row))
+                .map((row, context) -> toUserRecord(row))
                 .findOne());
     }
 
@@ -68,7 +68,10 @@ final class UserRepository {
                 .orElse(OptionalInt.empty()));
     }
 
-    /** Stores a new password and ends the user's tokens; empty when the user is gone or another change came first. */
+    /**
+     * Replaces the password hash and increments the token version, which invalidates the user's tokens. Returns empty if the user has
+     * been deleted or the password has been changed since {@code user} was read.
+     */
     Optional<User> replacePassword(UserRecord user, String passwordHash) {
         return database.execute(handle -> handle.createQuery("""
                         UPDATE users SET password_hash = :passwordHash, token_version = token_version + 1,
@@ -79,11 +82,11 @@ final class UserRepository {
                 .bind("now", now())
                 .bind("id", user.user().id())
                 .bind("tokenVersion", user.tokenVersion())
-                .map((row, context) -> storedUser(row).user())
+                .map((row, context) -> toUserRecord(row).user())
                 .findOne());
     }
 
-    /** Stores another hash of the same password, unless the password was changed meanwhile. */
+    /** Replaces the hash of the same password, unless the password has been changed since {@code user} was read. */
     void replaceHash(UserRecord user, String passwordHash) {
         database.execute(handle -> handle.createUpdate(
                         "UPDATE users SET password_hash = :passwordHash WHERE id = :id AND token_version = :tokenVersion")
@@ -97,7 +100,7 @@ final class UserRepository {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static UserRecord storedUser(ResultSet row) throws SQLException {
+    private static UserRecord toUserRecord(ResultSet row) throws SQLException {
         return new UserRecord(
                 new User(
                         row.getObject("id", UUID.class),

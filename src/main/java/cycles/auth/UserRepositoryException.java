@@ -1,6 +1,6 @@
 package cycles.auth;
 
-/** The users' Postgres failed. The message and the cause are for the log, never for a client. */
+/** Indicates a failure of the users' Postgres. Message and cause may be logged, but must not be sent to clients. */
 public final class UserRepositoryException extends UserException {
     private final boolean retryable;
 
@@ -9,7 +9,7 @@ public final class UserRepositoryException extends UserException {
         this.retryable = retryable;
     }
 
-    /** Whether the same request may succeed later. */
+    /** Returns whether the same request may succeed later. */
     public boolean retryable() {
         return retryable;
     }

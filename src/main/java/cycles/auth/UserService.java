@@ -10,18 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a person can do about an account. Hashing a password takes its turn in a bulkhead, so every answer is a stage; a refusal or
- * failure completes it with a {@link UserException}, unwrapped. Besides those named below that is always possibly a {@link
- * TooManyAttemptsException}, a {@link TooManyWaitingException} or a {@link UserRepositoryException}. Thread-safe.
+ * Creates accounts, logs users in and changes passwords. All methods are asynchronous, because password hashing is queued. A rejection
+ * or failure completes the returned stage with a {@link UserException}, unwrapped. In addition to the exceptions of each method, these
+ * are {@link TooManyAttemptsException}, {@link TooManyWaitingException} and {@link UserRepositoryException}. Thread-safe.
  */
 public final class UserService {
     private static final Logger LOGGER = LoggerFactory.getLogger(UserService.class);
 
     private final UserRepository users;
-    private final UserDatabaseExecutor statements;
+    private final UserDatabaseExecutor databaseExecutor;
     private final AttemptLimiter limiter;
-    private final PerAccountSerialExecutor turns;
-    private final HashingAdmission pending;
+    private final PerAccountSerialExecutor perAccountExecutor;
+    private final HashingAdmission admission;
     private final PasswordHasher hasher;
     private final TokenService tokens;
     private final TokenVersionCache versions;
@@ -29,19 +29,19 @@ public final class UserService {
 
     UserService(
             UserRepository users,
-            UserDatabaseExecutor statements,
+            UserDatabaseExecutor databaseExecutor,
             AttemptLimiter limiter,
-            PerAccountSerialExecutor turns,
-            HashingAdmission pending,
+            PerAccountSerialExecutor perAccountExecutor,
+            HashingAdmission admission,
             PasswordHasher hasher,
             TokenService tokens,
             TokenVersionCache versions,
             AuthEvents events) {
         this.users = users;
-        this.statements = statements;
+        this.databaseExecutor = databaseExecutor;
         this.limiter = limiter;
-        this.turns = turns;
-        this.pending = pending;
+        this.perAccountExecutor = perAccountExecutor;
+        this.admission = admission;
         this.hasher = hasher;
         this.tokens = tokens;
         this.versions = versions;
@@ -49,87 +49,86 @@ public final class UserService {
     }
 
     /**
-     * Creates an account. Refused with {@link InvalidUserInputException} (paths {@code email} and {@code password}) and {@link
+     * Creates an account. Fails with {@link InvalidUserInputException} (paths {@code email} and {@code password}) or {@link
      * UserAlreadyExistsException}.
      */
     public CompletionStage<User> signUp(String email, String password, Client client) {
-        return answer(events.signUp, () -> {
+        return recordOutcome(events.signUp, () -> {
             String address = CredentialPolicy.requireNewAccount(email, password);
-            return pending.admit(
+            return admission.admit(
                     client,
-                    request -> statements
-                            .run(() -> limiter.signUp(RateLimitKeys.signUp(address, client.address())))
+                    request -> databaseExecutor
+                            .run(() -> limiter.checkSignUp(RateLimitKeys.signUp(address, client.address())))
                             .thenCompose(counted -> hasher.hash(password, request))
-                            .thenCompose(hash -> statements.run(() -> users.create(address, hash))));
+                            .thenCompose(hash -> databaseExecutor.run(() -> users.create(address, hash))));
         });
     }
 
     /**
-     * Proves who someone is and issues a token. Refused with {@link InvalidUserInputException} (path {@code email}), and with {@link
-     * InvalidCredentialsException} for a wrong password and an unknown email alike, after the same time.
+     * Verifies a password and issues a token. Fails with {@link InvalidUserInputException} (path {@code email}), or with {@link
+     * InvalidCredentialsException} when the password is wrong or the email is unknown; both cases take the same time.
      */
     public CompletionStage<LoginResult> logIn(String email, String password, Client client) {
-        return answer(events.login, () -> {
+        return recordOutcome(events.login, () -> {
             String address = CredentialPolicy.requireEmail(email);
-            RateLimitKeys attempt = RateLimitKeys.logIn(address, client.address());
-            return pending.admit(
+            RateLimitKeys keys = RateLimitKeys.logIn(address, client.address());
+            return admission.admit(
                     client,
-                    request -> proved(attempt, password, request, () -> users.findByEmail(address))
-                            .thenApply(proved -> logIn(proved, password, client)));
+                    request -> verifyPassword(keys, password, request, () -> users.findByEmail(address))
+                            .thenApply(verified -> logIn(verified, password, client)));
         });
     }
 
-    /** A user whose password was given. */
-    private record Proved(UserRecord user, boolean outdated) {}
+    /** Contains a user whose password was verified, and whether the hash of the password is outdated. */
+    private record VerifiedUser(UserRecord user, boolean outdated) {}
 
-    /**
-     * The user that is found, when the password is this user's. Whoever is not found costs the same time and counts the same.
-     */
-    private CompletableFuture<Proved> proved(
-            RateLimitKeys attempt, String password, HashingRequest request, Supplier<Optional<UserRecord>> find) {
-        return turns.take(
-                attempt.account(),
+    /** Finds a user and verifies the password. Unknown users take the same time and count towards the same limits. */
+    private CompletableFuture<VerifiedUser> verifyPassword(
+            RateLimitKeys keys, String password, HashingRequest request, Supplier<Optional<UserRecord>> find) {
+        return perAccountExecutor.submit(
+                keys.account(),
                 request,
-                () -> statements
+                () -> databaseExecutor
                         .run(() -> {
-                            limiter.proof(attempt);
+                            limiter.checkCredentialAttempt(keys);
                             return find.get();
                         })
                         .thenCompose(found -> hasher.matches(password, found.map(UserRecord::passwordHash), request)
                                 .thenCompose(match -> found.filter(any -> match != PasswordHasher.Match.WRONG)
-                                        .map(user -> new Proved(user, match == PasswordHasher.Match.RIGHT_BUT_OUTDATED))
+                                        .map(user -> new VerifiedUser(
+                                                user, match == PasswordHasher.Match.RIGHT_BUT_OUTDATED))
                                         .map(CompletableFuture::completedFuture)
-                                        .orElseGet(() -> failed(attempt)))));
+                                        .orElseGet(() -> rejectCredentials(keys)))));
     }
 
-    private CompletableFuture<Proved> failed(RateLimitKeys attempt) {
-        return statements.run(() -> {
-            limiter.failed(attempt);
+    private CompletableFuture<VerifiedUser> rejectCredentials(RateLimitKeys keys) {
+        return databaseExecutor.run(() -> {
+            limiter.recordFailure(keys);
             throw new InvalidCredentialsException();
         });
     }
 
-    private LoginResult logIn(Proved proved, String password, Client client) {
-        UserRecord user = proved.user();
-        if (proved.outdated()) {
+    private LoginResult logIn(VerifiedUser verified, String password, Client client) {
+        UserRecord user = verified.user();
+        if (verified.outdated()) {
             rehash(user, password, client);
         }
         return new LoginResult(tokens.issue(user.user().id(), user.tokenVersion()), user.user());
     }
 
     /**
-     * Changes a password and ends every token issued before. Of two changes at once with the same current password one succeeds.
-     * Refused with {@link InvalidUserInputException} (path {@code newPassword}) and {@link InvalidCredentialsException}.
+     * Changes a password and invalidates all tokens issued before. Of two concurrent changes with the same current password only one
+     * succeeds. Fails with {@link InvalidUserInputException} (path {@code newPassword}) or {@link InvalidCredentialsException}.
      */
     public CompletionStage<User> changePassword(
             UUID userId, String currentPassword, String newPassword, Client client) {
-        RateLimitKeys attempt = RateLimitKeys.passwordChange(userId, client.address());
-        return answer(
+        RateLimitKeys keys = RateLimitKeys.passwordChange(userId, client.address());
+        return recordOutcome(
                 events.passwordChange,
-                () -> pending.admit(
+                () -> admission.admit(
                         client,
-                        request -> proved(
-                                        attempt,
+                        request -> verifyPassword(
+                                        keys,
                                         currentPassword,
                                         request,
                                         () -> users.findById(userId).map(user -> {
@@ -139,55 +138,56 @@ public final class UserService {
                                                     user.user().email());
                                             return user;
                                         }))
-                                .thenCompose(proved -> hasher.hash(newPassword, request)
-                                        .thenCompose(
-                                                hash -> statements.run(() -> replacePassword(proved.user(), hash))))));
+                                .thenCompose(verified -> hasher.hash(newPassword, request)
+                                        .thenCompose(hash ->
+                                                databaseExecutor.run(() -> replacePassword(verified.user(), hash))))));
     }
 
     private User replacePassword(UserRecord user, String hash) {
         try {
             return users.replacePassword(user, hash).orElseThrow(InvalidCredentialsException::new);
         } finally {
-            // Also when the answer was lost: the change may have been made.
-            versions.forget(user.user().id());
+            // Also after a failure: the change may have been committed although the response was lost.
+            versions.invalidate(user.user().id());
         }
     }
 
-    /** Nobody waits for it: the log-in is good either way, and the next one tries again. */
+    /** Replaces an outdated hash in the background. A failure does not affect the log-in; the next log-in tries again. */
     private void rehash(UserRecord user, String password, Client client) {
-        CompletableFuture<UserRecord> unused = hasher.hash(password, pending.background(client))
-                .thenCompose(hash -> statements.run(() -> {
+        CompletableFuture<UserRecord> unused = hasher.hash(password, admission.backgroundRequest(client))
+                .thenCompose(hash -> databaseExecutor.run(() -> {
                     users.replaceHash(user, hash);
                     return user;
                 }))
                 .whenComplete((any, failure) -> {
                     if (failure != null) {
                         LOGGER.warn(
-                                "The password of user {} could not be hashed anew",
+                                "The password of user {} could not be rehashed",
                                 user.user().id(),
                                 failure);
                     }
                 });
     }
 
-    /** The work's own outcome, without the {@link CompletionException} that stages wrap around a failure. */
-    private static <T> CompletionStage<T> answer(AuthEvents.Attempt attempt, Supplier<CompletableFuture<T>> work) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+    /** Runs the work and records its outcome. Unwraps the {@link CompletionException} that stages wrap around a failure. */
+    private static <T> CompletionStage<T> recordOutcome(
+            AuthEvents.OutcomeMeters meters, Supplier<CompletableFuture<T>> work) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
             CompletableFuture<T> unused = work.get().whenComplete((value, failure) -> {
                 boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
                 Throwable reason = wrapped ? failure.getCause() : failure;
-                attempt.ended(reason);
+                meters.record(reason);
                 if (reason == null) {
-                    answer.complete(value);
+                    outcome.complete(value);
                 } else {
-                    answer.completeExceptionally(reason);
+                    outcome.completeExceptionally(reason);
                 }
             });
         } catch (UserException e) {
-            attempt.ended(e);
-            answer.completeExceptionally(e);
+            meters.record(e);
+            outcome.completeExceptionally(e);
         }
-        return answer;
+        return outcome;
     }
 }

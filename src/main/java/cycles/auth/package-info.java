@@ -1,4 +1,4 @@
-/** Who may come in: users in Postgres, their passwords, and the tokens that speak for them. */
+/** Authenticates users: accounts in Postgres, passwords, rate limits and bearer tokens. */
 @NullMarked
 package cycles.auth;
 

@@ -5,9 +5,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * A stored cycle. Its instants have millisecond precision, whoever made it.
+ * Represents a stored cycle. The constructor truncates its instants to the millisecond.
  *
- * @param userId the owner; nobody else ever sees the cycle
+ * @param userId the owner; the cycle is absent for every other user
  * @param updatedAt when the cycle last changed; never before {@code createdAt}, even when the clock steps back
  */
 public record Cycle(UUID id, UUID userId, CycleStatus status, CycleDates dates, Instant createdAt, Instant updatedAt) {
@@ -17,14 +17,14 @@ public record Cycle(UUID id, UUID userId, CycleStatus status, CycleDates dates, 
         updatedAt = updatedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A cycle as it is first stored. */
+    /** Returns a new cycle that was created at {@code now}. */
     public static Cycle created(UUID id, CycleData data, Instant now) {
         return new Cycle(id, data.userId(), data.status(), data.dates(), now, now);
     }
 
     /**
-     * This cycle with other dates, changed at {@code now}. It keeps the time of its last change where the clock has stepped back,
-     * and where nothing is changed: then the call repeats one whose answer was lost.
+     * Returns this cycle with another status and other dates, changed at {@code now}. {@code updatedAt} is kept when the clock has
+     * stepped back, and when nothing changes, so that a retry after a lost response is idempotent.
      */
     public Cycle changed(CycleStatus newStatus, CycleDates newDates, Instant now) {
         boolean same = newStatus == status && newDates.equals(dates);

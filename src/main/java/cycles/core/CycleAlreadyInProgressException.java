@@ -2,7 +2,7 @@ package cycles.core;
 
 import java.util.UUID;
 
-/** Rule 1: the user has an active cycle already. */
+/** Reports a violation of rule 1: the user already has a cycle in progress. */
 public final class CycleAlreadyInProgressException extends CycleException {
     private final UUID userId;
 

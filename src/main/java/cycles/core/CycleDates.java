@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When a cycle starts and ends. Both are cut to the millisecond here, before any rule looks at them, so that every backend
- * stores and returns the same value; the end is after the start.
+ * Contains the start and the end of a cycle; the end is after the start. The constructor truncates both to the millisecond, before
+ * any rule is checked, so that every backend stores and returns the same value.
  */
 public record CycleDates(Instant start, Instant end) {
-    /** The shortest cycle a user may ask for. */
+    /** The minimum length of a requested cycle. */
     public static final Duration SHORTEST = Duration.ofHours(1);
 
-    /** @throws IllegalArgumentException when the end, cut to the millisecond, is not after the start */
+    /** @throws IllegalArgumentException when the truncated end is not after the truncated start */
     public CycleDates {
         start = start.truncatedTo(ChronoUnit.MILLIS);
         end = end.truncatedTo(ChronoUnit.MILLIS);
@@ -24,10 +24,10 @@ public record CycleDates(Instant start, Instant end) {
     }
 
     /**
-     * The dates a user asks for.
+     * Validates the dates of a request.
      *
-     * @param now the present; neither date may lie after it
-     * @throws InvalidCycleDatesException naming every rule these dates break
+     * @param now the current time; neither date may be after it
+     * @throws InvalidCycleDatesException with every rule that these dates violate
      */
     public static CycleDates requested(Instant start, Instant end, Instant now) {
         Instant from = start.truncatedTo(ChronoUnit.MILLIS);

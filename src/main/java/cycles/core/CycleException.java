@@ -1,6 +1,9 @@
 package cycles.core;
 
-/** Why a use case was refused or failed. The family is closed: whoever maps it to a protocol can be checked for completeness. */
+/**
+ * Reports why a use case was refused or failed. The hierarchy is sealed, so that the compiler can verify that a mapping to a
+ * protocol is complete.
+ */
 public abstract sealed class CycleException extends RuntimeException
         permits CycleAlreadyInProgressException,
                 CycleIdMismatchException,
@@ -10,12 +13,12 @@ public abstract sealed class CycleException extends RuntimeException
                 CycleRepositoryException,
                 InvalidCycleDatesException {
 
-    /** A refusal: an expected answer, so it carries no stack trace. */
+    /** Creates a refusal. It is an expected outcome, so it has no stack trace. */
     CycleException(String message) {
         super(message, null, false, false);
     }
 
-    /** A technical failure with its cause. */
+    /** Creates a technical failure with its cause. */
     CycleException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -2,7 +2,7 @@ package cycles.core;
 
 import java.util.UUID;
 
-/** The request names one cycle while another one is the user's active cycle. */
+/** Reports that the requested cycle is not the user's cycle in progress. */
 public final class CycleIdMismatchException extends CycleException {
     private final UUID requestedCycleId;
     private final UUID activeCycleId;

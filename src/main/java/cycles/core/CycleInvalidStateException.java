@@ -1,6 +1,6 @@
 package cycles.core;
 
-/** Rule 3: the cycle exists and is the user's, but only a cycle in progress can change. */
+/** Reports a violation of rule 3: the cycle exists and belongs to the user, but it is not in progress. */
 public final class CycleInvalidStateException extends CycleException {
     private final CycleStatus currentState;
     private final CycleStatus expectedState;

@@ -2,7 +2,7 @@ package cycles.core;
 
 import java.util.UUID;
 
-/** Rule 4: the user has no such cycle; whether somebody else has one is not told. */
+/** Reports that the user has no such cycle (rule 4), whether or not it exists for another user. */
 public final class CycleNotFoundException extends CycleException {
     private final UUID userId;
 
@@ -11,7 +11,7 @@ public final class CycleNotFoundException extends CycleException {
         this.userId = userId;
     }
 
-    /** The user who asked, never an owner. */
+    /** Returns the user of the request, never another owner of the cycle. */
     public UUID userId() {
         return userId;
     }

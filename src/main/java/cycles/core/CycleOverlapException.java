@@ -2,7 +2,7 @@ package cycles.core;
 
 import java.time.Instant;
 
-/** Rule 2: a cycle would start before the end of the user's last completed cycle. */
+/** Reports a violation of rule 2: a cycle would start before the end of the user's last completed cycle. */
 public final class CycleOverlapException extends CycleException {
     private final Instant newStartDate;
     private final Instant lastCompletedEndDate;

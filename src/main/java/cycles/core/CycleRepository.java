@@ -5,58 +5,58 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where cycles live. Every implementation makes the same promises, and one contract test holds all of them to it.
+ * Stores cycles. Every implementation fulfils the same contract, which one abstract test class verifies for all of them.
  *
- * <p><b>Rules.</b> For every user, whoever writes and from however many processes: (1) at most one cycle is in progress;
- * (2) no start lies before the end of the user's last completed cycle, the one with the latest end; (3) only a cycle in
- * progress changes; (4) a cycle belongs to one user, and is absent for everybody else.
+ * <p><b>Rules.</b> For every user, with any number of concurrent writers and processes: (1) at most one cycle is in progress; (2)
+ * no cycle starts before the end of the user's last completed cycle, which is the one with the latest end; (3) only a cycle in
+ * progress changes; (4) a cycle belongs to one user, and is absent for all others.
  *
- * <p><b>Atomicity.</b> A mutation checks the rules and writes in one atomic step of the engine. Either all of it happens or
- * nothing does; a refused mutation leaves no trace.
+ * <p><b>Atomicity.</b> A mutation checks the rules and writes in one atomic step of the engine. It is applied completely or not at
+ * all; a refused mutation changes nothing.
  *
- * <p><b>Isolation and order.</b> All operations on one user's cycles are linearizable: a read that begins after a write was
- * answered sees it, and no read sees a state between two writes.
+ * <p><b>Isolation and order.</b> All operations on one user's cycles are linearizable: a read that begins after a write has
+ * returned sees it, and no read sees an intermediate state.
  *
- * <p><b>Durability.</b> When a mutation returns, it is as durable as {@link BackendInfo#durability()} says.
+ * <p><b>Durability.</b> A mutation that has returned is as durable as {@link BackendInfo#durability()} describes.
  *
- * <p><b>Failure.</b> Every operation may throw {@link CycleRepositoryException}. It is then unknown whether a mutation
- * happened. Operations answer or fail within the backend's configured time-outs.
+ * <p><b>Failure.</b> Every operation may throw {@link CycleRepositoryException}. It is then unknown whether a mutation was applied.
+ * Operations return or fail within the backend's configured time-outs.
  *
- * <p>Implementations are thread-safe. Nothing takes or returns null.
+ * <p>Implementations are thread-safe. No parameter and no result is null.
  */
 public interface CycleRepository extends AutoCloseable {
 
     /**
-     * Connects to the engine or opens its files, and prepares the schema. Called once, before anything else.
+     * Connects to the engine or opens its files, and prepares the schema. Must be called once, before any operation.
      *
-     * @throws CycleRepositoryException when the engine cannot be used; the message is one line that says why
+     * @throws CycleRepositoryException when the engine cannot be used; the message is one line with the reason
      */
     void start();
 
-    /** The user's cycle of that id, in whatever status. */
+    /** Returns the user's cycle with this id, regardless of its status. */
     Optional<Cycle> getCycleById(UUID userId, UUID cycleId);
 
-    /** The user's cycle in progress. */
+    /** Returns the user's cycle in progress. */
     Optional<Cycle> getActiveCycle(UUID userId);
 
-    /** The user's completed cycle with the latest end. */
+    /** Returns the user's completed cycle with the latest end. */
     Optional<Cycle> getLastCompletedCycle(UUID userId);
 
     /**
-     * Stores a new cycle under a fresh id. A completed one is an import: it need not end before now, but it may not end after
-     * the start of a cycle in progress, which would then break rule 2.
+     * Stores a new cycle under a new id. A completed cycle is an import: it may end in the future, but not after the start of a
+     * cycle in progress, which would then violate rule 2.
      *
-     * @throws CycleAlreadyInProgressException when the new cycle is in progress and the user has one already
+     * @throws CycleAlreadyInProgressException when the new cycle is in progress and the user already has one
      * @throws CycleOverlapException when it starts before the end of the last completed cycle, or when it is completed and
      *     ends after the start of the cycle in progress
      */
     Cycle createCycle(CycleData data);
 
     /**
-     * Gives the user's cycle in progress other dates. With the dates it has already, nothing changes, {@code updatedAt} included:
-     * a call may be repeated whose answer was lost.
+     * Changes the dates of the user's cycle in progress. When the dates are the stored ones, nothing changes, {@code updatedAt}
+     * included: a call whose response was lost can be repeated.
      *
-     * @throws CycleNotFoundException when the user has no cycle of that id
+     * @throws CycleNotFoundException when the user has no cycle with this id
      * @throws CycleInvalidStateException when it is completed
      * @throws CycleOverlapException when it would start before the end of the last completed cycle
      */
@@ -65,23 +65,23 @@ public interface CycleRepository extends AutoCloseable {
     /**
      * Completes the user's cycle in progress with these dates. Of several concurrent calls for one cycle exactly one succeeds.
      *
-     * @throws CycleNotFoundException when the user has no cycle of that id
-     * @throws CycleInvalidStateException when it is completed already
+     * @throws CycleNotFoundException when the user has no cycle with this id
+     * @throws CycleInvalidStateException when it is already completed
      * @throws CycleOverlapException when it would start before the end of the last completed cycle
      */
     Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates);
 
     /**
-     * Asks the engine whether it can read and write now, and what it is.
+     * Checks that the engine can read and write now, and describes it.
      *
-     * @throws CycleRepositoryException when it cannot; the message says why in operators' words
+     * @throws CycleRepositoryException when it cannot; the message states the reason for operators
      */
     BackendInfo check();
 
-    /** What operators do with the store. May be asked for before {@link #start}, and then used after it. */
+    /** Returns the maintenance operations of the store. May be called before {@link #start}; the result may be used after it. */
     CycleMaintenance maintenance();
 
-    /** Lets running operations end, then releases everything. Idempotent; operations afterwards fail as unavailable. */
+    /** Waits for running operations, then releases all resources. Idempotent; later operations fail as unavailable. */
     @Override
     void close();
 }

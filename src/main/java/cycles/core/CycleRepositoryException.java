@@ -1,7 +1,8 @@
 package cycles.core;
 
 /**
- * The backend failed: it is down, slow, full or broken. The message and the cause are for the log, never for a client.
+ * Reports a failure of the backend: it is down, slow, full or broken. The message and the cause are for the log, never for a
+ * client.
  */
 public final class CycleRepositoryException extends CycleException {
     private final boolean retryable;
@@ -11,17 +12,17 @@ public final class CycleRepositoryException extends CycleException {
         this.retryable = retryable;
     }
 
-    /** The backend is down, slow or full for now; the same request may succeed later. */
+    /** Creates a retryable failure: the backend is down, slow or full, and the same request may succeed later. */
     public static CycleRepositoryException unavailable(String message, Throwable cause) {
         return new CycleRepositoryException(message, cause, true);
     }
 
-    /** The backend did something it never should; trying again will not help. */
+    /** Creates a permanent failure: the backend behaved unexpectedly, and a retry will not help. */
     public static CycleRepositoryException broken(String message, Throwable cause) {
         return new CycleRepositoryException(message, cause, false);
     }
 
-    /** Whether the same request may succeed later. */
+    /** Returns whether the same request may succeed later. */
     public boolean retryable() {
         return retryable;
     }

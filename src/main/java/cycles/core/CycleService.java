@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The use cases. The rules are decided by the repository in its atomic step; the service makes one call on the good path and
- * looks again only to explain a refusal. Thread-safe.
+ * Implements the use cases. The repository checks the rules in its atomic step; the service makes one call when it succeeds, and
+ * reads again only to explain a refusal. Thread-safe.
  */
 public final class CycleService {
     private final CycleRepository repository;
@@ -19,7 +19,7 @@ public final class CycleService {
     }
 
     /**
-     * The user's cycle of that id.
+     * Returns the user's cycle with this id.
      *
      * @throws CycleNotFoundException when the user has no such cycle
      */
@@ -28,7 +28,7 @@ public final class CycleService {
     }
 
     /**
-     * The user's cycle in progress.
+     * Returns the user's cycle in progress.
      *
      * @throws CycleNotFoundException when there is none
      */
@@ -36,16 +36,16 @@ public final class CycleService {
         return repository.getActiveCycle(userId).orElseThrow(() -> new CycleNotFoundException(userId));
     }
 
-    /** Begins a cycle; see {@link CycleRepository#createCycle} and {@link CycleDates#requested} for what is refused. */
+    /** Starts a cycle; see {@link CycleRepository#createCycle} and {@link CycleDates#requested} for the refusals. */
     public Cycle create(UUID userId, Instant start, Instant end) {
         return repository.createCycle(CycleData.inProgress(userId, CycleDates.requested(start, end, clock.instant())));
     }
 
     /**
-     * Changes the dates of the active cycle, which has to be the one named.
+     * Changes the dates of the cycle in progress, which must have this id.
      *
-     * @throws CycleNotFoundException when the user has no active cycle
-     * @throws CycleIdMismatchException when another cycle is the active one
+     * @throws CycleNotFoundException when the user has no cycle in progress
+     * @throws CycleIdMismatchException when the cycle in progress has another id
      */
     public Cycle changeDates(UUID userId, UUID cycleId, Instant start, Instant end) {
         CycleDates dates = CycleDates.requested(start, end, clock.instant());
@@ -57,7 +57,7 @@ public final class CycleService {
         }
     }
 
-    /** Completes a cycle. One that is completed already is returned as it is, so that a retry is safe. */
+    /** Completes a cycle. A cycle that is already completed is returned unchanged, so that a retry is safe. */
     public Cycle complete(UUID userId, UUID cycleId, Instant start, Instant end) {
         CycleDates dates = CycleDates.requested(start, end, clock.instant());
         try {
@@ -71,15 +71,14 @@ public final class CycleService {
     }
 
     /**
-     * Compares the active cycle, which has to be the one named, with the last completed one.
+     * Compares the cycle in progress, which must have this id, with the last completed one.
      *
-     * @throws CycleNotFoundException when the user has no active cycle
-     * @throws CycleIdMismatchException when another cycle is the active one
+     * @throws CycleNotFoundException when the user has no cycle in progress
+     * @throws CycleIdMismatchException when the cycle in progress has another id
      */
     public OverlapCheck checkOverlap(UUID userId, UUID cycleId) {
-        // In this order no race invents an overlap: the last completed end only ever grows, so one that is read first
-        // is
-        // at most the one that the active cycle was checked against.
+        // This order prevents a false overlap in a race: the last completed end never decreases, so the value read
+        // first is at most the one against which the cycle in progress was checked.
         Optional<Instant> lastEnd = repository
                 .getLastCompletedCycle(userId)
                 .map(last -> last.dates().end());

@@ -1,6 +1,6 @@
 package cycles.core;
 
-/** Where a cycle is in its life. A cycle starts {@link #IN_PROGRESS} (or is imported {@link #COMPLETED}) and never goes back. */
+/** Lists the states of a cycle. A cycle starts as {@link #IN_PROGRESS}, or is imported as {@link #COMPLETED}, which is final. */
 public enum CycleStatus {
     IN_PROGRESS("InProgress"),
     COMPLETED("Completed");
@@ -11,15 +11,15 @@ public enum CycleStatus {
         this.label = label;
     }
 
-    /** The name under which the status is shown and stored, the same on the wire and in every backend. */
+    /** Returns the name of the status in the API and in every backend. */
     public String label() {
         return label;
     }
 
     /**
-     * The status of a label.
+     * Returns the status with this label.
      *
-     * @throws IllegalArgumentException when no status has this label
+     * @throws IllegalArgumentException when there is none
      */
     public static CycleStatus ofLabel(String label) {
         for (CycleStatus status : values()) {

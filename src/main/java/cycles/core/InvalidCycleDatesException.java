@@ -2,9 +2,14 @@ package cycles.core;
 
 import java.util.List;
 
-/** The dates break a rule that needs no look at other cycles. */
+/** Reports dates that violate a rule which does not depend on other cycles. */
 public final class InvalidCycleDatesException extends CycleException {
-    /** One broken rule: the date's name in a request, and what it must be. */
+    /**
+     * Describes one violated rule.
+     *
+     * @param path the date's name in a request
+     * @param message the requirement
+     */
     public record Violation(String path, String message) {}
 
     private final transient List<Violation> violations;
@@ -14,7 +19,7 @@ public final class InvalidCycleDatesException extends CycleException {
         this.violations = List.copyOf(violations);
     }
 
-    /** Every broken rule, at least one. */
+    /** Returns every violated rule, at least one. */
     public List<Violation> violations() {
         return violations;
     }

@@ -7,18 +7,18 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Runs work on a connection of a pool, and keeps the connection out of the pool when the work ends in an {@link Error}: the driver may
- * then have read half an answer, and the next user of the connection would be given the rest of it. The driver and the pool themselves
- * discard a connection only after an {@link SQLException}.
+ * Runs work on a pooled connection and aborts the connection if the work throws an {@link Error}. The driver may then have read only
+ * part of a response, and the next user of the connection would read the rest. Driver and pool discard connections only after an
+ * {@link SQLException}.
  */
 public final class BrokenConnections {
     private BrokenConnections() {}
 
     /**
-     * Opens a handle, runs the work, and gives the connection back.
+     * Opens a handle, runs the work and returns the connection to the pool.
      *
-     * @throws org.jdbi.v3.core.ConnectionException when there is no connection
-     * @throws org.jdbi.v3.core.JdbiException when the connection cannot be given back, or as the work does
+     * @throws org.jdbi.v3.core.ConnectionException when no connection is available
+     * @throws org.jdbi.v3.core.JdbiException when the connection cannot be returned, or as thrown by the work
      */
     public static <T, X extends Exception> T use(Jdbi jdbi, HandleCallback<T, X> work) throws X {
         try (Handle handle = jdbi.open()) {

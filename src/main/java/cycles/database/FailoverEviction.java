@@ -9,23 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes all connections of a pool when one of them shows that it leads to a standby. After a failover behind a proxy the old
- * connections stay with the old primary; a new one reaches the new primary. Thread-safe.
+ * Evicts all connections of a pool when one of them turns out to be connected to a standby. After a failover behind a proxy, existing
+ * connections remain connected to the old primary, and new connections reach the new one. Thread-safe.
  */
 final class FailoverEviction implements SQLExceptionOverride {
-    private static final Logger LOG = LoggerFactory.getLogger(FailoverEviction.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(FailoverEviction.class);
 
-    /** Sessions that the server has ended: database dropped, idle session, idle transaction, transaction too long. */
-    private static final Set<String> ENDED = Set.of("57P04", "57P05", "25P03", "25P04");
+    /**
+     * The SQLSTATEs of terminated sessions: database dropped, idle-session, idle-in-transaction and transaction time-out.
+     */
+    private static final Set<String> SESSION_TERMINATED = Set.of("57P04", "57P05", "25P03", "25P04");
 
-    /** While the primary is away new connections are no better: more of them per second would only take time from reads. */
-    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    /** The minimum time between evictions, in nanoseconds: without a primary, more frequent reconnecting would only slow down reads. */
+    private static final long MIN_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final String pool;
     private final Runnable evictAll;
-    private final AtomicLong last = new AtomicLong(System.nanoTime() - PAUSE);
+    private final AtomicLong lastEviction = new AtomicLong(System.nanoTime() - MIN_INTERVAL);
 
-    /** @param evictAll closes the idle connections, and those in use when they are returned */
+    /**
+     * @param pool the name of the pool, for the log
+     * @param evictAll closes idle connections immediately and connections in use when they are returned
+     */
     FailoverEviction(String pool, Runnable evictAll) {
         this.pool = pool;
         this.evictAll = evictAll;
@@ -34,18 +39,20 @@ final class FailoverEviction implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
         if (PostgresErrors.isReadOnlyServer(failure)) {
-            evictAllOncePerPause(failure);
+            evictAllRateLimited(failure);
             return Override.DO_NOT_EVICT;
         }
-        return ENDED.contains(String.valueOf(failure.getSQLState())) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        return SESSION_TERMINATED.contains(String.valueOf(failure.getSQLState()))
+                ? Override.MUST_EVICT
+                : Override.CONTINUE_EVICT;
     }
 
-    private void evictAllOncePerPause(SQLException failure) {
-        long before = last.get();
+    private void evictAllRateLimited(SQLException failure) {
+        long previous = lastEviction.get();
         long now = System.nanoTime();
-        if (now - before >= PAUSE && last.compareAndSet(before, now)) {
-            LOG.warn(
-                    "{}: the server is read-only (SQLSTATE {}); its connections are replaced",
+        if (now - previous >= MIN_INTERVAL && lastEviction.compareAndSet(previous, now)) {
+            LOGGER.warn(
+                    "{}: the server is read-only (SQLSTATE {}); replacing all connections of the pool",
                     pool,
                     failure.getSQLState());
             evictAll.run();

@@ -9,15 +9,15 @@ import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Brings one set of tables up to date with versioned scripts. Several sets can share a schema; each keeps a history of its own.
+ * Migrates a set of tables with versioned Flyway scripts. Several sets can share a schema, because each has its own history table.
  *
- * <p>A script is compatible with the releases before it (expand and contract): it adds, and what older instances call stays. So an
- * older instance runs beside a newer one, and after it. A script that breaks older instances says so by a description that begins
- * with {@code breaking}, for example {@code V9__breaking_drop_functions_v2.sql}: a release that does not know it does not start.
+ * <p>Scripts are compatible with previous releases (expand and contract): they add objects and keep those that older instances use.
+ * Older instances therefore work during and after an upgrade. The description of an incompatible script starts with {@code breaking},
+ * for example {@code V9__breaking_drop_functions_v2.sql}; releases that do not contain this script then refuse to start.
  */
 final class Migrations {
-    /** The releases up to 1.0 have repeatable scripts; what those have installed stays for their instances. */
-    private static final String[] NOT_OURS = {"*:future", "repeatable:missing"};
+    /** Ignores scripts of newer releases, and the repeatable scripts of releases up to 1.0, whose functions older instances use. */
+    private static final String[] IGNORED_PATTERNS = {"*:future", "repeatable:missing"};
 
     private static final String BREAKING = "breaking ";
 
@@ -25,7 +25,7 @@ final class Migrations {
     private final Jdbi jdbi;
     private final Flyway flyway;
 
-    /** @param name of the set: its scripts are in {@code db/<name>}, its history in {@code <name>_schema_history} */
+    /** @param name the name of the set; its scripts are in {@code db/<name>} and its history is in {@code <name>_schema_history} */
     Migrations(String name, DataSource source) {
         this(name, "classpath:db/" + name, source);
     }
@@ -39,28 +39,28 @@ final class Migrations {
                 .failOnMissingLocations(true)
                 .table(history)
                 .createSchemas(false)
-                // The schema may hold another set, or an operator's tables, before this one's first step.
+                // The schema may already contain another set or unrelated tables.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .ignoreMigrationPatterns(NOT_OURS)
+                .ignoreMigrationPatterns(IGNORED_PATTERNS)
                 .load();
     }
 
     /**
-     * Takes the steps not taken yet and returns how many there were. Safe from several processes at once: one waits for the other,
-     * and with a lock of its own, for Flyway takes its lock only after it has looked whether there is a history.
+     * Applies pending migrations and returns their number. Concurrent calls of several processes are serialised by an advisory lock;
+     * Flyway's own lock does not suffice, because Flyway acquires it only after checking whether the history table exists.
      *
-     * @throws PostgresUnavailableException when a newer release has made changes that this one cannot work with
+     * @throws PostgresUnavailableException when a newer release has applied a breaking migration
      */
     int migrate() {
         return jdbi.inTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", history);
-            refuseBreakingChange();
+            rejectBreakingMigration();
             return flyway.migrate().migrationsExecuted;
         });
     }
 
-    private void refuseBreakingChange() {
+    private void rejectBreakingMigration() {
         for (MigrationInfo info : flyway.info().applied()) {
             if (info.getState() == MigrationState.FUTURE_SUCCESS
                     && info.getDescription().startsWith(BREAKING)) {
@@ -72,6 +72,7 @@ final class Migrations {
         }
     }
 
+    /** Returns all migrations, applied or pending. */
     List<MigrationStatus> info() {
         return Arrays.stream(flyway.info().all()).map(Migrations::status).toList();
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * What every pool of ours says of itself, and no more, under {@code <name>.pool}. Hikari's own tracker would add histograms in
- * milliseconds that nobody can aggregate.
+ * Registers the metrics of a connection pool under {@code <name>.pool}. Replaces Hikari's tracker, whose histograms cannot be
+ * aggregated over instances.
  */
 final class PoolMetrics implements IMetricsTracker {
     private final MetricRegistry metrics;

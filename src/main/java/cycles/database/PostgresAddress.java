@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A database server and who logs in. Shows itself as host, port and database, never more.
+ * Contains the address of a Postgres database and the credentials for it. {@link #toString} returns host, port and database only.
  *
  * @param location {@code host:port/database}
- * @param url as the JDBC driver takes it; it may contain secrets
+ * @param url a JDBC URL; may contain secrets
+ * @param user the role, or null to use the URL's or the driver's default
+ * @param password the password, or null to use the URL's or none
  */
 record PostgresAddress(
         String location,
@@ -25,11 +27,11 @@ record PostgresAddress(
             Pattern.compile("postgres(?:ql)?://(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?(?<rest>[^@]*)");
 
     private static final String HOST = "(?:[\\w.-]+|\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?])(?::\\d+)?";
-    /** What may be handed to the driver: it warns of all else in the log, and quotes it, and that may be a password. */
+    /** Accepts only well-formed URLs, because the driver logs others, which may contain a password. */
     private static final Pattern JDBC =
             Pattern.compile("jdbc:postgresql:(?://(?:" + HOST + "(?:," + HOST + ")*)?/|(?!//)).*");
 
-    /** The configured server, with what is not configured taken from the environment; empty when neither names one. */
+    /** Returns the configured server; the environment provides missing values. Empty if neither specifies a URL. */
     static Optional<PostgresAddress> of(PostgresConfiguration configuration, Map<String, String> environment) {
         String url = firstOf(configuration.url, environment.get("DATABASE_URL"));
         if (url == null) {
@@ -57,7 +59,7 @@ record PostgresAddress(
         try {
             parsed.setUrl(url);
         } catch (IllegalArgumentException e) {
-            // Its message quotes the URL as well: it is not passed on.
+            // Not passed on as the cause, because its message quotes the URL.
             throw malformed();
         }
         int port = parsed.getPortNumbers()[0];
@@ -68,7 +70,7 @@ record PostgresAddress(
 
     private static PostgresUnavailableException malformed() {
         return new PostgresUnavailableException("The database's url (or DATABASE_URL) is malformed:"
-                + " it has to look like jdbc:postgresql://host:5432/database"
+                + " it must have the form jdbc:postgresql://host:5432/database"
                 + " or postgres://user:password@host:5432/database, with special characters %-encoded");
     }
 
@@ -76,7 +78,7 @@ record PostgresAddress(
         return part == null ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** The first that says something; an empty variable counts as unset. */
+    /** Returns the first value that is not blank, or null. */
     private static @Nullable String firstOf(@Nullable String... values) {
         for (String value : values) {
             if (value != null && !value.isBlank()) {

@@ -12,99 +12,104 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Postgres database is, and how patiently it is used. With the defaults a server that hangs is an error within two
- * seconds: {@code borrowTimeout} and {@code socketTimeout} add up, the others lie within the latter. A call that has waited
- * for its turn has waited for {@code borrowTimeout} at most before.
+ * Configures the address, the pool and the time-outs of a Postgres database. With the defaults, a call fails within two seconds when
+ * the server hangs: at most {@code borrowTimeout} plus {@code socketTimeout}; the other time-outs are shorter than the latter. Calls
+ * that are queued for a batch wait for at most {@code borrowTimeout} in addition.
  */
 public class PostgresConfiguration {
 
     /**
-     * {@code jdbc:postgresql://host:port/database} or {@code postgres://user:password@host:port/database}; unset:
-     * {@code DATABASE_URL}, else the embedded server.
+     * {@code jdbc:postgresql://host:port/database} or {@code postgres://user:password@host:port/database}. If unset, {@code
+     * DATABASE_URL} is used, else the embedded server.
      */
     @JsonProperty
     @Nullable
     String url;
 
-    /** Unset: the one in the URL, else {@code DATABASE_USER}. */
+    /** The role. If unset, the one in the URL is used, else {@code DATABASE_USER}. */
     @JsonProperty
     @Nullable
     String user;
 
-    /** Unset: the one in the URL, else {@code DATABASE_PASSWORD}. */
+    /** The password. If unset, the one in the URL is used, else {@code DATABASE_PASSWORD}. */
     @JsonProperty
     @Nullable
     String password;
 
     /**
-     * How many connections are kept open. A statement takes well under a millisecond, so a few connections serve many
-     * threads; more of them only wait for each other inside the server.
+     * The number of open connections. A statement takes well under a millisecond, so that a few connections serve many threads;
+     * more connections would only contend inside the server.
      */
     @Min(1)
     @Max(1000)
     @JsonProperty
     int poolSize = 16;
 
-    /** How long a request waits for its turn, and then for a connection of the pool. */
+    /** The maximum time that a request waits in the queue of a batch, and then again for a connection of the pool. */
     @NotNull
     @MinDuration(value = 250, unit = TimeUnit.MILLISECONDS)
     @JsonProperty
     Duration borrowTimeout = Duration.milliseconds(500);
 
-    /** How long it may take to open a connection; the driver counts whole seconds. */
+    /** The maximum time for opening a connection, rounded up to whole seconds, which the driver requires. */
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.SECONDS)
     @JsonProperty
     Duration connectTimeout = Duration.seconds(1);
 
-    /** How long a statement waits for an answer before its connection is given up. */
+    /** The maximum time that a statement waits for a response of the server; then its connection is closed. */
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     @JsonProperty
     Duration socketTimeout = Duration.milliseconds(1500);
 
-    /** After how long the server itself gives a statement up. Below {@code socketTimeout}, so that the connection survives. */
+    /** The time after which the server cancels a statement. Shorter than {@code socketTimeout}, so that the connection is kept. */
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     @JsonProperty
     Duration statementTimeout = Duration.milliseconds(1250);
 
-    /** How long a statement waits for a lock. */
+    /** The maximum time that a statement waits for a lock. */
     @NotNull
     @MinDuration(value = 1, unit = TimeUnit.MILLISECONDS)
     @JsonProperty
     Duration lockTimeout = Duration.milliseconds(1000);
 
     /**
-     * More properties of the PostgreSQL JDBC driver, for example {@code sslmode} and {@code sslrootcert}. Those that are given here or in
-     * the URL win over this service's own ({@code prepareThreshold}, {@code targetServerType}, {@code ApplicationName}, …), time-outs
-     * aside.
+     * Further properties of the PostgreSQL JDBC driver, for example {@code sslmode} and {@code sslrootcert}. Properties given here or
+     * in the URL override the defaults of this service ({@code prepareThreshold}, {@code targetServerType}, {@code
+     * ApplicationName}, …), except for time-outs.
      */
     @NotNull
     @JsonProperty
     Map<String, String> properties = new LinkedHashMap<>();
 
+    /** Returns the maximum time that a request waits in the queue of a batch, and then again for a connection. */
     public final java.time.Duration borrowTimeout() {
         return borrowTimeout.toJavaDuration();
     }
 
-    /** The most connections that are open at once. */
+    /** Returns the maximum number of open connections. */
     public final int poolSize() {
         return poolSize;
     }
 
+    /** @param url see {@link #url}; null to use the environment */
     public final void setUrl(@Nullable String url) {
         this.url = url;
     }
 
+    /** @param user see {@link #user}; null to use the URL or the environment */
     public final void setUser(@Nullable String user) {
         this.user = user;
     }
 
+    /** @param password see {@link #password}; null to use the URL or the environment */
     public final void setPassword(@Nullable String password) {
         this.password = password;
     }
 
+    /** @param poolSize from 1 to 1,000 */
     public final void setPoolSize(int poolSize) {
         this.poolSize = poolSize;
     }

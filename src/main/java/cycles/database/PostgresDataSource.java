@@ -15,23 +15,24 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Opens connections with the time-outs, isolation and prepared statements of this service. What the URL or the properties say
- * otherwise wins, time-outs aside, which have keys of their own.
+ * Opens connections with the time-outs, the isolation and the prepared statements of this service. Properties in the URL or the
+ * configuration take precedence, except for time-outs, which have configuration keys.
  *
- * <p>Behind a connection pooler a session is nobody's own: there nothing is set in it, and nothing prepared unless {@code
- * prepareThreshold} says so. A pooler is known by the process id: it gives its clients ids of its own.
+ * <p>Behind a connection pooler, sessions are shared with other clients. Then no session settings are changed, and statements are
+ * prepared only if {@code prepareThreshold} is configured. A pooler is detected by the backend process id, because poolers send their
+ * clients ids that differ from the server's.
  */
 final class PostgresDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
-    /** A server that has just come up, on a machine that is busy with it, takes its time; one that is away refuses at once. */
+    /** Long, because a server that has just started on a busy machine responds slowly. A stopped server refuses immediately. */
     private static final Duration FIRST_CONNECT = Duration.ofSeconds(15);
 
     private final int socketTimeoutMillis;
     private final String settings;
     private final boolean mayPrepare;
 
-    /** For operations: every wait ends. */
+    /** Creates a data source for operations, with the configured time-outs. */
     static PostgresDataSource bounded(PostgresAddress address, String name, PostgresConfiguration configuration) {
         return new PostgresDataSource(
                 address,
@@ -43,8 +44,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
                 configuration.lockTimeout.toMilliseconds());
     }
 
-    /** For the start and its migrations, which may take as long as they need while the server shows that it lives. */
-    static PostgresDataSource patient(PostgresAddress address, String name, PostgresConfiguration configuration) {
+    /** Creates a data source for migrations: no statement time-out, and a socket time-out of 10 minutes. */
+    static PostgresDataSource forMigrations(PostgresAddress address, String name, PostgresConfiguration configuration) {
         return new PostgresDataSource(address, name, configuration, FIRST_CONNECT, Duration.ofMinutes(10), 0, 0);
     }
 
@@ -64,10 +65,10 @@ final class PostgresDataSource extends PGSimpleDataSource {
             setPassword(address.password());
         }
         set(configuration.properties);
-        Set<String> given = given(address.url(), configuration.properties);
+        Set<String> given = givenProperties(address.url(), configuration.properties);
         setDefault(given, "ApplicationName", "cycle-service " + name);
         setDefault(given, "tcpKeepAlive", "true");
-        // Until the session is known to be this client's own.
+        // Until the connection is known to be a direct one.
         setDefault(given, PREPARE_THRESHOLD, "0");
         int servers = getServerNames().length;
         if (servers > 1) {
@@ -76,7 +77,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
         }
         int connectSeconds = (int) wholeSeconds(connectTimeout);
         setConnectTimeout(connectSeconds);
-        // For all servers together.
+        // Applies to all servers together.
         setLoginTimeout(connectSeconds * servers);
         setSocketTimeout((int) wholeSeconds(socketTimeout));
         this.socketTimeoutMillis = (int) socketTimeout.toMillis();
@@ -91,8 +92,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
                 .collect(joining(", "));
     }
 
-    /** The names of the driver's properties in the URL and in the configuration. */
-    private static Set<String> given(String url, Map<String, String> properties) {
+    /** Returns the names of the driver properties in the URL and in the configuration. */
+    private static Set<String> givenProperties(String url, Map<String, String> properties) {
         Set<String> given = new HashSet<>(properties.keySet());
         for (String parameter : url.substring(url.indexOf('?') + 1).split("&", -1)) {
             given.add(parameter.replaceFirst("=.*", ""));
@@ -120,11 +121,11 @@ final class PostgresDataSource extends PGSimpleDataSource {
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
         Connection connection = super.getConnection(user, password);
         try {
-            // The driver's own setting counts whole seconds, this one milliseconds.
+            // The driver property socketTimeout has a resolution of seconds, this method of milliseconds.
             connection.setNetworkTimeout(Runnable::run, socketTimeoutMillis);
-            if (setUp(connection) && mayPrepare) {
-                // From its first execution on a statement is prepared on the server; there are few of them and they
-                // come again.
+            if (applySettings(connection) && mayPrepare) {
+                // Prepares statements on the server at their first execution, because there are few and they are
+                // repeated.
                 connection.unwrap(PgConnection.class).setPrepareThreshold(1);
             }
             return connection;
@@ -134,8 +135,8 @@ final class PostgresDataSource extends PGSimpleDataSource {
         }
     }
 
-    /** Makes the settings for the whole session, unless the server's process is not the one this client knows. */
-    private boolean setUp(Connection connection) throws SQLException {
+    /** Applies the settings to the session if the connection is direct, and returns whether it is. */
+    private boolean applySettings(Connection connection) throws SQLException {
         int process = connection.unwrap(PgConnection.class).getBackendPID();
         try (Statement statement = connection.createStatement();
                 ResultSet direct =

@@ -21,18 +21,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Postgres database with a pool of connections and one set of tables in it. Without a configured server it brings up the
- * embedded one. Thread-safe.
+ * Manages the connection pool and the migrations of one set of tables in a Postgres database. Starts the embedded server if no server
+ * is configured. Thread-safe.
  */
 public final class PostgresDatabase implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(PostgresDatabase.class);
     private static final String READ_COMMITTED = "read committed";
     private static final String SETTINGS = """
             SELECT current_setting('transaction_isolation') AS isolation, current_setting('statement_timeout') AS statement,
                    current_user::text AS role
             """;
 
-    /** Those that the URL names and this role does not see; without any that it sees, what it looks through. */
+    /**
+     * Selects the schemas of the URL that do not exist or are not accessible. If the URL has none and no schema of the search path is
+     * accessible, selects the search path.
+     */
     private static final String MISSING_SCHEMAS = """
             SELECT trim(named) FROM unnest(string_to_array(:path, ',')) AS named
             WHERE trim(both ' "' FROM named) <> '$user'
@@ -43,7 +46,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     private static final long VALIDATION_MILLIS = 250;
-    /** How long the pool tries to get its first connection; by then the migrations have had one. */
+    /** The time-out for the first connection of the pool, which is opened after the migrations have connected successfully. */
     private static final long START_MILLIS = 10_000;
 
     private final String name;
@@ -58,11 +61,11 @@ public final class PostgresDatabase implements AutoCloseable {
     private volatile String location = "not yet known";
 
     /**
-     * Does nothing yet.
+     * Creates the object without connecting.
      *
-     * @param name of the pool, in its metrics and in the server's list of sessions, and of the tables: their migrations are in
-     *     {@code db/<name>} on the class path
-     * @param dataDirectory where the embedded server lives
+     * @param name the name of the set of tables, whose migrations are in {@code db/<name>} on the class path; also the name of the pool
+     *     in metrics and in the sessions of the server
+     * @param dataDirectory the directory of the embedded server
      */
     public PostgresDatabase(
             String name, PostgresConfiguration configuration, Path dataDirectory, MetricRegistry metrics) {
@@ -73,7 +76,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * Brings the tables up to date and opens the pool.
+     * Applies pending migrations and opens the pool.
      *
      * @throws PostgresUnavailableException when the database cannot be used
      */
@@ -88,7 +91,7 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** Behind a pooler nothing is set in sessions: there the role has to have the settings. */
+    /** Verifies the settings of a session. With a connection pooler they must be set for the role, not per session. */
     private void verifySettings() {
         Map<String, Object> settings;
         try {
@@ -100,12 +103,12 @@ public final class PostgresDatabase implements AutoCloseable {
         String role = String.valueOf(settings.get("role"));
         if (!READ_COMMITTED.equals(settings.get("isolation"))) {
             throw new PostgresUnavailableException("Transactions at " + address() + " are " + settings.get("isolation")
-                    + ": through a connection pooler the role has to say otherwise, ALTER ROLE \"" + role
+                    + ": with a connection pooler the role must set the isolation, ALTER ROLE \"" + role
                     + "\" SET default_transaction_isolation = '" + READ_COMMITTED + "'");
         }
         if ("0".equals(settings.get("statement"))) {
-            LOG.warn(
-                    "{}: statements have no time-out in the server, because {} is a connection pooler;"
+            LOGGER.warn(
+                    "{}: the server applies no time-out to statements, because {} is a connection pooler;"
                             + " ALTER ROLE \"{}\" SET statement_timeout = '{}ms'; ALTER ROLE \"{}\" SET lock_timeout = '{}ms'",
                     name,
                     address(),
@@ -117,7 +120,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * Brings the tables up to date and returns how many steps that took. Needs no {@link #start}.
+     * Applies pending migrations and returns their number. Does not require {@link #start}.
      *
      * @throws PostgresUnavailableException when the database cannot be used
      */
@@ -126,7 +129,7 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * The steps of the schema, taken or not. Needs no {@link #start}.
+     * Returns all migrations, applied or pending. Does not require {@link #start}.
      *
      * @throws PostgresUnavailableException when the database cannot be used
      */
@@ -135,19 +138,19 @@ public final class PostgresDatabase implements AutoCloseable {
     }
 
     /**
-     * Where statements are run; the same object before, during and after the database is open. Failures are {@link
-     * PostgresErrors#isRetryable} while it is not.
+     * Returns the entry point for statements; the same object before start, while open and after close. While the database is not open,
+     * statements fail with an exception that is {@linkplain PostgresErrors#isRetryable retryable}.
      */
     public Jdbi jdbi() {
         return jdbi;
     }
 
-    /** Host, port and database as they are or were when it was last open, without secrets. */
+    /** Returns host, port and database of the current or last connection, without secrets. */
     public String location() {
         return location;
     }
 
-    /** Lets no new statement begin, running ones end, and gives everything back. Idempotent. */
+    /** Rejects new statements, waits for running ones, closes the pool and releases the embedded server. Idempotent. */
     @Override
     public synchronized void close() {
         HikariDataSource open = pool;
@@ -163,7 +166,7 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** Closing the pool cuts the connections in use; they are waited for as long as a statement may take. */
+    /** Waits until no connection is in use, at most for {@code socketTimeout}; closing the pool would abort running statements. */
     private void drain(HikariDataSource open) {
         long deadline = System.nanoTime() + configuration.socketTimeout.toNanoseconds();
         try {
@@ -192,7 +195,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private <T> T withMigrations(Function<Migrations, T> work) {
         PostgresAddress server = address();
-        PostgresDataSource source = PostgresDataSource.patient(server, name, configuration);
+        PostgresDataSource source = PostgresDataSource.forMigrations(server, name, configuration);
         try {
             requireSchema(source);
             return work.apply(new Migrations(name, source));
@@ -201,7 +204,7 @@ public final class PostgresDatabase implements AutoCloseable {
         }
     }
 
-    /** One that is missing is a misspelt one more often than not: with another one made in its place the data would seem lost. */
+    /** Fails if a configured schema does not exist. It is not created, because its name is probably misspelt and the data elsewhere. */
     private static void requireSchema(PostgresDataSource source) {
         String path = Objects.requireNonNullElse(source.getCurrentSchema(), "");
         List<String> missing = Jdbi.create(source)
@@ -210,10 +213,10 @@ public final class PostgresDatabase implements AutoCloseable {
                         .mapTo(String.class)
                         .list());
         if (!missing.isEmpty()) {
-            throw new PostgresUnavailableException("There is no schema " + String.join(", ", missing)
-                    + " in the database "
+            throw new PostgresUnavailableException("The schema " + String.join(", ", missing)
+                    + " does not exist in the database "
                     + source.getDatabaseName() + ", or the role has no USAGE on it: correct currentSchema in the URL"
-                    + " (or the role's search_path), or create the schema and grant its use");
+                    + " (or the role's search_path), or create the schema and grant USAGE on it");
         }
     }
 

@@ -5,48 +5,51 @@ import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure of the database means to whoever asked. */
+/** Classifies failures of Postgres by SQLSTATE. */
 public final class PostgresErrors {
     /**
-     * SQLSTATE classes that pass: connections (08), transactions rolled back for others (40), resources used up (53), an
-     * operator at work, time-outs included (57), the system around the server (58).
+     * The SQLSTATE classes of transient failures: connection exception (08), transaction rollback (40), insufficient resources (53),
+     * operator intervention including time-outs (57), system error (58).
      */
-    private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
+    private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58");
 
     private static final String READ_ONLY = "25006";
 
-    /** An operator has taken a privilege away, and can grant it again. */
+    /** Transient, because an operator who has revoked a privilege can grant it again. */
     private static final String NO_PRIVILEGE = "42501";
 
-    /** A standby has no unlogged tables; it refuses them with this state before it looks at what is done with them. */
+    /** The SQLSTATE of any access to an unlogged table on a standby, even of a write. */
     private static final String NOT_SUPPORTED = "0A000";
 
     /**
-     * A lock not had in time; a server that is read-only, as it is when the primary has moved; a transaction that the server has ended
-     * for its age; a privilege that is missing for now. The statements are fixed: a server that does not support one is in a state that
-     * passes.
+     * Further SQLSTATEs of transient failures: lock not available, read-only server after a failover, missing privilege, feature not
+     * supported, idle-in-transaction time-out, transaction time-out. The statements of this service are fixed, so an unsupported
+     * feature indicates a temporary state of the server.
      */
-    private static final Set<String> PASSING =
+    private static final Set<String> TRANSIENT_STATES =
             Set.of("55P03", READ_ONLY, NO_PRIVILEGE, NOT_SUPPORTED, "25P03", "25P04");
 
     private PostgresErrors() {}
 
-    /** Whether the same request may succeed later: the server is down, slow, full or busy, not wrong. */
+    /** Returns whether the same request may succeed later. False if no cause is an {@link SQLException}. */
     public static boolean isRetryable(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException) {
-                return each instanceof SQLTransientException || passes(((SQLException) each).getSQLState());
+                return each instanceof SQLTransientException || isTransient(((SQLException) each).getSQLState());
             }
         }
         return false;
     }
 
-    /** Whether the server refuses what only a primary can do. */
+    /** Returns whether the failure indicates a read-only server, that is, a standby. */
     static boolean isReadOnlyServer(SQLException failure) {
         return READ_ONLY.equals(failure.getSQLState()) || NOT_SUPPORTED.equals(failure.getSQLState());
     }
 
-    /** For the end of a message about this failure: its SQLSTATE, and what to do where that is known; no value of a statement. */
+    /**
+     * Returns a suffix for a message about the failure: the SQLSTATE and a remedy, if known. Contains no values of statements. Empty if
+     * the failure has no SQLSTATE.
+     */
     public static String explain(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql && sql.getSQLState() != null) {
@@ -58,18 +61,18 @@ public final class PostgresErrors {
 
     private static String remedy(SQLException failure) {
         if (isReadOnlyServer(failure)) {
-            return ": the server is read-only, as a standby is; lead DATABASE_URL to the primary";
+            return ": the server is read-only, like a standby; point DATABASE_URL to the primary";
         }
         return NO_PRIVILEGE.equals(failure.getSQLState())
-                ? ": the role lacks a privilege; grant it what README lists under \"Restricted role\""
+                ? ": the role lacks a privilege; grant it what REFERENCE.md lists under \"Restricted role\""
                 : "";
     }
 
-    /** Without a state it is the pool that speaks, of itself being closed or worn out, never the server. */
-    private static boolean passes(@Nullable String state) {
+    /** Failures without a SQLSTATE are thrown by the pool (closed or exhausted), not by the server, and are transient. */
+    private static boolean isTransient(@Nullable String state) {
         return state == null
                 || state.length() < 2
-                || PASSING_CLASSES.contains(state.substring(0, 2))
-                || PASSING.contains(state);
+                || TRANSIENT_CLASSES.contains(state.substring(0, 2))
+                || TRANSIENT_STATES.contains(state);
     }
 }

@@ -3,7 +3,7 @@ package cycles.database;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The database cannot be used. The message is one line for the operator, without secrets, that says what to look at. */
+/** Indicates that the database cannot be used. The message is one line for the operator, with a remedy and without secrets. */
 public final class PostgresUnavailableException extends RuntimeException {
 
     PostgresUnavailableException(String message) {
@@ -16,11 +16,12 @@ public final class PostgresUnavailableException extends RuntimeException {
 
     private static String remedy(Throwable reason) {
         return reason instanceof SQLException sql && "42501".equals(sql.getSQLState())
-                ? "; run the command db once as the role that owns the tables, and grant this one what README lists under"
-                        + " \"Restricted role\", or let it make them: GRANT USAGE, CREATE ON SCHEMA … TO …"
+                ? "; run the command db once as the role that owns the tables, and grant this role the privileges that REFERENCE.md"
+                        + " lists under \"Restricted role\", or let it create the tables: GRANT USAGE, CREATE ON SCHEMA … TO …"
                 : "";
     }
 
+    /** Creates an exception with the location of the server and the message of the innermost {@link SQLException}. */
     static PostgresUnavailableException at(PostgresAddress address, Exception cause) {
         Throwable reason = cause;
         for (Throwable each = cause; each != null; each = each.getCause()) {

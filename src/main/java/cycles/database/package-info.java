@@ -1,4 +1,4 @@
-/** A Postgres database as this service uses one: configuration, pool, time-outs, migrations and the meaning of its errors. */
+/** Connects to Postgres: configuration, connection pool, time-outs, migrations and error classification. */
 @NullMarked
 package cycles.database;
 

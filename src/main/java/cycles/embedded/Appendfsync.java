@@ -2,14 +2,14 @@ package cycles.embedded;
 
 import java.util.Locale;
 
-/** Says when the embedded Redis syncs its append-only file to the disk. */
+/** Defines when the embedded Redis syncs its append-only file to disk. */
 public enum Appendfsync {
-    /** Before each answer: an acknowledged write survives a power loss. */
+    /** Before each reply: acknowledged writes survive a power failure. */
     ALWAYS,
-    /** Every second: the last moments may be lost when the server or its machine stops. */
+    /** Every second: the writes of the last second or two may be lost when the server or its machine crashes. */
     EVERYSEC;
 
-    /** As Redis spells it. */
+    /** Returns the value of the Redis setting {@code appendfsync}. */
     String setting() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -15,71 +15,78 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the processes that share a directory of each other. These are locks of the kernel: they end with their process,
- * however it ends, so nothing goes stale. Within one process the caller lets one thread in at a time.
+ * Coordinates processes that share the server of a directory, by two locks on byte ranges of a file: an exclusive one for starting and
+ * stopping, and a shared one for use. The kernel releases the locks when a process terminates for any reason, so that no stale lock
+ * remains. Not thread-safe: file locks belong to the process.
  */
 final class DirectoryLock implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** Held by who starts or stops the server. */
-    private static final long TURN = 0;
+    /** The position of the exclusive lock for starting and stopping the server. */
+    private static final long EXCLUSIVE = 0;
 
-    /** Held, shared, by everybody who uses the server. */
-    private static final long USE = 1;
+    /** The position of the lock that all processes that use the server share. */
+    private static final long SHARED = 1;
 
     private final FileChannel channel;
-    private @Nullable FileLock use;
+    private @Nullable FileLock shared;
 
     DirectoryLock(Path file) throws IOException {
-        // Whoever may read the file could lock it, and keep the server from starting.
+        // Other users must not read the file, because they could then lock it and prevent a start.
         FileAttribute<?> ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), ownerOnly);
     }
 
-    /** What is done while no other process is in {@link #alone}. */
+    /** An action that requires the exclusive lock. */
     interface Action<T> {
         T run() throws IOException;
     }
 
-    <T> T alone(Action<T> action) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        FileLock turn = channel.tryLock(TURN, 1, false);
-        while (turn == null) {
+    /**
+     * Runs an action while no other process runs one on the same directory. Waits for at most two minutes.
+     *
+     * @throws IOException when another process does not release the lock in time, or as thrown by the action
+     */
+    <T> T runExclusively(Action<T> action) throws IOException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        FileLock exclusive = channel.tryLock(EXCLUSIVE, 1, false);
+        while (exclusive == null) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("another process has been starting or stopping the server there for too long");
+                throw new IOException("another process has been starting or stopping the server for too long");
             }
             ProcessRunner.sleep();
-            turn = channel.tryLock(TURN, 1, false);
+            exclusive = channel.tryLock(EXCLUSIVE, 1, false);
         }
         try {
             return action.run();
         } finally {
-            turn.release();
+            exclusive.release();
         }
     }
 
-    /** Whether another process uses the server. Asked before {@link #use}. */
-    boolean usedElsewhere() throws IOException {
-        FileLock exclusive = channel.tryLock(USE, 1, false);
-        if (exclusive == null) {
+    /** Returns whether another process uses the server. Must not be called while this process has the shared lock. */
+    boolean isUsedElsewhere() throws IOException {
+        FileLock probe = channel.tryLock(SHARED, 1, false);
+        if (probe == null) {
             return true;
         }
-        exclusive.release();
+        probe.release();
         return false;
     }
 
-    void use() throws IOException {
-        use = channel.lock(USE, 1, true);
+    /** Marks the server as used by this process. */
+    void acquireShared() throws IOException {
+        shared = channel.lock(SHARED, 1, true);
     }
 
-    /** Ends this process's use, and says whether it was the last one. */
-    boolean endUse() throws IOException {
-        if (use == null) {
+    /** Ends the use by this process and returns whether it was the last user. */
+    boolean releaseShared() throws IOException {
+        if (shared == null) {
             return false;
         }
-        use.release();
-        use = null;
-        return !usedElsewhere();
+        shared.release();
+        shared = null;
+        return !isUsedElsewhere();
     }
 
     @Override

@@ -5,29 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A use of the Postgres server that lives under a data directory: the real binaries, durable, on a loopback port, behind a
- * random password.
+ * Provides a Postgres server in a data directory: the original binaries, durable, on a loopback port, protected by a random password.
  *
- * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
- * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing
- * ends it as soon as its connections are gone. One that dies while it is used is started again, at the same address.
- * Thread-safe.
+ * <p>All leases of a directory share one server, within this process and between processes. The first lease starts the server, or
+ * adopts one that a killed process has left running. The last {@link #close} stops it. A process that exits without closing stops the
+ * server as soon as all connections are closed. A server that crashes while it is leased is restarted at the same address. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final ServerRegistry<PostgresServer> SERVERS =
             new ServerRegistry<>("Embedded Postgres", home -> new PostgresServer(home, RunAs.candidates()));
 
-    private final ServerRegistry<PostgresServer>.Use use;
+    private final ServerRegistry<PostgresServer>.Lease lease;
 
-    private EmbeddedPostgres(ServerRegistry<PostgresServer>.Use use) {
-        this.use = use;
+    private EmbeddedPostgres(ServerRegistry<PostgresServer>.Lease lease) {
+        this.lease = lease;
     }
 
     /**
-     * Starts or joins the server of {@code dataDirectory}; its files are in the folder {@code postgres} there. Takes about two
-     * seconds the first time and well under one later.
+     * Acquires a lease of the server of {@code dataDirectory} and starts the server if necessary. Its files are in the subdirectory
+     * {@code postgres}. Takes about two seconds the first time and well under one second later.
      *
-     * @throws EmbeddedServerException when there are no binaries in this build, or they cannot be started here
+     * @throws EmbeddedServerException when this build contains no binaries for this system, or the server cannot be started
      */
     public static EmbeddedPostgres acquire(Path dataDirectory) {
         Platform.current().requirePostgres();
@@ -35,30 +33,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return new EmbeddedPostgres(SERVERS.acquire(Files.createDirectories(dataDirectory.resolve("postgres"))));
         } catch (IOException e) {
             throw new EmbeddedServerException(
-                    "Embedded Postgres cannot use its folder in " + dataDirectory + " (" + e
+                    "Embedded Postgres cannot use its directory in " + dataDirectory + " (" + e
                             + "); make it writable or set DATABASE_URL",
                     e);
         }
     }
 
-    /** Where the server listens, for example {@code jdbc:postgresql://127.0.0.1:23456/cycles}. */
+    /** Returns the JDBC URL of the server, for example {@code jdbc:postgresql://127.0.0.1:23456/cycles}. */
     public String url() {
-        return use.server().address().url();
+        return lease.server().address().url();
     }
 
-    /** The role that owns the database. It is no superuser. */
+    /** Returns the role that owns the database. It is not a superuser. */
     public String user() {
         return PostgresServer.ROLE;
     }
 
+    /** Returns the password of {@link #user}. */
     public String password() {
-        return use.server().address().password();
+        return lease.server().address().password();
     }
 
-    /** Ends this use, and the server with the last one. Idempotent. */
+    /** Ends the lease; the last lease stops the server. Idempotent. */
     @Override
     public void close() {
-        use.close();
+        lease.close();
     }
 
     @Override

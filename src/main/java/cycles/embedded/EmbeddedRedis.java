@@ -6,28 +6,28 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A use of the Redis server that lives under a data directory: the real program, on a loopback port, behind a random password,
- * with an append-only file and hourly snapshots.
+ * Provides a Redis server in a data directory: the original binary, on a loopback port, protected by a random password, with an
+ * append-only file and hourly snapshots.
  *
- * <p>All uses of one directory share one server, within this process and between processes. The first one starts it (or takes
- * over the one that a killed process left running), the last {@link #close} ends it; a process that exits without closing
- * ends it once its connections are gone, or after a minute. One that dies while it is used is started again, at the same
- * address. Thread-safe.
+ * <p>All leases of a directory share one server, within this process and between processes. The first lease starts the server, or
+ * adopts one that a killed process has left running. The last {@link #close} stops it. A process that exits without closing stops the
+ * server when all connections are closed, or after a minute. A server that crashes while it is leased is restarted at the same address.
+ * Thread-safe.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final ServerRegistry<LocalRedis> SERVERS = new ServerRegistry<>("Embedded Redis", LocalRedis::new);
 
-    private final ServerRegistry<LocalRedis>.Use use;
+    private final ServerRegistry<LocalRedis>.Lease lease;
 
-    private EmbeddedRedis(ServerRegistry<LocalRedis>.Use use) {
-        this.use = use;
+    private EmbeddedRedis(ServerRegistry<LocalRedis>.Lease lease) {
+        this.lease = lease;
     }
 
     /**
-     * Starts or joins the server of {@code dataDirectory}; its files are in the folder {@code redis} there. Takes well under a
-     * second, and longer only to read much data.
+     * Acquires a lease of the server of {@code dataDirectory} and starts the server if necessary. Its files are in the subdirectory
+     * {@code redis}. Takes well under a second, or longer if much data is loaded.
      *
-     * @throws EmbeddedServerException when there is no program in this build, or it cannot be started here
+     * @throws EmbeddedServerException when this build contains no binary for this system, or the server cannot be started
      */
     public static EmbeddedRedis acquire(Path dataDirectory) {
         Platform.current().requireRedis();
@@ -35,21 +35,21 @@ public final class EmbeddedRedis implements AutoCloseable {
             return new EmbeddedRedis(SERVERS.acquire(home(dataDirectory)));
         } catch (IOException e) {
             throw new EmbeddedServerException(
-                    "Embedded Redis cannot use its folder in " + dataDirectory + " (" + e
+                    "Embedded Redis cannot use its directory in " + dataDirectory + " (" + e
                             + "); make it writable or set REDIS_HOST",
                     e);
         }
     }
 
     /**
-     * Does the same, and lets the server sync its file as given from now on, for all uses and also after a restart.
+     * Acquires a lease and changes {@code appendfsync} of the server, for all leases and permanently.
      *
-     * @throws EmbeddedServerException when there is no program in this build, or it cannot be started here
+     * @throws EmbeddedServerException when this build contains no binary for this system, or the server cannot be started or configured
      */
     public static EmbeddedRedis acquire(Path dataDirectory, Appendfsync appendfsync) {
         EmbeddedRedis redis = acquire(dataDirectory);
         try {
-            redis.use.change(server -> server.set(appendfsync));
+            redis.lease.change(server -> server.setAppendfsync(appendfsync));
             return redis;
         } catch (IOException e) {
             redis.close();
@@ -57,7 +57,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** What the server writes there is for its owner's eyes. */
+    /** Returns the directory of the server; creates it if necessary, accessible only by its owner. */
     private static Path home(Path dataDirectory) throws IOException {
         Path home = dataDirectory.resolve("redis");
         if (!Files.exists(home)) {
@@ -68,26 +68,29 @@ public final class EmbeddedRedis implements AutoCloseable {
         return home;
     }
 
+    /** Returns the loopback address. */
     public String host() {
         return "127.0.0.1";
     }
 
+    /** Returns the port, which stays the same while the server is leased. */
     public int port() {
-        return use.server().configuration().port();
+        return lease.server().configuration().port();
     }
 
+    /** Returns the password of the default user. */
     public String password() {
-        return use.server().configuration().password();
+        return lease.server().configuration().password();
     }
 
-    /** Ends this use, and the server with the last one. Idempotent. */
+    /** Ends the lease; the last lease stops the server. Idempotent. */
     @Override
     public void close() {
-        use.close();
+        lease.close();
     }
 
     @Override
     public String toString() {
-        return "Embedded Redis on " + use.server().configuration();
+        return "Embedded Redis on " + lease.server().configuration();
     }
 }

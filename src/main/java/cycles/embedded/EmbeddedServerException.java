@@ -2,7 +2,7 @@ package cycles.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** An embedded server cannot be had. The message is one line for the operator, with what to do about it. */
+/** Indicates that an embedded server is not available. The message is one line for the operator, with a remedy. */
 public final class EmbeddedServerException extends RuntimeException {
 
     EmbeddedServerException(String message) {

@@ -7,22 +7,22 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds a free port on the loopback address, below 32768: the ports above are handed to outgoing connections, one of which could
- * take a server's port while the server is down.
+ * Finds a free port on the loopback address below 32768, the start of the range for outgoing connections (ephemeral ports). An outgoing
+ * connection could occupy the port of a server while the server is down.
  */
 final class FreePort {
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 32_767;
-    private static final int TRIES = 1_000;
+    private static final int ATTEMPTS = 1_000;
 
     private FreePort() {}
 
-    /** The wanted port when it is free, else any free one; 0 wants none. */
-    static int find(int wanted) {
-        if (wanted != 0 && isFree(wanted)) {
-            return wanted;
+    /** Returns the preferred port if it is free, else a random free port. 0 means no preference. */
+    static int find(int preferred) {
+        if (preferred != 0 && isFree(preferred)) {
+            return preferred;
         }
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
             if (isFree(port)) {
                 return port;
@@ -33,7 +33,7 @@ final class FreePort {
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // A connection of the previous server that lingers in TIME_WAIT does not make its port taken.
+            // A port with connections of the previous server in TIME_WAIT counts as free.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

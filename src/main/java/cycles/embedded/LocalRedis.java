@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Redis server of a folder. It runs detached from this process, so that neither Ctrl-C nor the end of this process is also
- * its own. Not thread-safe.
+ * Starts and stops the Redis server of a directory. The server is a daemon, so that neither Ctrl-C nor the termination of this process
+ * stops it. Not thread-safe.
  */
 final class LocalRedis implements ServerRegistry.Server {
-    private static final Duration TO_APPEAR = Duration.ofSeconds(5);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
-    private static final Duration TO_END = Duration.ofSeconds(20);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Shutdown hooks run side by side: long enough for the service to answer its last requests. */
-    private static final Duration TO_DRAIN = Duration.ofSeconds(60);
+    /** Long enough for the service to complete its last requests, because shutdown hooks run concurrently. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final int ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final Path home;
     private final Path log;
@@ -39,7 +39,7 @@ final class LocalRedis implements ServerRegistry.Server {
         return home.resolve("redis.log");
     }
 
-    /** Where the running server listens, and its password. */
+    /** Returns the configuration of the running server, with its port and password. */
     RedisConfiguration configuration() {
         return configuration;
     }
@@ -47,52 +47,52 @@ final class LocalRedis implements ServerRegistry.Server {
     @Override
     public void start(boolean usedElsewhere) throws IOException {
         configuration = RedisConfiguration.of(home);
-        if (serves(Duration.ZERO)) {
+        if (awaitReady(Duration.ZERO)) {
             return;
         }
         if (usedElsewhere) {
             throw new EmbeddedServerException("Another process uses " + home
-                    + ", but its server does not run where this one could see it; stop that process first");
+                    + ", but its server is not visible to this process; stop the other process first");
         }
-        for (int attempt = 1; !launched(FreePort.find(configuration.port())); attempt++) {
-            // Between the choice of a port and its use somebody else may have taken it.
-            if (attempt == ATTEMPTS) {
+        for (int attempt = 1; !launch(FreePort.find(configuration.port())); attempt++) {
+            // Another process may have taken the port since it was chosen.
+            if (attempt == MAX_ATTEMPTS) {
                 stop();
-                throw didNotStart();
+                throw startFailure();
             }
         }
     }
 
-    /** Makes the running server, which an older version of this service may have started, sync and save as this one would. */
-    void set(Appendfsync appendfsync) throws IOException {
+    /** Applies the persistence settings to the running server, which an older release of this service may have started. */
+    void setAppendfsync(Appendfsync appendfsync) throws IOException {
         configuration = configuration.withAppendfsync(appendfsync);
         configuration.write(home);
-        String answer = RedisProbe.ask(configuration, "CONFIG SET " + configuration.persistence());
-        if (!answer.startsWith("+OK\r\n+OK\r\n")) {
-            throw new IOException("CONFIG SET was answered with: " + answer.strip());
+        String reply = RedisProbe.execute(configuration, "CONFIG SET " + configuration.persistence());
+        if (!reply.startsWith("+OK\r\n+OK\r\n")) {
+            throw new IOException("CONFIG SET failed: " + reply.strip());
         }
     }
 
     @Override
-    public boolean runs() throws IOException {
+    public boolean isRunning() throws IOException {
         return process().isPresent();
     }
 
     @Override
     public void restart() throws IOException {
-        if (!serves(Duration.ZERO) && !launched(configuration.port())) {
-            throw didNotStart();
+        if (!awaitReady(Duration.ZERO) && !launch(configuration.port())) {
+            throw startFailure();
         }
     }
 
-    private EmbeddedServerException didNotStart() {
-        return new EmbeddedServerException("Embedded Redis did not start: " + ServerLog.complaint(log) + " (see " + log
+    private EmbeddedServerException startFailure() {
+        return new EmbeddedServerException("Embedded Redis did not start: " + ServerLog.lastError(log) + " (see " + log
                 + "); or set REDIS_HOST to a server of your own");
     }
 
-    /** Starts the server, the only one on its files, and waits until it serves. */
-    private boolean launched(int port) throws IOException {
-        // What still runs does not serve: it hangs, and would not listen to a request to end either.
+    /** Starts the server and returns whether it responds in time. Kills an existing server first, which must not be responding. */
+    private boolean launch(int port) throws IOException {
+        // A process that does not respond would not react to SIGTERM either.
         Optional<ProcessHandle> hung = process();
         if (hung.isPresent()) {
             kill(hung.get());
@@ -103,38 +103,38 @@ final class LocalRedis implements ServerRegistry.Server {
         Path program = RedisBinary.unpack(home);
         Programs.requireExecutable(program, "Embedded Redis", "REDIS_HOST");
         int exit = ProcessRunner.run(log, "", List.of(), program, RedisConfiguration.file(home));
-        return exit == 0 && serves(TO_APPEAR);
+        return exit == 0 && awaitReady(START_TIMEOUT);
     }
 
     /**
-     * Waits until the server has read its data and takes commands.
+     * Waits until the server has loaded its data and accepts commands.
      *
-     * @param toAppear how long its process may be missing
-     * @return false when it ends, or neither answers nor loads
+     * @param startTimeout the maximum time until the server writes its pid file
+     * @return false if the server terminates, or neither responds nor loads data
      */
-    private boolean serves(Duration toAppear) throws IOException {
-        long appears = System.nanoTime() + toAppear.toNanos();
-        long answers = System.nanoTime() + TO_ANSWER.toNanos();
+    private boolean awaitReady(Duration startTimeout) throws IOException {
+        long startDeadline = System.nanoTime() + startTimeout.toNanos();
+        long responseDeadline = System.nanoTime() + RESPONSE_TIMEOUT.toNanos();
         while (true) {
-            String answer = RedisProbe.ask(configuration, "PING");
+            String reply = RedisProbe.execute(configuration, "PING");
             long now = System.nanoTime();
-            if (answer.contains("+PONG")) {
+            if (reply.contains("+PONG")) {
                 return true;
             }
-            if (answer.contains("-LOADING")) {
-                answers = now + TO_ANSWER.toNanos();
+            if (reply.contains("-LOADING")) {
+                responseDeadline = now + RESPONSE_TIMEOUT.toNanos();
             }
-            // The server writes its number at any moment: what is read once is one moment's.
+            // Read only once per iteration, because the server may write the file at any moment.
             Optional<Long> pid = pid();
-            boolean gone = pid.isPresent() ? process(pid).isEmpty() : now > appears;
-            if (gone || now > answers) {
+            boolean terminated = pid.isPresent() ? process(pid).isEmpty() : now > startDeadline;
+            if (terminated || now > responseDeadline) {
                 return false;
             }
             ProcessRunner.sleep();
         }
     }
 
-    /** The server's process; empty when none runs, whatever a crash left in the file. */
+    /** Returns the process of the server; empty if it is not running, even if a crash has left a pid file. */
     Optional<ProcessHandle> process() throws IOException {
         return process(pid());
     }
@@ -152,7 +152,7 @@ final class LocalRedis implements ServerRegistry.Server {
         }
     }
 
-    /** After a crash of the machine, or in a new container, the number may belong to any other process. */
+    /** Returns whether the process is this server. After a reboot or in a new container its pid may belong to another process. */
     private boolean isRedis(ProcessHandle process) {
         return process.info()
                 .command()
@@ -166,8 +166,8 @@ final class LocalRedis implements ServerRegistry.Server {
         Optional<ProcessHandle> running = process();
         if (running.isPresent()) {
             running.get().destroy();
-            if (!ended(running.get())) {
-                // It wrote its append-only file as it went.
+            if (!awaitTermination(running.get())) {
+                // Safe, because all writes are in the append-only file.
                 kill(running.get());
             }
         }
@@ -175,13 +175,13 @@ final class LocalRedis implements ServerRegistry.Server {
 
     private void kill(ProcessHandle redis) throws IOException {
         redis.destroyForcibly();
-        if (!ended(redis)) {
+        if (!awaitTermination(redis)) {
             throw new IOException("process " + redis.pid() + " cannot be killed");
         }
     }
 
-    private boolean ended(ProcessHandle redis) throws IOException {
-        long deadline = System.nanoTime() + TO_END.toNanos();
+    private boolean awaitTermination(ProcessHandle redis) throws IOException {
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         while (isRedis(redis)) {
             if (System.nanoTime() > deadline) {
                 return false;
@@ -193,7 +193,7 @@ final class LocalRedis implements ServerRegistry.Server {
 
     @Override
     public void stopAfterLastClient() throws IOException {
-        long deadline = System.nanoTime() + TO_DRAIN.toNanos();
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
         while (hasClients() && System.nanoTime() < deadline) {
             ProcessRunner.sleep();
         }
@@ -201,7 +201,7 @@ final class LocalRedis implements ServerRegistry.Server {
     }
 
     private boolean hasClients() {
-        String answer = RedisProbe.ask(configuration, "INFO clients");
-        return answer.contains("connected_clients:") && !answer.contains("connected_clients:1\r\n");
+        String reply = RedisProbe.execute(configuration, "INFO clients");
+        return reply.contains("connected_clients:") && !reply.contains("connected_clients:1\r\n");
     }
 }

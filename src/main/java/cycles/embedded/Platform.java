@@ -8,18 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Identifies the operating system, the processor and the C library of this process, which the embedded programs have to fit.
+ * Identifies the operating system, the processor and the C library of this process, for which embedded binaries must be available.
  *
- * @param description for messages, for example {@code Linux with musl, amd64}
+ * @param os empty if no embedded binaries support the system
+ * @param cpu empty if no embedded binaries support the processor
+ * @param musl whether the C library is musl
+ * @param description the platform in messages, for example {@code Linux with musl, amd64}
  */
 record Platform(Optional<Os> os, Optional<Cpu> cpu, boolean musl, String description) {
-    /** A system for which there are embedded programs; the constant's name in lower case is part of their file names. */
+    /** A system with embedded binaries; the name of the constant in lower case is part of their file names. */
     enum Os {
         LINUX,
         DARWIN
     }
 
-    /** A processor for which there are embedded programs. */
+    /** A processor with embedded binaries. */
     enum Cpu {
         X86_64,
         ARM64
@@ -27,18 +30,18 @@ record Platform(Optional<Os> os, Optional<Cpu> cpu, boolean musl, String descrip
 
     private static final Path MAPS = Path.of("/proc/self/maps");
 
-    /** The platform of this process. */
+    /** Returns the platform of this process. */
     static Platform current() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""), MAPS);
     }
 
     /**
-     * The platform that the properties of a JVM describe.
+     * Returns the platform described by system properties of a JVM.
      *
      * @param osName the property {@code os.name}
      * @param osArch the property {@code os.arch}
-     * @param maps what the process has mapped: on Linux its C library is among that, while a file in /lib may belong to a library
-     *     that is installed besides; need not exist
+     * @param maps the memory mappings of the process, which identify its C library on Linux; files in /lib do not, because several
+     *     libraries may be installed. The file need not exist.
      */
     static Platform of(String osName, String osArch, Path maps) {
         String name = osName.toLowerCase(Locale.ROOT);
@@ -63,9 +66,9 @@ record Platform(Optional<Os> os, Optional<Cpu> cpu, boolean musl, String descrip
     }
 
     /**
-     * Requires a system that the embedded Postgres runs on; its programs are linked with glibc.
+     * Requires a system that supports the embedded Postgres, whose binaries are linked with glibc.
      *
-     * @throws EmbeddedServerException in one line that names the alternative
+     * @throws EmbeddedServerException with a message of one line that contains the alternative
      */
     void requirePostgres() {
         if (os.isEmpty() || cpu.isEmpty() || musl) {
@@ -77,9 +80,9 @@ record Platform(Optional<Os> os, Optional<Cpu> cpu, boolean musl, String descrip
     }
 
     /**
-     * Requires a system that the embedded Redis runs on; its program for Linux is statically linked.
+     * Requires a system that supports the embedded Redis, whose binary for Linux is statically linked.
      *
-     * @throws EmbeddedServerException in one line that names the alternative
+     * @throws EmbeddedServerException with a message of one line that contains the alternative
      */
     void requireRedis() {
         if (os.isEmpty() || cpu.isEmpty()) {
@@ -89,7 +92,7 @@ record Platform(Optional<Os> os, Optional<Cpu> cpu, boolean musl, String descrip
         }
     }
 
-    /** {@code linux} or {@code darwin}, as in the names of the embedded programs. */
+    /** Returns {@code linux} or {@code darwin}, as in the file names of the embedded binaries. */
     String osName() {
         return os.orElseThrow().name().toLowerCase(Locale.ROOT);
     }

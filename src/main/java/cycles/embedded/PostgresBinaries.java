@@ -14,14 +14,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks the Postgres that is in this build for the system it runs on. */
+/** Unpacks the Postgres binaries of this build for the current platform. */
 final class PostgresBinaries {
     private PostgresBinaries() {}
 
     /**
-     * The folder of the programs, unpacked below {@code home} once for each version.
+     * Returns the directory of the binaries and unpacks them below {@code home} if this version is not there yet.
      *
-     * @throws EmbeddedServerException when this build has none for this system
+     * @throws EmbeddedServerException when this build contains no binaries for this platform
      */
     static Path unpack(Path home) throws IOException {
         URL archive = PostgresBinaries.class.getResource(resource());
@@ -51,7 +51,7 @@ final class PostgresBinaries {
         return "/postgres-" + platform.osName() + "-" + cpu + ".txz";
     }
 
-    /** The archive's check sum, as its jar states it: its name has no version, and reading all of it takes long. */
+    /** Returns the CRC of the archive in the jar's directory, because its name contains no version and reading all of it is slow. */
     private static String version(URL archive) throws IOException {
         JarURLConnection connection = (JarURLConnection) archive.openConnection();
         return Long.toHexString(connection.getJarEntry().getCrc());
@@ -67,12 +67,13 @@ final class PostgresBinaries {
             Files.copy(tar, file);
         }
         if (!entry.isSymbolicLink()) {
-            boolean program = entry.isDirectory() || (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+            boolean executable = entry.isDirectory() || (entry.getMode() & 0100) != 0;
+            Files.setPosixFilePermissions(
+                    file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
-    /** Deletes a folder with all that is in it, if there is one. */
+    /** Deletes a directory recursively if it exists. */
     static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-/** The files of a Postgres cluster: how they come to be, and with which settings a server runs on them. */
+/** Creates the files of a Postgres cluster and defines the settings of its server. */
 final class PostgresCluster {
     static final String ROLE = "cycles";
     static final String DATABASE = "cycles";
@@ -32,7 +32,7 @@ final class PostgresCluster {
         return Files.exists(directory);
     }
 
-    /** The password of {@link #ROLE}. */
+    /** Reads the password of {@link #ROLE}. */
     String password() throws IOException {
         return Files.readString(passwordFile(directory)).strip();
     }
@@ -41,7 +41,7 @@ final class PostgresCluster {
         return cluster.resolve("cycles.password");
     }
 
-    /** Creates the log file for the eyes of its owner, since errors in it quote statements. */
+    /** Creates the log file, readable only by its owner, because errors in it quote statements. */
     void createLog() throws IOException {
         if (!Files.exists(log)) {
             createPrivate(log);
@@ -49,17 +49,17 @@ final class PostgresCluster {
     }
 
     /**
-     * Creates the cluster, with one database and the role that owns it. Nobody else can log in, the superuser included. It is
-     * there as a whole or not at all, whenever this is interrupted.
+     * Creates the cluster with one database and the role that owns it. No other role can log in, including the superuser. The creation
+     * is atomic: an interrupted call leaves no cluster.
      */
     void create(Path programs, RunAs runAs) throws IOException {
         Path fresh = home.resolve("cluster.new");
         PostgresBinaries.delete(fresh);
         Files.createDirectory(
                 fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        runAs.own(fresh);
+        runAs.changeOwner(fresh);
         String password = newPassword();
-        // The built-in locale orders and folds text alike on every system, whatever its C library knows.
+        // The built-in locale provider makes collation and case conversion independent of the C library.
         run(
                 runAs,
                 "",
@@ -93,14 +93,14 @@ final class PostgresCluster {
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void run(RunAs runAs, String input, Object... words) throws IOException {
-        if (ProcessRunner.run(log, input, runAs.prefix(), words) != 0) {
+    private void run(RunAs runAs, String input, Object... command) throws IOException {
+        if (ProcessRunner.run(log, input, runAs.prefix(), command) != 0) {
             throw new EmbeddedServerException("Embedded Postgres cannot be set up in " + home + ": "
-                    + ServerLog.complaint(log) + " (see " + log + "); or set DATABASE_URL to a server of your own");
+                    + ServerLog.lastError(log) + " (see " + log + "); or set DATABASE_URL to a server of your own");
         }
     }
 
-    /** The options of the server's command line; they win over whatever stands in the cluster's configuration. */
+    /** Returns the command-line options of the server, which take precedence over the configuration file of the cluster. */
     String settings(int port) {
         return String.join(
                 " -c ",

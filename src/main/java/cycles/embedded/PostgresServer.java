@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One Postgres cluster in a folder and the server that runs on it. Not thread-safe. */
+/** Starts and stops the Postgres server of a directory. Not thread-safe. */
 final class PostgresServer implements ServerRegistry.Server {
     static final String ROLE = PostgresCluster.ROLE;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration RETRIES = Duration.ofSeconds(5);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(5);
 
     private final Path home;
     private final Path log;
@@ -30,7 +30,7 @@ final class PostgresServer implements ServerRegistry.Server {
         this.cluster = new PostgresCluster(home, log);
     }
 
-    /** Where a running server is reached. */
+    /** Contains the port and the password of a running server. */
     record Address(int port, String password) {
         String url() {
             return "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresCluster.DATABASE;
@@ -42,45 +42,45 @@ final class PostgresServer implements ServerRegistry.Server {
         }
     }
 
-    /** Where the server is reached, once it runs. */
+    /** Returns the address of the server, which must have been started. */
     Address address() {
         return Objects.requireNonNull(address, "not started");
     }
 
     @Override
     public void start(boolean usedElsewhere) throws IOException {
-        Optional<Postmaster> running = settled();
+        Optional<Postmaster> running = awaitStable();
         if (running.isEmpty()) {
             if (usedElsewhere) {
                 throw new EmbeddedServerException("Another process uses " + home
-                        + ", but its server does not run where this one could see it; stop that process first");
+                        + ", but its server is not visible to this process; stop the other process first");
             }
             launch(() -> FreePort.find(0));
-            running = settled();
+            running = awaitStable();
         }
         int port = running.orElseThrow(() -> failure("did not start")).port();
         address = new Address(port, cluster.password());
     }
 
     @Override
-    public boolean runs() throws IOException {
+    public boolean isRunning() throws IOException {
         return Postmaster.of(cluster.directory()).isPresent();
     }
 
     @Override
     public void restart() throws IOException {
-        if (settled().isEmpty()) {
+        if (awaitStable().isEmpty()) {
             launch(() -> address().port());
         }
     }
 
-    /** The running server, once it is neither starting nor stopping. */
-    private Optional<Postmaster> settled() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /** Waits while the server is starting or stopping; then returns it, or empty if it is not running. */
+    private Optional<Postmaster> awaitStable() throws IOException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         Optional<Postmaster> running = Postmaster.of(cluster.directory());
         while (running.isPresent() && !running.get().ready()) {
             if (System.nanoTime() > deadline) {
-                throw failure("is neither up nor down");
+                throw failure("keeps starting or stopping");
             }
             ProcessRunner.sleep();
             running = Postmaster.of(cluster.directory());
@@ -90,28 +90,28 @@ final class PostgresServer implements ServerRegistry.Server {
 
     private void launch(IntSupplier port) throws IOException {
         cluster.createLog();
-        RunAs way = runAs();
+        RunAs method = runAs();
         if (!cluster.exists()) {
-            cluster.create(programs(), way);
+            cluster.create(programs(), method);
         }
-        way.own(cluster.directory());
-        Postmaster.removeStranger(cluster.directory());
-        long deadline = System.nanoTime() + RETRIES.toNanos();
+        method.changeOwner(cluster.directory());
+        Postmaster.removeStalePidFile(cluster.directory());
+        long deadline = System.nanoTime() + RETRY_PERIOD.toNanos();
         while (true) {
             int exit = ProcessRunner.run(
                     log,
                     "",
-                    way.prefix(),
+                    method.prefix(),
                     programs().resolve("pg_ctl"),
                     "start",
                     "--pgdata=" + cluster.directory(),
                     "--silent",
-                    "--timeout=" + PATIENCE.toSeconds(),
+                    "--timeout=" + START_TIMEOUT.toSeconds(),
                     "--options=" + cluster.settings(port.getAsInt()));
             if (exit == 0) {
                 return;
             }
-            // Somebody else took the port just chosen, or what is left of a killed server is not gone yet.
+            // Another process has taken the port, or processes of a killed server have not terminated yet.
             if (System.nanoTime() > deadline) {
                 stop();
                 throw failure("did not start");
@@ -120,7 +120,7 @@ final class PostgresServer implements ServerRegistry.Server {
         }
     }
 
-    /** Ends the server at once, rolling back what is not committed, and waits for it. */
+    /** Stops the server immediately, which rolls back open transactions, and waits for its termination. */
     @Override
     public void stop() throws IOException {
         for (String mode : List.of("fast", "immediate")) {
@@ -141,7 +141,7 @@ final class PostgresServer implements ServerRegistry.Server {
         }
     }
 
-    /** Lets no new client in, and the server end with its last connection. Returns at once. */
+    /** Requests a smart shutdown: the server rejects new connections and stops after the last one is closed. Returns immediately. */
     @Override
     public void stopAfterLastClient() throws IOException {
         Postmaster.of(cluster.directory())
@@ -160,15 +160,15 @@ final class PostgresServer implements ServerRegistry.Server {
             Path tools = programs();
             Programs.requireExecutable(tools.resolve("initdb"), "Embedded Postgres", "DATABASE_URL");
             runAs = candidates.stream()
-                    .filter(way -> way.works(tools, log))
+                    .filter(method -> method.works(tools, log))
                     .findFirst()
                     .orElseThrow(() -> failure("cannot run as this user (as root it needs unshare or setpriv)"));
         }
         return runAs;
     }
 
-    private EmbeddedServerException failure(String what) {
-        return new EmbeddedServerException("Embedded Postgres " + what + ": " + ServerLog.complaint(log) + " (see "
+    private EmbeddedServerException failure(String problem) {
+        return new EmbeddedServerException("Embedded Postgres " + problem + ": " + ServerLog.lastError(log) + " (see "
                 + log + "); or set DATABASE_URL to a server of your own");
     }
 }

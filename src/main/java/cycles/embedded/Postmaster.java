@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A running Postgres server, as its {@code postmaster.pid} describes it.
+ * Describes a running Postgres server, as read from its {@code postmaster.pid}.
  *
- * @param ready false while it starts, recovers or stops
+ * @param process the main process of the server
+ * @param port the port, or 0 if it is not known yet
+ * @param ready false while the server starts, recovers or stops
  */
 record Postmaster(ProcessHandle process, int port, boolean ready) {
     private static final String FILE = "postmaster.pid";
 
-    /** The server that runs on a cluster; empty when none does, whatever a crash left in the file. */
+    /** Returns the running server of a cluster; empty if it is not running, even if a crash has left a pid file. */
     static Optional<Postmaster> of(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         if (lines.isEmpty()) {
@@ -39,10 +41,11 @@ record Postmaster(ProcessHandle process, int port, boolean ready) {
     }
 
     /**
-     * Removes the file when its number belongs to some other program, as it may after a crash of the machine or in a new
-     * container: Postgres itself would take that for a running server. A Postgres, or what cannot be told, it judges better.
+     * Removes the pid file if its pid belongs to another program, as is possible after a reboot or in a new container: Postgres would
+     * take that process for a running server. If the process is a Postgres or its command line is unknown, the file is left to
+     * Postgres's own check.
      */
-    static void removeStranger(Path cluster) throws IOException {
+    static void removeStalePidFile(Path cluster) throws IOException {
         List<String> lines = lines(cluster);
         if (!lines.isEmpty()
                 && ProcessHandle.of(Long.parseLong(lines.get(0)))

@@ -9,18 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the short-lived tools of a server; what they print is appended to a log file. */
+/** Runs the command-line tools of a server and appends their output to a log file. */
 final class ProcessRunner {
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private ProcessRunner() {}
 
-    /** Runs a command in the log's folder to its end and returns its exit code; {@code input} is what it reads. */
-    static int run(Path log, String input, List<String> prefix, Object... words) throws IOException {
+    /**
+     * Runs a command in the directory of the log and returns its exit code. Variables of the environment that start with {@code PG} are
+     * not passed on.
+     *
+     * @param log the file for output and errors
+     * @param input the standard input
+     * @param prefix a command that runs the given one, or an empty list
+     * @throws IOException when the command cannot be started or does not terminate within 90 seconds
+     */
+    static int run(Path log, String input, List<String> prefix, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        for (Object word : words) {
-            command.add(word.toString());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(log.resolveSibling("").toFile())
@@ -34,10 +42,10 @@ final class ProcessRunner {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                // It ended without reading; its exit code and its output say why.
+                // The process terminated without reading its input; the exit code and the log contain the reason.
             }
-            if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException(command.get(prefix.size()) + " does not end");
+            if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(command.get(prefix.size()) + " does not terminate");
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -48,7 +56,7 @@ final class ProcessRunner {
         }
     }
 
-    /** The pause between two looks at something that another process has to finish. */
+    /** Sleeps for the interval between two polls of another process's state. */
     static void sleep() throws IOException {
         try {
             Thread.sleep(PAUSE.toMillis());

@@ -3,16 +3,16 @@ package cycles.embedded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Checks that the unpacked programs of a server may be executed where they are. */
+/** Checks that the unpacked binaries of a server can be executed. */
 final class Programs {
     private Programs() {}
 
     /**
-     * Requires that the file system allows execution; on one that is mounted noexec the permissions of the file do not count.
+     * Requires that the file can be executed, which a file system mounted noexec prevents regardless of the file's permissions.
      *
-     * @param server what it is called in the message
-     * @param alternative the variable that names a server of the operator's own
-     * @throws EmbeddedServerException in one line that names the remedies
+     * @param server the name of the server in the message
+     * @param alternative the environment variable that configures an external server
+     * @throws EmbeddedServerException with a message of one line that contains the remedies
      */
     static void requireExecutable(Path program, String server, String alternative) {
         if (!Files.isExecutable(program)) {

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Unpacks the Redis that is in this build for the system it runs on. */
+/** Unpacks the Redis binary of this build for the current platform. */
 final class RedisBinary {
     private static final String NAME = "redis-server-7.0.15";
 
     private RedisBinary() {}
 
     /**
-     * The program, unpacked in {@code home} once for each version.
+     * Returns the binary and unpacks it in {@code home} if this version is not there yet.
      *
-     * @throws EmbeddedServerException when this build has none for this system
+     * @throws EmbeddedServerException when this build contains no binary for this platform
      */
     static Path unpack(Path home) throws IOException {
         Path program = home.resolve(NAME);

@@ -10,20 +10,22 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The configuration file of the Redis in a folder. Port and password are kept in it and nowhere else, so that they stay the same
- * across restarts; only its owner can read it.
+ * Reads and writes the configuration file of the Redis server in a directory. The file is readable only by its owner. It is the only
+ * place that stores the port and the password, which stay the same across restarts.
+ *
+ * @param port the port, or 0 if none has been chosen yet
  */
 record RedisConfiguration(int port, String password, Appendfsync appendfsync) {
     private static final String FILE = "redis.conf";
 
-    /** A snapshot each hour in which something was written. */
+    /** Creates a snapshot every hour if there was at least one write. */
     private static final String SAVE = "3600 1";
 
     static Path file(Path home) {
         return home.resolve(FILE);
     }
 
-    /** What stands in the file; a port to be chosen (0) and a fresh password where there is none. */
+    /** Reads the configuration of a directory; returns a new one with port 0 and a random password if there is no file. */
     static RedisConfiguration of(Path home) throws IOException {
         Path file = file(home);
         if (!Files.exists(file)) {
@@ -55,12 +57,12 @@ record RedisConfiguration(int port, String password, Appendfsync appendfsync) {
         return new RedisConfiguration(port, password, other);
     }
 
-    /** The settings of durability that can change while the server runs, as CONFIG SET takes them. */
+    /** Returns the persistence settings that can be changed at run time, as arguments of CONFIG SET. */
     String persistence() {
         return "appendfsync " + appendfsync.setting() + " save \"" + SAVE + "\" stop-writes-on-bgsave-error no";
     }
 
-    /** Writes the file as a whole or not at all. */
+    /** Writes the file atomically. */
     void write(Path home) throws IOException {
         Path fresh = home.resolve(FILE + ".new");
         Files.deleteIfExists(fresh);
@@ -70,8 +72,8 @@ record RedisConfiguration(int port, String password, Appendfsync appendfsync) {
     }
 
     /**
-     * Cycles are never evicted, and each is in the append-only file. The hourly snapshot is a copy in one file: that it fails stops
-     * neither writes nor the end of the server.
+     * Returns the content of the file. Eviction is disabled, and all writes go to the append-only file. The hourly snapshot is an
+     * additional copy: its failure prevents neither writes nor the shutdown of the server.
      */
     private String text(Path home) {
         return String.join(
@@ -96,7 +98,7 @@ record RedisConfiguration(int port, String password, Appendfsync appendfsync) {
         return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "127.0.0.1:" + port;

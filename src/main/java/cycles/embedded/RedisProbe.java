@@ -7,22 +7,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A few words with a Redis server, without a driver. */
+/** Sends single commands to a Redis server without a driver. */
 final class RedisProbe {
-    private static final int MILLIS = 1_000;
+    private static final int TIMEOUT_MILLIS = 1_000;
 
     private RedisProbe() {}
 
-    /** All that the server answers to one command, as it comes over the wire; empty when it does not listen or not answer. */
-    static String ask(RedisConfiguration server, String command) {
+    /** Executes a command and returns all raw replies: of AUTH, the command and QUIT. Empty if the server does not respond in time. */
+    static String execute(RedisConfiguration server, String command) {
         if (server.port() == 0) {
             return "";
         }
         try (Socket socket = new Socket()) {
-            socket.setSoTimeout(MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), MILLIS);
-            String talk = "AUTH " + server.password() + "\r\n" + command + "\r\nQUIT\r\n";
-            socket.getOutputStream().write(talk.getBytes(US_ASCII));
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), TIMEOUT_MILLIS);
+            String commands = "AUTH " + server.password() + "\r\n" + command + "\r\nQUIT\r\n";
+            socket.getOutputStream().write(commands.getBytes(US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), US_ASCII);
         } catch (IOException e) {
             return "";

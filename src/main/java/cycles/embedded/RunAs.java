@@ -10,22 +10,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A way to run a server that refuses to run as root.
+ * Defines how to run a server as an unprivileged user, because Postgres refuses to run as root.
  *
- * @param prefix what stands before the command
- * @param uid the user the server is to the file system, who has to own its files
+ * @param prefix the command that runs the server's command as that user; empty for the user of this process
+ * @param uid the user id that the file system sees, which must own the files of the server
  */
 record RunAs(List<String> prefix, int uid) {
     private static final int ROOT = 0;
     private static final int NOBODY = 65534;
 
     /**
-     * The ways that may work for the user of this process, best first.
+     * Returns the methods that may work for the user of this process, in order of preference.
      *
-     * <p>Root in a user namespace of its own is nobody by name, and without any privilege, but still the owner of root's
-     * files: nothing has to change hands. Where namespaces are forbidden, as in most containers, the server becomes nobody;
-     * below a folder that only root may enter (a clone in root's home) it needs leave to pass, which it gets as the one
-     * capability for it.
+     * <p>In a new user namespace, root is mapped to nobody and has no privileges, but still owns root's files, so that no ownership
+     * changes. If namespaces are forbidden, as in most containers, the server runs as nobody. In a directory that only root can
+     * traverse (for example root's home), it additionally gets the one capability that is required for that.
      */
     static List<RunAs> candidates() {
         int uid = (int) new UnixSystem().getUid();
@@ -40,7 +39,7 @@ record RunAs(List<String> prefix, int uid) {
                 new RunAs(List.of("runuser", "-u", "nobody", "--"), NOBODY));
     }
 
-    /** Without that secure bit, access(2) would ignore the capability. */
+    /** Runs as nobody with a capability. Without the secure bit, access(2) would ignore the capability. */
     private static RunAs nobodyWith(String capability) {
         return nobody("--securebits=+no_setuid_fixup", "--inh-caps=+" + capability, "--ambient-caps=+" + capability);
     }
@@ -50,12 +49,12 @@ record RunAs(List<String> prefix, int uid) {
                 Stream.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--no-new-privs");
         return new RunAs(
                 Stream.of(drop, Stream.of(capabilities), Stream.of("--"))
-                        .flatMap(words -> words)
+                        .flatMap(arguments -> arguments)
                         .toList(),
                 NOBODY);
     }
 
-    /** Whether the server's programs run this way; they have to be able to reach each other, too. */
+    /** Returns whether the binaries of the server can be executed, and can execute each other, with this method. */
     boolean works(Path programs, Path log) {
         try {
             return ProcessRunner.run(log, "", prefix, programs.resolve("initdb"), "--version") == 0
@@ -65,13 +64,13 @@ record RunAs(List<String> prefix, int uid) {
         }
     }
 
-    /** Gives the files of a server that does not run to whom it will run as. */
-    void own(Path directory) throws IOException {
+    /** Changes the owner of the files to {@link #uid}; the server must not be running. Does nothing unless this process is root. */
+    void changeOwner(Path directory) throws IOException {
         if (owner(directory) == uid || new UnixSystem().getUid() != ROOT) {
             return;
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            // The folder itself last: it says whether all of it was done.
+            // The directory itself last, because its owner indicates that all files have been changed.
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.setAttribute(file, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
             }

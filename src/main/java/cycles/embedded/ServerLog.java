@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds in a server's log why it does not run. */
+/** Finds the reason of a failed start in the log of a server. */
 final class ServerLog {
     private static final int TAIL = 40;
 
     private ServerLog() {}
 
-    /** The last fatal line, or else the last one; never null, for it goes into a message. */
-    static String complaint(Path log) {
+    /** Returns the last line with a fatal error, else the last line, else a note that there is none. Never null. */
+    static String lastError(Path log) {
         try {
             List<String> lines = Files.readString(log, StandardCharsets.UTF_8)
                     .lines()
@@ -24,9 +24,9 @@ final class ServerLog {
                     .filter(line -> line.contains("FATAL:"))
                     .reduce((first, second) -> second)
                     .or(() -> tail.stream().reduce((first, second) -> second))
-                    .orElse("no reason given");
+                    .orElse("the log is empty");
         } catch (IOException e) {
-            return "no log to be read";
+            return "the log cannot be read";
         }
     }
 }

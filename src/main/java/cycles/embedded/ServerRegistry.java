@@ -10,112 +10,112 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets all uses of a folder share the server that lives there, within this process and between processes. The first use starts
- * it, or takes over the one that a killed process left running; the last one ends it; a process that exits without closing ends
- * it as soon as its clients are gone. One that dies while it is used is started again where its clients expect it. Thread-safe.
+ * Shares one server per directory by reference counting, within this process and between processes. The first lease starts the server,
+ * or adopts one that a killed process has left running; the last lease stops it. A process that exits without closing its leases stops
+ * the server when its clients have disconnected. A monitor thread restarts crashed servers at the same address. Thread-safe.
  *
- * @param <S> the kind of server
+ * @param <S> the type of server
  */
 final class ServerRegistry<S extends ServerRegistry.Server> {
-    /** A server that lives in a folder. Not thread-safe: one thread of one process calls it at a time. */
+    /** Controls the server of a directory. Not thread-safe; the registry serialises calls, also between processes. */
     interface Server {
         /**
-         * Starts the server, or joins the one that runs, which may be still starting or stopping.
+         * Starts the server, or adopts a running one, which may still be starting or stopping.
          *
-         * @param usedElsewhere whether another process uses it, so that there has to be one
+         * @param usedElsewhere whether another process uses the server; then it must be running already
          */
         void start(boolean usedElsewhere) throws IOException;
 
-        /** Whether its process is there, at work or not. */
-        boolean runs() throws IOException;
+        /** Returns whether the process of the server exists, responding or not. */
+        boolean isRunning() throws IOException;
 
-        /** Starts a server that has died again, at the same address, or joins the one that another process started there. */
+        /** Restarts a crashed server at the same address, or adopts one that another process has restarted. */
         void restart() throws IOException;
 
-        /** Ends the server and waits for it. */
+        /** Stops the server and waits for its termination. */
         void stop() throws IOException;
 
-        /** Lets the server end with its last client. */
+        /** Stops the server after its last client has disconnected. */
         void stopAfterLastClient() throws IOException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServerRegistry.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServerRegistry.class);
 
-    /** How long a dead server stays unnoticed at most. */
-    private static final Duration WATCH = Duration.ofMillis(500);
+    /** The interval between checks for a crashed server. */
+    private static final Duration MONITOR_INTERVAL = Duration.ofMillis(500);
 
     private final String name;
     private final Function<Path, S> servers;
     private final Map<Path, Shared> open = new HashMap<>();
-    private boolean hooked;
+    private boolean shutdownHookAdded;
 
     /**
-     * @param name what the servers are called in messages and in names of threads
-     * @param servers makes the server of a folder, which is not started yet
+     * @param name the name of the servers in messages and thread names
+     * @param servers creates the server of a directory without starting it
      */
     ServerRegistry(String name, Function<Path, S> servers) {
         this.name = name;
         this.servers = servers;
     }
 
-    /** One more use of the server in {@code home}, which runs when this returns. */
-    synchronized Use acquire(Path home) throws IOException {
-        if (!hooked) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::abandonAll, name));
-            hooked = true;
+    /** Acquires a lease of the server in {@code home} and waits until the server is running. */
+    synchronized Lease acquire(Path home) throws IOException {
+        if (!shutdownHookAdded) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::releaseAll, name));
+            shutdownHookAdded = true;
         }
-        Path folder = home.toRealPath();
-        if (folder.toString().indexOf('\uFFFD') >= 0) {
-            // The programs would be given question marks for what the encoding of the locale does not have.
-            throw new EmbeddedServerException(name + " cannot use " + folder
+        Path directory = home.toRealPath();
+        if (directory.toString().indexOf('\uFFFD') >= 0) {
+            // Characters that the encoding lacks would be passed to the binaries as question marks.
+            throw new EmbeddedServerException(name + " cannot use " + directory
                     + ": the encoding of the locale lacks characters of this path; start with LC_ALL=C.UTF-8");
         }
-        Shared shared = open.get(folder);
+        Shared shared = open.get(directory);
         if (shared == null) {
-            shared = new Shared(folder);
-            open.put(folder, shared);
+            shared = new Shared(directory);
+            open.put(directory, shared);
         }
-        shared.uses++;
-        return new Use(shared);
+        shared.leases++;
+        return new Lease(shared);
     }
 
-    private synchronized void abandonAll() {
-        open.values().forEach(shared -> shared.end(Server::stopAfterLastClient));
+    private synchronized void releaseAll() {
+        open.values().forEach(shared -> shared.release(Server::stopAfterLastClient));
     }
 
-    /** Starts the server again if it has died; false when it is not used any more. */
-    private synchronized boolean keepAlive(Shared shared) {
-        if (shared.ended) {
+    /** Restarts the server if it has crashed; returns false if it has no leases any more. */
+    private synchronized boolean ensureRunning(Shared shared) {
+        if (shared.released) {
             return false;
         }
         try {
-            if (!shared.server.runs()) {
-                LOG.warn("{} in {} has died and is started again", name, shared.folder);
+            if (!shared.server.isRunning()) {
+                LOGGER.warn("{} in {} has terminated unexpectedly, restarting it", name, shared.directory);
                 shared.restart();
-                LOG.info("{} in {} runs again", name, shared.folder);
+                LOGGER.info("{} in {} has been restarted", name, shared.directory);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} in {} cannot be started again yet", name, shared.folder, e);
+            LOGGER.error("{} in {} could not be restarted, next attempt follows", name, shared.directory, e);
         }
         return true;
     }
 
-    private void watch(Shared shared) {
+    private void monitor(Shared shared) {
         try {
             do {
-                Thread.sleep(WATCH.toMillis());
-            } while (keepAlive(shared));
+                Thread.sleep(MONITOR_INTERVAL.toMillis());
+            } while (ensureRunning(shared));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One of the uses of a server. */
-    final class Use implements AutoCloseable {
+    /** Keeps a server running until it is closed. */
+    final class Lease implements AutoCloseable {
         private final Shared shared;
         private boolean closed;
 
-        private Use(Shared shared) {
+        private Lease(Shared shared) {
             this.shared = shared;
         }
 
@@ -123,88 +123,84 @@ final class ServerRegistry<S extends ServerRegistry.Server> {
             return shared.server;
         }
 
-        /** Changes the server while nobody else starts, changes or stops it. */
+        /** Changes the server with exclusive access: no thread or process starts, changes or stops it meanwhile. */
         void change(Change<S> change) throws IOException {
             synchronized (ServerRegistry.this) {
-                shared.lock.alone(() -> {
-                    change.of(shared.server);
+                shared.lock.runExclusively(() -> {
+                    change.apply(shared.server);
                     return shared.server;
                 });
             }
         }
 
-        /** Ends this use, and the server with the last one. Idempotent. */
+        /** Ends the lease; the last lease stops the server. Idempotent. */
         @Override
         public void close() {
             synchronized (ServerRegistry.this) {
                 if (!closed) {
                     closed = true;
-                    if (--shared.uses == 0) {
-                        open.remove(shared.folder);
-                        shared.end(Server::stop);
+                    if (--shared.leases == 0) {
+                        open.remove(shared.directory);
+                        shared.release(Server::stop);
                     }
                 }
             }
         }
     }
 
-    /** What is done to a server that runs. */
+    /** A change of a running server. */
     interface Change<S> {
-        void of(S server) throws IOException;
+        void apply(S server) throws IOException;
     }
 
-    private interface Ending {
-        void of(Server server) throws IOException;
-    }
-
-    /** A server as all uses in this process share it. */
+    /** Contains a server, its lock and the number of its leases in this process. */
     private final class Shared {
-        private final Path folder;
+        private final Path directory;
         private final S server;
         private final DirectoryLock lock;
-        private int uses;
-        private boolean ended;
+        private int leases;
+        private boolean released;
 
-        private Shared(Path folder) throws IOException {
-            this.folder = folder;
-            server = servers.apply(folder);
-            lock = new DirectoryLock(folder.resolve("lock"));
+        private Shared(Path directory) throws IOException {
+            this.directory = directory;
+            server = servers.apply(directory);
+            lock = new DirectoryLock(directory.resolve("lock"));
             try {
-                lock.alone(() -> {
-                    server.start(lock.usedElsewhere());
-                    lock.use();
+                lock.runExclusively(() -> {
+                    server.start(lock.isUsedElsewhere());
+                    lock.acquireShared();
                     return server;
                 });
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
-            Thread watch = new Thread(() -> watch(this), name + " watch");
-            watch.setDaemon(true);
-            watch.start();
+            Thread monitor = new Thread(() -> monitor(this), name + " monitor");
+            monitor.setDaemon(true);
+            monitor.start();
         }
 
         private void restart() throws IOException {
-            lock.alone(() -> {
+            lock.runExclusively(() -> {
                 server.restart();
                 return server;
             });
         }
 
-        private void end(Ending ending) {
-            if (ended) {
+        private void release(Change<Server> stop) {
+            if (released) {
                 return;
             }
-            ended = true;
+            released = true;
             try (lock) {
-                lock.alone(() -> {
-                    if (lock.endUse()) {
-                        ending.of(server);
+                lock.runExclusively(() -> {
+                    if (lock.releaseShared()) {
+                        stop.apply(server);
                     }
                     return server;
                 });
             } catch (IOException e) {
-                throw new EmbeddedServerException(name + " may still run: " + e, e);
+                throw new EmbeddedServerException(name + " may still be running: " + e, e);
             }
         }
     }

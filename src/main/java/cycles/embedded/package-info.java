@@ -1,4 +1,4 @@
-/** Real Postgres and Redis servers that start under the data directory when none is configured. */
+/** Starts Postgres and Redis servers in the data directory when no server is configured. */
 @NullMarked
 package cycles.embedded;
 

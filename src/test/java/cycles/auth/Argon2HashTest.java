@@ -15,7 +15,7 @@ class Argon2HashTest {
 
     private final BlockPool memory = COST.memory();
 
-    /** The first two are test vectors of the reference implementation (P-H-C/phc-winner-argon2); password4j made the third. */
+    /** The first two are test vectors of the reference implementation (P-H-C/phc-winner-argon2); password4j produced the third. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -23,15 +23,15 @@ class Argon2HashTest {
                 "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
                 "$argon2id$v=19$m=1024,t=2,p=1$LZAgfRtx1cQenxU1AePvU8Xq+KDE45FWqIRflSSHaMaxo/vNjUpNHqtoEFEzKDg1OhtS2ymmz93eGqqjV4WbrA$mrnfg2bNhyoZQETvKZ7PD3EANirUDRmhghqo03lFOKw"
             })
-    void whatOthersHashedIsTheHashOfItsPasswordAndOfNoOther(String phc) {
+    void matches_hashOfOtherImplementation_onlyForItsPassword(String phc) {
         Argon2Hash hash = Argon2Hash.parse(phc);
-        assertThat(hash.isOf("password", memory)).isTrue();
-        assertThat(hash.isOf("Password", memory)).isFalse();
+        assertThat(hash.matches("password", memory)).isTrue();
+        assertThat(hash.matches("Password", memory)).isFalse();
         assertThat(hash.phc()).isEqualTo(phc);
     }
 
     @Test
-    void aHashIsTheSameInMemoryThatWasUsedBefore() {
+    void of_reusedMemory_returnsTheSameHash() {
         String first = Argon2Hash.of("password", SALT, COST, memory).phc();
         Argon2Hash.of("another password", SALT, COST, memory);
         assertThat(Argon2Hash.of("password", SALT, COST, memory).phc())
@@ -40,9 +40,9 @@ class Argon2HashTest {
     }
 
     @Test
-    void aHashMayTakeMoreMemoryThanIsThere() {
+    void of_costExceedsProvidedMemory_succeeds() {
         Argon2Hash larger = Argon2Hash.of("password", SALT, new Argon2Hash.Cost(1_024, 1, 1), memory);
-        assertThat(Argon2Hash.parse(larger.phc()).isOf("password", memory)).isTrue();
+        assertThat(Argon2Hash.parse(larger.phc()).matches("password", memory)).isTrue();
         assertThat(Argon2Hash.parse(larger.phc()).cost()).isEqualTo(new Argon2Hash.Cost(1_024, 1, 1));
     }
 
@@ -56,7 +56,7 @@ class Argon2HashTest {
                 "$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
                 "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65"
             })
-    void whatIsNoHashOfThisKindIsRefused(String phc) {
+    void parse_otherFormat_throws(String phc) {
         assertThatThrownBy(() -> Argon2Hash.parse(phc)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -5,6 +5,7 @@ import static cycles.auth.TestAuthentication.PASSWORD;
 import static cycles.auth.TestAuthentication.get;
 import static cycles.auth.TestAuthentication.newEmail;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two instances on one Postgres, in a schema of their own, whose time passes when a test says so. */
+/** Tests two instances that share a Postgres schema. The state of the limits is shifted instead of waiting. */
 class AttemptLimitsTest {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
@@ -46,8 +47,8 @@ class AttemptLimitsTest {
     private final Jdbi jdbi = DATABASE.jdbi();
     private final Client client = Client.at("client-" + UUID.randomUUID());
     private final String email = newEmail();
-    private final TestAuthentication here = new TestAuthentication(jdbi, configuration());
-    private final TestAuthentication there = new TestAuthentication(jdbi, configuration());
+    private final TestAuthentication first = new TestAuthentication(jdbi, configuration());
+    private final TestAuthentication second = new TestAuthentication(jdbi, configuration());
 
     private static AuthConfiguration configuration() {
         AuthConfiguration configuration = TestAuthentication.configuration();
@@ -59,8 +60,8 @@ class AttemptLimitsTest {
 
     @AfterEach
     void close() {
-        here.close();
-        there.close();
+        first.close();
+        second.close();
     }
 
     @AfterAll
@@ -68,7 +69,7 @@ class AttemptLimitsTest {
         DATABASE.close();
     }
 
-    private void pass(String time) {
+    private void advanceLimits(String time) {
         jdbi.useHandle(handle -> handle.execute("UPDATE auth_limits SET used_until = used_until - ?::interval", time));
     }
 
@@ -79,70 +80,71 @@ class AttemptLimitsTest {
                         refusal -> assertThat(refusal.retryAfter()).hasSeconds(retryAfterSeconds));
     }
 
-    private void failAt(TestAuthentication instance, Client from) {
+    private void failLogIn(TestAuthentication instance, Client from) {
         assertThatThrownBy(() -> get(instance.users().logIn(email, OTHER_PASSWORD, from)))
                 .isInstanceOf(InvalidCredentialsException.class);
     }
 
     @Test
-    void guessesAtAnAccountAreCountedByAllInstancesTogether() {
-        here.signUp(email);
-        failAt(here, client);
-        failAt(there, client);
-        failAt(here, client);
-        assertLimited(() -> there.users().logIn(email, OTHER_PASSWORD, client), 60);
-        assertLimited(() -> here.users().logIn(email, PASSWORD, client), 60);
-        assertThat(here.events()).containsEntry("limited", 1L).containsEntry("login_failed", 2L);
+    void logIn_failuresOnTwoInstances_countTogether() {
+        first.signUp(email);
+        failLogIn(first, client);
+        failLogIn(second, client);
+        failLogIn(first, client);
+        assertLimited(() -> second.users().logIn(email, OTHER_PASSWORD, client), 60);
+        assertLimited(() -> first.users().logIn(email, PASSWORD, client), 60);
+        assertThat(first.events()).containsEntry("limited", 1L).containsEntry("login_failed", 2L);
 
-        pass("61 seconds");
-        failAt(there, client);
-        assertLimited(() -> there.users().logIn(email, OTHER_PASSWORD, client), 60);
+        advanceLimits("61 seconds");
+        failLogIn(second, client);
+        assertLimited(() -> second.users().logIn(email, OTHER_PASSWORD, client), 60);
     }
 
     @Test
-    void whoGuessesLocksOutHimselfAndNotTheOwner() {
-        here.signUp(email);
+    void logIn_addressLimitExceeded_otherAddressIsNotLimited() {
+        first.signUp(email);
         for (int i = 0; i < 3; i++) {
-            failAt(here, client);
+            failLogIn(first, client);
         }
-        assertLimited(() -> here.users().logIn(email, OTHER_PASSWORD, client), 60);
-        assertThat(get(there.users().logIn(email, PASSWORD, Client.at("another client")))
+        assertLimited(() -> first.users().logIn(email, OTHER_PASSWORD, client), 60);
+        assertThat(get(second.users().logIn(email, PASSWORD, Client.at("another client")))
                         .token())
                 .isNotBlank();
     }
 
     @Test
-    void guessesFromManyAddressesAreSlowedDownAndTheOwnerIsBackSoon() {
-        here.signUp(email);
+    void logIn_failuresFromManyAddresses_limitAccountTemporarily() {
+        first.signUp(email);
         for (int i = 0; i < 5; i++) {
-            failAt(here, Client.at("client " + i));
+            failLogIn(first, Client.at("client " + i));
         }
-        assertLimited(() -> there.users().logIn(email, PASSWORD, client), 60);
-        pass("61 seconds");
-        assertThat(get(there.users().logIn(email, PASSWORD, client)).token()).isNotBlank();
+        assertLimited(() -> second.users().logIn(email, PASSWORD, client), 60);
+        advanceLimits("61 seconds");
+        assertThat(get(second.users().logIn(email, PASSWORD, client)).token()).isNotBlank();
     }
 
     @Test
-    void aRightPasswordCountsAsNoFailure() {
-        here.signUp(email);
+    void logIn_rightPassword_isNotCountedAsFailure() {
+        first.signUp(email);
         for (int i = 0; i < 9; i++) {
-            assertThat(get(here.users().logIn(email, PASSWORD, client)).token()).isNotBlank();
+            assertThat(get(first.users().logIn(email, PASSWORD, client)).token())
+                    .isNotBlank();
         }
     }
 
     @Test
-    void anUnknownEmailIsLimitedLikeAKnownOne() {
+    void logIn_unknownEmail_isLimited() {
         for (int i = 0; i < 3; i++) {
-            failAt(here, client);
+            failLogIn(first, client);
         }
-        assertLimited(() -> there.users().logIn(email, PASSWORD, client), 60);
+        assertLimited(() -> second.users().logIn(email, PASSWORD, client), 60);
     }
 
     @Test
-    void guessesSentAllAtOnceAreJudgedOneAfterTheOther() {
-        here.signUp(email);
+    void logIn_concurrentFailures_doNotExceedTheLimit() {
+        first.signUp(email);
         List<CompletionStage<LoginResult>> guesses = Stream.generate(
-                        () -> here.users().logIn(email, OTHER_PASSWORD, client))
+                        () -> first.users().logIn(email, OTHER_PASSWORD, client))
                 .limit(8)
                 .toList();
         List<Class<?>> outcomes = new ArrayList<>();
@@ -152,74 +154,74 @@ class AttemptLimitsTest {
     }
 
     @Test
-    void aStolenTokenIsNoWayToGuessThePassword() {
-        here.signUp(email);
-        UUID id = get(here.users().logIn(email, PASSWORD, client)).user().id();
+    void changePassword_failures_areLimitedSeparatelyFromLogIns() {
+        first.signUp(email);
+        UUID id = get(first.users().logIn(email, PASSWORD, client)).user().id();
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> get(here.users().changePassword(id, OTHER_PASSWORD, "Third-pass3", client)))
+            assertThatThrownBy(() -> get(first.users().changePassword(id, OTHER_PASSWORD, "Third-pass3", client)))
                     .isInstanceOf(InvalidCredentialsException.class);
         }
-        assertLimited(() -> there.users().changePassword(id, PASSWORD, OTHER_PASSWORD, client), 60);
-        assertThat(get(there.users().logIn(email, PASSWORD, client)).user().id())
+        assertLimited(() -> second.users().changePassword(id, PASSWORD, OTHER_PASSWORD, client), 60);
+        assertThat(get(second.users().logIn(email, PASSWORD, client)).user().id())
                 .isEqualTo(id);
     }
 
     @Test
-    void anAddressHasItsShareOfSignUpsAndLogInsTogether() {
-        here.signUp(email);
-        IntStream.range(0, 6).forEach(i -> get(here.users().signUp(newEmail(), PASSWORD, client)));
-        IntStream.range(0, 6).forEach(i -> get(there.users().logIn(email, PASSWORD, client)));
-        assertLimited(() -> here.users().signUp(newEmail(), PASSWORD, client), 10);
-        assertLimited(() -> there.users().logIn(email, PASSWORD, client), 10);
-        get(here.users().signUp(newEmail(), PASSWORD, Client.at("another client")));
+    void address_signUpsAndLogIns_shareOneLimit() {
+        first.signUp(email);
+        IntStream.range(0, 6).forEach(i -> get(first.users().signUp(newEmail(), PASSWORD, client)));
+        IntStream.range(0, 6).forEach(i -> get(second.users().logIn(email, PASSWORD, client)));
+        assertLimited(() -> first.users().signUp(newEmail(), PASSWORD, client), 10);
+        assertLimited(() -> second.users().logIn(email, PASSWORD, client), 10);
+        get(first.users().signUp(newEmail(), PASSWORD, Client.at("another client")));
 
-        pass("11 seconds");
-        get(there.users().signUp(newEmail(), PASSWORD, client));
-        assertLimited(() -> here.users().signUp(newEmail(), PASSWORD, client), 10);
-        pass("1 hour");
-        IntStream.range(0, 12).forEach(i -> get(here.users().logIn(email, PASSWORD, client)));
-        assertLimited(() -> here.users().logIn(email, PASSWORD, client), 10);
+        advanceLimits("11 seconds");
+        get(second.users().signUp(newEmail(), PASSWORD, client));
+        assertLimited(() -> first.users().signUp(newEmail(), PASSWORD, client), 10);
+        advanceLimits("1 hour");
+        IntStream.range(0, 12).forEach(i -> get(first.users().logIn(email, PASSWORD, client)));
+        assertLimited(() -> first.users().logIn(email, PASSWORD, client), 10);
     }
 
     @Test
-    void oneEmailIsSignedUpSoManyTimes() {
-        here.signUp(email);
+    void signUp_sameEmail_isLimited() {
+        first.signUp(email);
         for (int i = 0; i < 4; i++) {
             Client from = Client.at("client " + i);
-            assertThatThrownBy(() -> get(there.users().signUp(email, PASSWORD, from)))
+            assertThatThrownBy(() -> get(second.users().signUp(email, PASSWORD, from)))
                     .isInstanceOf(UserAlreadyExistsException.class);
         }
-        assertLimited(() -> here.users().signUp(email, PASSWORD, client), 60);
-        assertThat(get(here.users().logIn(email, PASSWORD, client)).token()).isNotBlank();
+        assertLimited(() -> first.users().signUp(email, PASSWORD, client), 60);
+        assertThat(get(first.users().logIn(email, PASSWORD, client)).token()).isNotBlank();
     }
 
     @Test
-    void whenTheClockStepsBackEverybodyIsRested() {
+    void logIn_clockStepsBack_limitsAreReset() {
         for (int i = 0; i < 3; i++) {
-            failAt(here, client);
+            failLogIn(first, client);
         }
-        pass("-1 hour");
-        failAt(there, client);
-        failAt(here, client);
-        failAt(there, client);
-        assertLimited(() -> there.users().logIn(email, PASSWORD, client), 60);
+        advanceLimits("-1 hour");
+        failLogIn(second, client);
+        failLogIn(first, client);
+        failLogIn(second, client);
+        assertLimited(() -> second.users().logIn(email, PASSWORD, client), 60);
     }
 
     @Test
-    void theTableForgetsWhoIsRestedAndNeverKnewWho() {
-        failAt(here, client);
+    void removeExpired_oldRows_areRemovedAndContainNoPersonalData() {
+        failLogIn(first, client);
         assertThat(rows()).isGreaterThanOrEqualTo(3);
         String content = jdbi.withHandle(
                 handle -> handle.createQuery("SELECT string_agg(auth_limits::text, '') FROM auth_limits")
                         .mapTo(String.class)
                         .one());
         assertThat(content).doesNotContain(email, client.address());
-        pass("1 day");
-        removeRested();
+        advanceLimits("1 day");
+        removeExpired();
         assertThat(rows()).isZero();
     }
 
-    /** Several statements, of which some define functions. */
+    /** Executes several statements in one call, including definitions of functions. */
     private void run(String sql) {
         jdbi.useHandle(handle -> {
             try (Statement statement = handle.getConnection().createStatement()) {
@@ -230,15 +232,15 @@ class AttemptLimitsTest {
         });
     }
 
-    private void removeRested() {
+    private void removeExpired() {
         try (AttemptLimiter limiter =
                 new AttemptLimiter(new UserDatabase(jdbi), new AttemptLimits(), Ticker.systemTicker())) {
-            limiter.removeRested();
+            limiter.removeExpired();
         }
     }
 
     @Test
-    void removeRested_manyRows_deletesAThousandWithAStatement() {
+    void removeExpired_manyRows_deletesAtMostThousandPerStatement() {
         run("""
                 DELETE FROM auth_limits;
                 INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 4500);
@@ -250,7 +252,7 @@ class AttemptLimitsTest {
                     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removal();
                 """);
         try {
-            removeRested();
+            removeExpired();
             assertThat(rows()).isEqualTo(500);
             List<Long> removals = jdbi.withHandle(handle -> handle.createQuery("SELECT rows FROM removals")
                     .mapTo(Long.class)
@@ -266,10 +268,26 @@ class AttemptLimitsTest {
         }
     }
 
-    /** Removing waits for a lock that this test has. */
     @Test
-    void logIn_expiredRowsAreRemovedMeanwhile_doesNotWait() {
-        here.signUp(email);
+    void removeExpired_rowIsLocked_skipsIt() {
+        UUID locked = UUID.randomUUID();
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO auth_limits VALUES (?, now() - interval '1 second'), (gen_random_uuid(), now() - interval '1 second')",
+                locked));
+        jdbi.useTransaction(holder -> {
+            holder.execute("SELECT 1 FROM auth_limits WHERE key = ? FOR UPDATE", locked);
+            assertThatCode(this::removeExpired).doesNotThrowAnyException();
+            assertThat(holder.createQuery("SELECT key FROM auth_limits WHERE used_until < now()")
+                            .mapTo(UUID.class)
+                            .list())
+                    .containsExactly(locked);
+        });
+    }
+
+    /** A trigger blocks the removal until this test releases an advisory lock. */
+    @Test
+    void logIn_removalOfExpiredRowsIsBlocked_doesNotWait() {
+        first.signUp(email);
         run("""
                 CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
@@ -279,8 +297,8 @@ class AttemptLimitsTest {
         try (Handle lock = jdbi.open()) {
             lock.execute("SELECT pg_advisory_lock(4711)");
             try {
-                here.advance(java.time.Duration.ofMinutes(2));
-                assertThat(get(here.users().logIn(email, PASSWORD, client)).token())
+                first.advance(java.time.Duration.ofMinutes(2));
+                assertThat(get(first.users().logIn(email, PASSWORD, client)).token())
                         .isNotBlank();
             } finally {
                 lock.execute("SELECT pg_advisory_unlock(4711)");
@@ -294,14 +312,14 @@ class AttemptLimitsTest {
     }
 
     @Test
-    void logIn_aMinuteAfterTheLastRemoval_removesExpiredRows() throws Exception {
+    void logIn_minuteAfterLastRemoval_removesExpiredRows() throws Exception {
         jdbi.useHandle(
                 handle -> handle.execute(
                         "INSERT INTO auth_limits SELECT gen_random_uuid(), now() - interval '1 second' FROM generate_series(1, 1500)"));
-        here.signUp(email);
+        first.signUp(email);
         int before = rows();
-        here.advance(java.time.Duration.ofMinutes(2));
-        get(here.users().logIn(email, PASSWORD, client));
+        first.advance(java.time.Duration.ofMinutes(2));
+        get(first.users().logIn(email, PASSWORD, client));
         for (int i = 0; i < 600 && rows() > before - 1_500; i++) {
             Thread.sleep(50);
         }
@@ -315,11 +333,11 @@ class AttemptLimitsTest {
     }
 
     @Test
-    void whatIsWaitingFailsWithTheStoreAndNotOneAfterTheOther() {
-        Jdbi gone = Jdbi.create("jdbc:postgresql://127.0.0.1:1/nobody?user=nobody");
-        try (TestAuthentication alone = new TestAuthentication(gone, configuration())) {
+    void logIn_databaseUnreachable_failsAllQueuedAttemptsTogether() {
+        Jdbi unreachable = Jdbi.create("jdbc:postgresql://127.0.0.1:1/nobody?user=nobody");
+        try (TestAuthentication authentication = new TestAuthentication(unreachable, configuration())) {
             List<CompletionStage<LoginResult>> attempts = Stream.generate(
-                            () -> alone.users().logIn(email, PASSWORD, client))
+                            () -> authentication.users().logIn(email, PASSWORD, client))
                     .limit(50)
                     .toList();
             assertThat(attempts)

@@ -24,7 +24,7 @@ class AuthConfigurationTest {
     }
 
     @Test
-    void everyKeyHasADefault() throws Exception {
+    void parse_empty_usesDefaults() throws Exception {
         AuthConfiguration configuration = parse("{}");
         assertThat(configuration.jwtKey).isNull();
         assertThat(configuration.tokenLifetime).isEqualTo(Duration.hours(24));
@@ -34,7 +34,7 @@ class AuthConfigurationTest {
     }
 
     @Test
-    void everyKeyCanBeSet() throws Exception {
+    void parse_allKeys_setsThem() throws Exception {
         AuthConfiguration configuration = parse("""
                 jwtKey: some key
                 jwtKeyFile: /run/secrets/key
@@ -75,14 +75,14 @@ class AuthConfigurationTest {
                 "hashing: {maxWait: 0s}",
                 "hashing: null"
             })
-    void valuesOutOfRangeAreRefused(String yaml) {
+    void parse_valueOutOfRange_isRejected(String yaml) {
         assertThatThrownBy(() -> parse(yaml))
                 .isInstanceOf(ConfigurationValidationException.class)
                 .hasMessageContaining(yaml.substring(0, yaml.indexOf(':')));
     }
 
     @Test
-    void unknownKeysAreRefused() {
+    void parse_unknownKey_isRejected() {
         assertThatThrownBy(() -> parse("jwtKye: x")).isInstanceOf(ConfigurationParsingException.class);
     }
 }

@@ -18,7 +18,7 @@ class AuthEventsTest {
     private final Jdbi jdbi = TestUsers.jdbi();
 
     @Test
-    void everyEventIsCountedOnceAndTheRestNotAtAll() {
+    void events_allOperations_eachIsCountedOnce() {
         try (TestAuthentication auth = new TestAuthentication(jdbi)) {
             assertThat(auth.events())
                     .hasSize(8)
@@ -55,11 +55,11 @@ class AuthEventsTest {
     }
 
     @Test
-    void whoFindsTheQueueFullIsLimited() {
-        AuthConfiguration narrow = TestAuthentication.configuration();
-        narrow.hashing.threads = 1;
-        narrow.hashing.maxWaiting = 1;
-        try (TestAuthentication auth = new TestAuthentication(jdbi, narrow)) {
+    void logIn_queueFull_countsAsLimited() {
+        AuthConfiguration configuration = TestAuthentication.configuration();
+        configuration.hashing.threads = 1;
+        configuration.hashing.maxWaiting = 1;
+        try (TestAuthentication auth = new TestAuthentication(jdbi, configuration)) {
             var attempts = Stream.generate(() -> auth.users().logIn(newEmail(), PASSWORD, CLIENT))
                     .limit(20)
                     .toList();

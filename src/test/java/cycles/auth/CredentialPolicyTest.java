@@ -10,17 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialPolicyTest {
-    private static final String GOOD = "Sound-pass1";
+    private static final String VALID = "Sound-pass1";
 
     @Test
-    void anEmailIsTrimmedAndLowerCased() {
+    void requireEmail_spacesAndUpperCase_isTrimmedAndLowerCased() {
         assertThat(CredentialPolicy.requireEmail(" \t Some.One+Tag@Example.CO.UK \n"))
                 .isEqualTo("some.one+tag@example.co.uk");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a@b.co", "o'neil_x@sub-domain.example.org", "1@2.cd", "a@b.xn--p1ai", "x{y}@a--b.com"})
-    void plainEmailsAreAccepted(String email) {
+    void requireEmail_plainAddress_isAccepted(String email) {
         assertThat(CredentialPolicy.requireEmail(email)).isEqualTo(email);
     }
 
@@ -64,13 +64,13 @@ class CredentialPolicyTest {
                 "mailto:a@b.co",
                 "a@b.\u0131o"
             })
-    void otherEmailsAreRefused(String email) {
+    void requireEmail_otherText_isRejected(String email) {
         assertThat(violations(() -> CredentialPolicy.requireEmail(email)))
                 .containsExactly(new Violation("email", "must be a plain email address like name@example.com"));
     }
 
     @Test
-    void anEmailHasAtMost255Characters() {
+    void requireEmail_longerThan255_isRejected() {
         String domain = "@example.com";
         String longest = "a".repeat(255 - domain.length()) + domain;
         assertThat(CredentialPolicy.requireEmail("  " + longest)).isEqualTo(longest);
@@ -82,13 +82,13 @@ class CredentialPolicyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {GOOD, "Aa1!aaaa", "\u00c4\u00f61-bcdef", "Aa1\ud83d\ude00bcde", "Pass\u2764word1", "Aa1_bcde"})
-    void soundPasswordsAreAccepted(String password) {
+            strings = {VALID, "Aa1!aaaa", "\u00c4\u00f61-bcdef", "Aa1\ud83d\ude00bcde", "Pass\u2764word1", "Aa1_bcde"})
+    void requireNewAccount_validPassword_isAccepted(String password) {
         CredentialPolicy.requireNewAccount("a@b.co", password);
     }
 
     @Test
-    void requireNewAccount_decomposedPassword_isMeasuredComposed() {
+    void requireNewAccount_decomposedPassword_lengthIsThatOfComposed() {
         String decomposed = "e\u0301";
         CredentialPolicy.requireNewAccount("a@b.co", "Aa1!" + decomposed.repeat(96));
         for (String password : List.of("Aa1!" + decomposed.repeat(97), "Aa1!" + decomposed.repeat(3))) {
@@ -98,7 +98,7 @@ class CredentialPolicyTest {
     }
 
     @Test
-    void normalised_spellingsOfOneText_areEqualAndCompatibleCharactersAreNot() {
+    void normalised_equivalentTexts_areEqual() {
         assertThat(CredentialPolicy.normalised("e\u0301")).isEqualTo("\u00e9");
         assertThat(CredentialPolicy.normalised("\u00e9")).isEqualTo("\u00e9");
         assertThat(CredentialPolicy.normalised("\u212b")).isEqualTo("\u00c5");
@@ -106,22 +106,22 @@ class CredentialPolicyTest {
         assertThat(CredentialPolicy.normalised("e\u0301\ud800")).isEqualTo("e\u0301\ud800");
     }
 
-    /** Sorting its marks would take quadratic time. */
+    /** Normalisation sorts combining marks, which takes quadratic time. */
     @Test
-    void normalised_tooLongForAPassword_isReturnedAsItIs() {
+    void normalised_tooLongForPassword_isUnchanged() {
         String marks = "e" + "\u0301".repeat(30_000) + "\u0327".repeat(30_000);
         assertThat(CredentialPolicy.normalised(marks)).isSameAs(marks);
         assertThat(CredentialPolicy.mayBePassword(marks)).isFalse();
     }
 
     @Test
-    void requireNewPassword_anotherSpellingOfTheCurrentOne_isRefused() {
+    void requireNewPassword_sameTextInOtherForm_isRejected() {
         assertThat(violations(() -> CredentialPolicy.requireNewPassword("Aa1!aaa\u00e9", "Aa1!aaae\u0301", "a@b.co")))
                 .containsExactly(new Violation("newPassword", "must differ from the current password"));
     }
 
     @Test
-    void everyBrokenRuleIsNamedWithItsPath() {
+    void requireNewAccount_severalViolations_reportsAllWithPaths() {
         assertThat(violations(() -> CredentialPolicy.requireNewAccount("nobody", " ")))
                 .containsExactly(
                         new Violation("email", "must be a plain email address like name@example.com"),
@@ -148,41 +148,42 @@ class CredentialPolicyTest {
                 "Aa1!aa\u2003aa",
                 "Aa1!aa\u0085aa"
             })
-    void anUnsoundPasswordBreaksOneRule(String password) {
+    void requireNewAccount_invalidPassword_reportsOneViolation(String password) {
         assertThat(violations(() -> CredentialPolicy.requireNewAccount("a@b.co", password)))
                 .extracting(Violation::path)
                 .containsExactly("password");
     }
 
     @Test
-    void lengthsCountCharactersAsPeopleDo() {
-        String astral = "\ud83d\ude00";
-        CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + astral.repeat(97));
-        CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + astral.repeat(5));
-        for (int faces : List.of(4, 98)) {
-            assertThat(violations(() -> CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + astral.repeat(faces))))
+    void requireNewAccount_supplementaryCharacters_countAsOne() {
+        String supplementary = "\ud83d\ude00";
+        CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + supplementary.repeat(97));
+        CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + supplementary.repeat(5));
+        for (int count : List.of(4, 98)) {
+            assertThat(violations(
+                            () -> CredentialPolicy.requireNewAccount("a@b.co", "Aa1" + supplementary.repeat(count))))
                     .containsExactly(new Violation("password", "must be 8 to 100 characters long"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Aa1!aaaa\ud800", "Aa1!\udc00aaaa", "\ud800Aa1!aaaa"})
-    void aLoneSurrogateIsNoText(String password) {
+    void requireNewAccount_loneSurrogate_isRejected(String password) {
         assertThat(violations(() -> CredentialPolicy.requireNewAccount("a@b.co", password)))
                 .containsExactly(new Violation("password", "must be valid Unicode text"));
         assertThat(CredentialPolicy.mayBePassword(password)).isFalse();
     }
 
     @Test
-    void aPasswordIsNotTheEmail() {
+    void requireNewAccount_passwordEqualsEmail_isRejected() {
         assertThat(violations(() -> CredentialPolicy.requireNewAccount("Some1@Example.com", "Some1@Example.com")))
                 .containsExactly(new Violation("password", "must not be the email"));
     }
 
     @Test
-    void aNewPasswordDiffersFromTheCurrentOneAndObeysTheRules() {
-        CredentialPolicy.requireNewPassword(GOOD, "other", "a@b.co");
-        assertThat(violations(() -> CredentialPolicy.requireNewPassword(GOOD, GOOD, "a@b.co")))
+    void requireNewPassword_sameOrInvalidPassword_isRejected() {
+        CredentialPolicy.requireNewPassword(VALID, "other", "a@b.co");
+        assertThat(violations(() -> CredentialPolicy.requireNewPassword(VALID, VALID, "a@b.co")))
                 .containsExactly(new Violation("newPassword", "must differ from the current password"));
         assertThat(violations(() -> CredentialPolicy.requireNewPassword("short", "other", "a@b.co")))
                 .extracting(Violation::path)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FairQueueTest {
     private final FairQueue<String> queue = new FairQueue<>();
 
-    private List<String> drained() {
+    private List<String> drain() {
         List<String> all = new ArrayList<>();
         queue.drain(all::add);
         return all;
@@ -19,11 +19,11 @@ class FairQueueTest {
     @Test
     void poll_severalAddresses_takesOneFromEachInTurn() {
         List.of("a1", "a2", "a3", "b1", "c1", "c2").forEach(each -> queue.add(each.substring(0, 1), each));
-        assertThat(drained()).containsExactly("a1", "b1", "c1", "a2", "c2", "a3");
+        assertThat(drain()).containsExactly("a1", "b1", "c1", "a2", "c2", "a3");
     }
 
     @Test
-    void poll_addressJoinsBehindNineHundredOfAnother_isServedAfterOne() {
+    void poll_otherAddressHasNineHundred_waitsForOne() {
         IntStream.range(0, 900).forEach(i -> queue.add("a", "a" + i));
         assertThat(queue.poll()).isEqualTo("a0");
         queue.add("b", "b0");
@@ -40,6 +40,6 @@ class FairQueueTest {
         queue.remove("a", "a1");
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.poll()).isNull();
-        assertThat(drained()).isEmpty();
+        assertThat(drain()).isEmpty();
     }
 }

@@ -19,10 +19,10 @@ class HashingAdmissionTest {
     private static final int MAX_PENDING = 20;
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private final HashingAdmission pending = requests(NEVER);
+    private final HashingAdmission admission = admission(NEVER);
     private final Deque<CompletableFuture<String>> admitted = new ArrayDeque<>();
 
-    private static HashingAdmission requests(Duration maxWait) {
+    private static HashingAdmission admission(Duration maxWait) {
         return new HashingAdmission(maxWait, MAX_PENDING, () -> CAPACITY);
     }
 
@@ -35,23 +35,23 @@ class HashingAdmissionTest {
     }
 
     private void send(int count, String address) {
-        IntStream.range(0, count).forEach(i -> send(pending, address));
+        IntStream.range(0, count).forEach(i -> send(admission, address));
     }
 
-    private static void assertRefusedAtOnce(CompletableFuture<?> outcome) {
+    private static void assertRejectedImmediately(CompletableFuture<?> outcome) {
         assertThatThrownBy(() -> outcome.get(0, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(TooManyWaitingException.class);
     }
 
     @Test
-    void admit_oneAddress_isLimitedToWhatCanBeHashedInTime() {
+    void admit_oneAddress_isLimitedToCapacity() {
         send(900, "a");
         assertThat(admitted).hasSize(CAPACITY);
     }
 
     @Test
-    void admit_anotherAddressWhileOneHasAllTheCapacity_isAdmitted() {
+    void admit_otherAddressUsesAllCapacity_isAdmitted() {
         send(900, "a");
         send(1, "b");
         assertThat(admitted).hasSize(CAPACITY + 1);
@@ -64,11 +64,11 @@ class HashingAdmissionTest {
         assertThat(admitted).hasSize(CAPACITY + CAPACITY / 2);
         admitted.removeFirst().complete("done");
         send(1, "a");
-        assertThat(admitted).as("still more than half").hasSize(CAPACITY + CAPACITY / 2 - 1);
+        assertThat(admitted).as("more than half are still pending").hasSize(CAPACITY + CAPACITY / 2 - 1);
     }
 
     @Test
-    void admit_requestEnds_makesPlaceForTheNext() {
+    void admit_requestCompletes_nextIsAdmitted() {
         send(900, "a");
         admitted.removeFirst().complete("done");
         admitted.removeFirst().completeExceptionally(new InvalidCredentialsException());
@@ -79,7 +79,7 @@ class HashingAdmissionTest {
     @Test
     void admit_workThrows_isNotPending() {
         for (int i = 0; i < 900; i++) {
-            assertThatThrownBy(() -> pending.admit(Client.at("a"), request -> {
+            assertThatThrownBy(() -> admission.admit(Client.at("a"), request -> {
                         throw new IllegalStateException("broken");
                     }))
                     .isInstanceOf(IllegalStateException.class);
@@ -89,35 +89,35 @@ class HashingAdmissionTest {
     }
 
     @Test
-    void admit_tooManyInTotal_isRefusedAtOnce() {
+    void admit_tooManyInTotal_isRejectedImmediately() {
         send(CAPACITY, "a");
         for (int i = 0; i < MAX_PENDING - CAPACITY; i++) {
             send(1, "b" + i);
         }
         assertThat(admitted).hasSize(MAX_PENDING);
-        assertRefusedAtOnce(send(pending, "c"));
+        assertRejectedImmediately(send(admission, "c"));
     }
 
     @Test
-    void admit_aboveTheShare_isRefusedAtTheDeadlineAndNotBefore() {
-        HashingAdmission impatient = requests(Duration.ofMillis(1));
+    void admit_aboveShare_isRejectedAtDeadline() {
+        HashingAdmission shortDeadline = admission(Duration.ofMillis(1));
         for (int i = 0; i < CAPACITY; i++) {
-            send(impatient, "a");
+            send(shortDeadline, "a");
         }
-        CompletableFuture<String> refused = send(impatient, "a");
-        assertThatThrownBy(() -> refused.orTimeout(60, TimeUnit.SECONDS).join())
+        CompletableFuture<String> rejected = send(shortDeadline, "a");
+        assertThatThrownBy(() -> rejected.orTimeout(60, TimeUnit.SECONDS).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(TooManyAttemptsException.class);
         send(CAPACITY, "a");
-        assertThat(send(pending, "a")).isNotDone();
+        assertThat(send(admission, "a")).isNotDone();
     }
 
     @Test
-    void admit_tooManyDelayedRefusals_isRefusedAtOnce() {
+    void admit_tooManyDelayedRejections_isRejectedImmediately() {
         send(CAPACITY + MAX_PENDING, "a");
-        assertRefusedAtOnce(send(pending, "a"));
+        assertRejectedImmediately(send(admission, "a"));
         assertThat(admitted).hasSize(CAPACITY);
         send(1, "b");
-        assertThat(admitted).as("another address is not concerned").hasSize(CAPACITY + 1);
+        assertThat(admitted).as("other addresses are not affected").hasSize(CAPACITY + 1);
     }
 }

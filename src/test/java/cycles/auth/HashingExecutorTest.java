@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One thread that computes, and hashes that end when a test says so. */
+/** Tests an executor with one thread and computations that complete under the control of the test. */
 @SuppressWarnings("FutureReturnValueIgnored") // The order of the work is asserted, not each outcome.
 class HashingExecutorTest {
     private static final Duration NEVER = Duration.ofHours(1);
@@ -36,7 +36,7 @@ class HashingExecutorTest {
         return new HashingExecutor(1, starvedAfter, Thread::new, Thread::new);
     }
 
-    private static HashingRequest from(String address) {
+    private static HashingRequest request(String address) {
         return HashingRequest.of(Client.at(address), NEVER);
     }
 
@@ -46,10 +46,10 @@ class HashingExecutorTest {
         return outcome;
     }
 
-    /** Occupies the thread until {@link #release}. */
+    /** Occupies the thread until {@link #release} is counted down. */
     private void block() {
         CountDownLatch begun = new CountDownLatch(1);
-        submit(from("blocking"), () -> {
+        submit(request("blocking"), () -> {
             begun.countDown();
             Uninterruptibles.awaitUninterruptibly(release);
             return "blocked";
@@ -57,7 +57,7 @@ class HashingExecutorTest {
         Uninterruptibles.awaitUninterruptibly(begun);
     }
 
-    private static void assertRefused(CompletableFuture<String> outcome) {
+    private static void assertRejected(CompletableFuture<String> outcome) {
         assertThatThrownBy(() -> outcome.orTimeout(60, TimeUnit.SECONDS).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(TooManyWaitingException.class);
@@ -71,16 +71,16 @@ class HashingExecutorTest {
     }
 
     @Test
-    void submit_oneAddressHasNineHundred_anotherWaitsForOneOfThem() {
+    void submit_otherAddressHasNineHundred_waitsForOne() {
         block();
         List<String> order = new ArrayList<>();
         for (int i = 0; i < 900; i++) {
-            submit(from("a"), () -> {
+            submit(request("a"), () -> {
                 order.add("a");
                 return "";
             });
         }
-        submit(from("b"), () -> {
+        submit(request("b"), () -> {
             order.add("b");
             return "";
         });
@@ -90,7 +90,7 @@ class HashingExecutorTest {
     }
 
     @Test
-    void submit_deadlinePassesWhileWaiting_isRefusedThenAndNeverComputed() {
+    void submit_deadlinePassesInQueue_isRejectedAndNotComputed() {
         block();
         AtomicBoolean computed = new AtomicBoolean();
         CompletableFuture<String> late =
@@ -99,14 +99,14 @@ class HashingExecutorTest {
                     return "late";
                 });
         // The thread is still occupied.
-        assertRefused(late);
-        submit(from("a"), () -> "next");
+        assertRejected(late);
+        submit(request("a"), () -> "next");
         awaitAll();
         assertThat(computed).isFalse();
     }
 
     @Test
-    void submit_clientDisconnectsWhileWaiting_isNotComputed() {
+    void submit_clientDisconnectsInQueue_isNotComputed() {
         block();
         AtomicBoolean disconnected = new AtomicBoolean();
         AtomicBoolean computed = new AtomicBoolean();
@@ -115,15 +115,15 @@ class HashingExecutorTest {
                     computed.set(true);
                     return "abandoned";
                 });
-        submit(from("a"), () -> "next");
+        submit(request("a"), () -> "next");
         disconnected.set(true);
         awaitAll();
-        assertRefused(abandoned);
+        assertRejected(abandoned);
         assertThat(computed).isFalse();
     }
 
     @Test
-    void submit_threadMakesNoProgress_anotherComputesWhatWasStartedAndWhatWaits() {
+    void submit_threadStarves_normalThreadComputesAllJobs() {
         executor.close();
         CountDownLatch begun = new CountDownLatch(1);
         executor = new HashingExecutor(
@@ -135,7 +135,7 @@ class HashingExecutorTest {
                     work.run();
                 }));
         AtomicInteger runs = new AtomicInteger();
-        CompletableFuture<String> started = submit(from("a"), () -> {
+        CompletableFuture<String> started = submit(request("a"), () -> {
             int run = runs.incrementAndGet();
             begun.countDown();
             if (run == 1) {
@@ -143,34 +143,34 @@ class HashingExecutorTest {
             }
             return "run " + run;
         });
-        CompletableFuture<String> waiting = submit(from("a"), () -> "waited");
-        // The first run never ends before the test does.
+        CompletableFuture<String> waiting = submit(request("a"), () -> "waited");
+        // The first computation is blocked until the end of the test.
         assertThat(started.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("run 2");
         assertThat(waiting.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("waited");
         assertThat(release.getCount()).isOne();
     }
 
     @Test
-    void submit_workFails_tellsSoAndGoesOn() {
-        CompletableFuture<String> broken = executor.submit(from("a"), () -> {
+    void submit_workThrowsError_failsAndNextIsComputed() {
+        CompletableFuture<String> broken = executor.submit(request("a"), () -> {
             throw new OutOfMemoryError("in a test");
         });
         assertThatThrownBy(() -> broken.orTimeout(60, TimeUnit.SECONDS).join())
                 .hasCauseInstanceOf(OutOfMemoryError.class);
-        submit(from("a"), () -> "next");
+        submit(request("a"), () -> "next");
         awaitAll();
     }
 
     @Test
-    void capacity_slowHashes_isLess() {
+    void capacity_slowHashes_decreases() {
         int before = executor.capacity(Duration.ofSeconds(2));
         assertThat(before).isEqualTo(40);
-        submit(from("a"), () -> {
+        submit(request("a"), () -> {
             Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(500));
             return "";
         });
         awaitAll();
-        submit(from("a"), () -> "the duration before is counted");
+        submit(request("a"), () -> "the previous duration is included in the average");
         awaitAll();
         assertThat(executor.capacity(Duration.ofSeconds(2))).isLessThan(before);
         assertThat(executor.capacity(Duration.ofNanos(1))).isOne();

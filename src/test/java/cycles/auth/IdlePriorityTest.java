@@ -13,34 +13,34 @@ import org.junit.jupiter.api.condition.OS;
 
 class IdlePriorityTest {
     private static final int SCHED_IDLE = 5;
-    /** The fields of /proc/…/stat are counted from 1, and the third is the first behind the name. */
+    /** Fields of /proc/…/stat are numbered from 1; the third is the first after the name. */
     private static final int POLICY = 41;
 
     private static final int FIELDS_UP_TO_NAME = 3;
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void threadsThatHashGiveWayToAllOthers() {
+    void idleThreads_onLinux_haveIdlePolicy() {
         CompletableFuture<Integer> policy = new CompletableFuture<>();
-        PasswordHasher.threads()
-                .newThread(() -> policy.complete(ofThisThread()))
+        PasswordHasher.idleThreads()
+                .newThread(() -> policy.complete(policyOfThisThread()))
                 .start();
         assertThat(policy.join()).isEqualTo(SCHED_IDLE);
-        assertThat(ofThisThread()).isNotEqualTo(SCHED_IDLE);
+        assertThat(policyOfThisThread()).isNotEqualTo(SCHED_IDLE);
     }
 
-    /** Without privileges a thread cannot get a normal priority back: the one that helps must never give it up. */
+    /** A thread cannot return to normal priority without a privilege, so the assisting thread must never leave it. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void normalThreads_haveThePriorityOfAllOthers() {
+    void normalThreads_onLinux_haveTheDefaultPolicy() {
         CompletableFuture<Integer> policy = new CompletableFuture<>();
         PasswordHasher.normalThreads()
-                .newThread(() -> policy.complete(ofThisThread()))
+                .newThread(() -> policy.complete(policyOfThisThread()))
                 .start();
-        assertThat(policy.join()).isEqualTo(ofThisThread());
+        assertThat(policy.join()).isEqualTo(policyOfThisThread());
     }
 
-    private static int ofThisThread() {
+    private static int policyOfThisThread() {
         try {
             String stat = Files.readString(Path.of("/proc/thread-self/stat"));
             return Integer.parseInt(

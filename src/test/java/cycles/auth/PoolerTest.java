@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The users through PgBouncer in transaction mode. */
+/** Tests user accounts through PgBouncer in transaction mode. */
 class PoolerTest {
     @TempDir
     private Path directory;
@@ -37,7 +37,7 @@ class PoolerTest {
     }
 
     @Test
-    void users_behindPooler_signUpLogInAndChangePasswords() throws Exception {
+    void users_behindPooler_signUpAndLogIn() throws Exception {
         try (TestPooler pooler = TestPooler.start(directory);
                 PostgresDatabase database = database(pooler)) {
             database.start();
@@ -53,8 +53,8 @@ class PoolerTest {
                 users.forEach(CompletableFuture::join);
             }
             new UserAccounts(database.jdbi()).checkWrites();
-            if (pooler.isThere()) {
-                // What this service would set would be there for whoever gets the connection next.
+            if (pooler.isAvailable()) {
+                // A setting of the session would affect the next client of the connection.
                 for (int i = 0; i < 20; i++) {
                     assertThat(setting(database, "statement_timeout")).isEqualTo("0");
                 }
@@ -63,10 +63,10 @@ class PoolerTest {
     }
 
     @Test
-    void start_poolerWithOtherIsolation_isRefusedInOneLine() throws Exception {
+    void start_poolerWithOtherIsolation_failsWithOneLineMessage() throws Exception {
         try (TestPooler pooler = TestPooler.start(directory, "default_transaction_isolation = 'repeatable read'");
                 PostgresDatabase database = database(pooler)) {
-            if (pooler.isThere()) {
+            if (pooler.isAvailable()) {
                 assertThatThrownBy(database::start)
                         .isInstanceOf(PostgresUnavailableException.class)
                         .hasMessageContainingAll("repeatable read", "ALTER ROLE", "default_transaction_isolation")

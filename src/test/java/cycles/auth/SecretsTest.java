@@ -23,17 +23,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Distinctive emails, passwords, tokens and keys are sent through everything, then looked for where they must not be. */
+/** Runs all operations with unique emails, passwords, tokens and keys, and searches logs, exceptions and descriptions for them. */
 class SecretsTest {
     private final String email = "canary-" + UUID.randomUUID() + "@example.com";
     private final String password = "Canary-pass1" + UUID.randomUUID();
     private final String newPassword = "Canary-pass2" + UUID.randomUUID();
-    private final List<String> traces = new ArrayList<>();
+    private final List<String> outputs = new ArrayList<>();
 
-    private void traceOf(Runnable failing) {
+    private void recordFailure(Runnable failing) {
         Throwable failure = catchThrowable(failing::run);
         assertThat(failure).isInstanceOf(UserException.class);
-        traces.add(Throwables.getStackTraceAsString(failure));
+        outputs.add(Throwables.getStackTraceAsString(failure));
     }
 
     private static Connection withoutTables() throws SQLException {
@@ -46,7 +46,7 @@ class SecretsTest {
     }
 
     @Test
-    void secretsAreInNoLogNoFailureAndNoDescription() {
+    void operations_uniqueSecrets_areInNoLogExceptionOrDescription() {
         AuthConfiguration configuration = TestAuthentication.configuration();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -59,19 +59,19 @@ class SecretsTest {
                 TestAuthentication broken =
                         new TestAuthentication(Jdbi.create((ConnectionFactory) SecretsTest::withoutTables))) {
             User user = get(auth.users().signUp(email, password, CLIENT));
-            LoginResult logIn = get(auth.users().logIn(email, password, CLIENT));
-            token = logIn.token();
+            LoginResult login = get(auth.users().logIn(email, password, CLIENT));
+            token = login.token();
             assertThat(auth.accepts(token)).isTrue();
-            traceOf(() -> get(auth.users().signUp(email, password, CLIENT)));
-            traceOf(() -> get(auth.users().logIn(email, newPassword, CLIENT)));
-            traceOf(() -> get(auth.users().signUp(email + ".", password + " ", CLIENT)));
-            traceOf(() -> get(auth.users().changePassword(user.id(), newPassword, newPassword, CLIENT)));
-            traceOf(() -> get(broken.users().signUp(email, password, CLIENT)));
-            traceOf(() -> get(broken.users().logIn(email, password, CLIENT)));
-            traceOf(() -> get(broken.users().changePassword(user.id(), password, newPassword, CLIENT)));
-            traceOf(() -> broken.accepts(token));
-            traces.add(user + " " + logIn);
-            traces.add(new UserRecord(user, password, 1).toString());
+            recordFailure(() -> get(auth.users().signUp(email, password, CLIENT)));
+            recordFailure(() -> get(auth.users().logIn(email, newPassword, CLIENT)));
+            recordFailure(() -> get(auth.users().signUp(email + ".", password + " ", CLIENT)));
+            recordFailure(() -> get(auth.users().changePassword(user.id(), newPassword, newPassword, CLIENT)));
+            recordFailure(() -> get(broken.users().signUp(email, password, CLIENT)));
+            recordFailure(() -> get(broken.users().logIn(email, password, CLIENT)));
+            recordFailure(() -> get(broken.users().changePassword(user.id(), password, newPassword, CLIENT)));
+            recordFailure(() -> broken.accepts(token));
+            outputs.add(user + " " + login);
+            outputs.add(new UserRecord(user, password, 1).toString());
             get(auth.users().changePassword(user.id(), password, newPassword, CLIENT));
         } finally {
             root.detachAppender(log);
@@ -79,9 +79,9 @@ class SecretsTest {
         }
         for (ILoggingEvent event : log.list) {
             IThrowableProxy failure = event.getThrowableProxy();
-            traces.add(event.getFormattedMessage() + (failure == null ? "" : ThrowableProxyUtil.asString(failure)));
+            outputs.add(event.getFormattedMessage() + (failure == null ? "" : ThrowableProxyUtil.asString(failure)));
         }
-        assertThat(String.join("\n", traces))
+        assertThat(String.join("\n", outputs))
                 .contains("User[id=")
                 .doesNotContain(email, password, newPassword, token, configuration.jwtKey, "$argon2id$");
     }

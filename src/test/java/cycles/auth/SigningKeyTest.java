@@ -37,7 +37,7 @@ class SigningKeyTest {
         return keys.get(0).secret();
     }
 
-    private static List<TokenKey> ofEnvironment(String jwtKey, String jwtKeys) {
+    private static List<TokenKey> fromEnvironment(String jwtKey, String jwtKeys) {
         return SigningKey.find(new AuthConfiguration(), jwtKey, jwtKeys);
     }
 
@@ -55,24 +55,24 @@ class SigningKeyTest {
     }
 
     @Test
-    void find_severalKeysInTheEnvironment_keepsTheirOrderAndIds() {
+    void find_severalKeysInEnvironment_keepsOrderAndIds() {
         String text = "fy8!kQ:27x_Lw/0pTz;9vB?hR-4mDc;N";
         String other = newKey();
-        assertThat(ofEnvironment(null, " one:" + text + ", two : " + other + "\n"))
+        assertThat(fromEnvironment(null, " one:" + text + ", two : " + other + "\n"))
                 .extracting(TokenKey::id, each -> Base64.getEncoder().encodeToString(each.secret()))
                 .containsExactly(
                         tuple("one", Base64.getEncoder().encodeToString(text.getBytes(UTF_8))), tuple("two", other));
-        assertThat(ofEnvironment(newKey(), "one:" + other))
+        assertThat(fromEnvironment(newKey(), "one:" + other))
                 .extracting(TokenKey::id)
                 .containsExactly(null, "one");
     }
 
     @Test
-    void find_severalKeysInTheConfiguration_comeBeforeTheEnvironment(@TempDir Path folder) throws IOException {
+    void find_severalKeysInConfiguration_overrideEnvironment(@TempDir Path directory) throws IOException {
         AuthConfiguration configuration = new AuthConfiguration();
-        AuthConfiguration.Key inFile = key("two", null);
-        inFile.keyFile = Files.writeString(folder.resolve("key"), newKey());
-        configuration.jwtKeys = List.of(key("one", newKey()), inFile);
+        AuthConfiguration.Key fileKey = key("two", null);
+        fileKey.keyFile = Files.writeString(directory.resolve("key"), newKey());
+        configuration.jwtKeys = List.of(key("one", newKey()), fileKey);
         assertThat(SigningKey.find(configuration, "ignored", "ignored"))
                 .extracting(TokenKey::id)
                 .containsExactly("one", "two");
@@ -92,13 +92,13 @@ class SigningKeyTest {
                 "one:%s,one:%s | JWT_KEYS, key 2: the id is used twice",
                 "%s | JWT_KEYS, key 1: has no id",
                 "one:%s, | JWT_KEYS, key 2: has no id",
-                ":%s | JWT_KEYS, key 1: the id of a key has",
-                "a b:%s | JWT_KEYS, key 1: the id of a key has",
+                ":%s | JWT_KEYS, key 1: the id of a key must",
+                "a b:%s | JWT_KEYS, key 1: the id of a key must",
                 "one: | JWT_KEYS, key 1 is shorter"
             })
-    void find_invalidKeyInTheEnvironment_isRefusedInOneLineWithoutIt(String variable, String message) {
+    void find_invalidKeyInEnvironment_isRejectedWithoutQuotingIt(String variable, String message) {
         String key = newKey();
-        assertThatThrownBy(() -> ofEnvironment(null, variable.replace("%s", key)))
+        assertThatThrownBy(() -> fromEnvironment(null, variable.replace("%s", key)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message)
                 .hasMessageNotContaining(key)
@@ -106,7 +106,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void find_invalidKeyInTheConfiguration_isRefusedByItsPath() {
+    void find_invalidKeyInConfiguration_isRejectedWithPath() {
         AuthConfiguration configuration = new AuthConfiguration();
         for (AuthConfiguration.Key wrong : List.of(
                 key("two", "weak"), key("two", null), key("one", newKey()), key(null, newKey()), key("", newKey()))) {
@@ -118,12 +118,12 @@ class SigningKeyTest {
     }
 
     @Test
-    void toString_ofAKey_leavesItOut() {
-        assertThat(ofEnvironment(null, "one:" + newKey()).toString()).isEqualTo("[TokenKey[id=one]]");
+    void toString_key_omitsSecret() {
+        assertThat(fromEnvironment(null, "one:" + newKey()).toString()).isEqualTo("[TokenKey[id=one]]");
     }
 
     @Test
-    void aKeyIsBase64HexadecimalDigitsOrText() {
+    void find_base64HexadecimalOrText_isDecoded() {
         assertThat(configured(Base64.getEncoder().encodeToString(KEY) + "\n")).isEqualTo(KEY);
         assertThat(configured(Base64.getUrlEncoder().withoutPadding().encodeToString(KEY)))
                 .isEqualTo(KEY);
@@ -133,7 +133,7 @@ class SigningKeyTest {
     }
 
     @Test
-    void randomKeysAreAccepted() {
+    void find_randomKey_isAccepted() {
         SplittableRandom random = new SplittableRandom(11);
         for (int i = 0; i < 1_000; i++) {
             byte[] key = new byte[32 + i % 33];
@@ -164,7 +164,7 @@ class SigningKeyTest {
                 "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
                 "404E635266556A586E3272357538782F413F4428472B4B6250645367566B5970"
             })
-    void aWeakKeyIsRefusedInOneLineThatDoesNotTellIt(String key) {
+    void find_weakKey_isRejectedWithoutQuotingIt(String key) {
         assertThatThrownBy(() -> configured(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("auth.jwtKey ")
@@ -175,13 +175,13 @@ class SigningKeyTest {
     }
 
     @Test
-    void aWellKnownTextIsRefusedEncodedToo() {
+    void find_encodedWellKnownText_isRejected() {
         String key = Base64.getEncoder().encodeToString("the example key of our own readme".getBytes(UTF_8));
         assertThatThrownBy(() -> configured(key)).hasMessageContaining("well known");
     }
 
     @Test
-    void theConfigurationComesBeforeTheEnvironment() {
+    void find_configurationAndEnvironment_configurationWins() {
         String key = Base64.getEncoder().encodeToString(KEY);
         AuthConfiguration unset = new AuthConfiguration();
         assertThat(only(SigningKey.find(unset, key, null))).isEqualTo(KEY);
@@ -194,15 +194,15 @@ class SigningKeyTest {
     }
 
     @Test
-    void withoutAKeyEachRunHasItsOwn() {
-        byte[] one = only(ofEnvironment(null, null));
-        assertThat(one).hasSize(32).isNotEqualTo(only(ofEnvironment("", "")));
+    void find_noKey_returnsRandomKey() {
+        byte[] one = only(fromEnvironment(null, null));
+        assertThat(one).hasSize(32).isNotEqualTo(only(fromEnvironment("", "")));
     }
 
     @Test
-    void aKeyMayComeFromAFile(@TempDir Path folder) throws IOException {
+    void find_keyFile_isRead(@TempDir Path directory) throws IOException {
         AuthConfiguration configuration = new AuthConfiguration();
-        configuration.jwtKeyFile = folder.resolve("key");
+        configuration.jwtKeyFile = directory.resolve("key");
         assertThatThrownBy(() -> SigningKey.find(configuration, null, null))
                 .hasMessageStartingWith("auth.jwtKeyFile: cannot read");
         Files.writeString(configuration.jwtKeyFile, "weak\n");

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Jdbi;
 
-/** A whole {@link Authentication} whose time stands still until a test moves it. */
+/** Provides a complete {@link Authentication} with clocks that are advanced by the test. */
 final class TestAuthentication implements AutoCloseable {
     static final String PASSWORD = "Sound-pass1";
     static final Client CLIENT = Client.at("203.0.113.7");
@@ -36,7 +36,7 @@ final class TestAuthentication implements AutoCloseable {
                 new Authentication(configuration, database, clock, UUID::randomUUID, metrics, nanos::get, Map.of());
     }
 
-    /** With a key that all instances share. */
+    /** Returns a configuration with a signing key that all instances share. */
     static AuthConfiguration configuration() {
         AuthConfiguration configuration = new AuthConfiguration();
         byte[] key = new byte[32];
@@ -51,13 +51,13 @@ final class TestAuthentication implements AutoCloseable {
         return UUID.randomUUID() + "@example.com";
     }
 
-    /** Moves the wall clock and the one that caches go by. */
+    /** Advances the wall clock and the ticker of the caches. */
     void advance(Duration duration) {
         clock.advance(duration);
         nanos.addAndGet(duration.toNanos());
     }
 
-    /** How often each event was counted. */
+    /** Returns the count of each authentication event. */
     Map<String, Long> events() {
         Map<String, Long> events = new TreeMap<>();
         metrics.getMeters()
@@ -77,15 +77,15 @@ final class TestAuthentication implements AutoCloseable {
         return get(users().signUp(email, PASSWORD, CLIENT));
     }
 
-    /** A token for a new user. */
+    /** Creates a user and logs it in. */
     LoginResult newUser() {
         String email = newEmail();
         signUp(email);
         return get(users().logIn(email, PASSWORD, CLIENT));
     }
 
-    /** The stage's value; its failure as it is, not wrapped. */
-    public static <T> T get(CompletionStage<T> stage) {
+    /** Waits for the value of the stage; throws its failure unwrapped. */
+    static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

@@ -7,7 +7,7 @@ import cycles.database.TestPostgres;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 
-/** The users' table that all tests of this room share; each test works with users of its own. */
+/** Provides the table of users that all tests of this package share. Each test creates its own users. */
 final class TestUsers {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TokenAuthenticatorTest {
-    private static final String NOBODY_LISTENS = "jdbc:postgresql://127.0.0.1:1/nobody?user=nobody";
+    private static final String UNREACHABLE_URL = "jdbc:postgresql://127.0.0.1:1/nobody?user=nobody";
     private static final Duration TTL = Duration.ofSeconds(4);
 
     private final Jdbi jdbi = Jdbi.create((ConnectionFactory) this::connection);
@@ -36,7 +36,7 @@ class TokenAuthenticatorTest {
     private volatile Runnable afterVersionQuery = () -> {};
     private volatile boolean reachable = true;
     private final TestAuthentication auth = new TestAuthentication(jdbi);
-    private final TestAuthentication elsewhere = new TestAuthentication(jdbi);
+    private final TestAuthentication otherInstance = new TestAuthentication(jdbi);
 
     TokenAuthenticatorTest() {
         jdbi.setSqlLogger(new SqlLogger() {
@@ -50,7 +50,7 @@ class TokenAuthenticatorTest {
         });
     }
 
-    /** Otherwise the first statement would wait for it, longer than a statement may. */
+    /** Starts the server first, because its start takes longer than the time-out of a statement. */
     @BeforeAll
     static void startServer() {
         TestUsers.jdbi();
@@ -59,11 +59,11 @@ class TokenAuthenticatorTest {
     @AfterEach
     void close() {
         auth.close();
-        elsewhere.close();
+        otherInstance.close();
     }
 
     private Connection connection() throws SQLException {
-        return reachable ? TestUsers.jdbi().open().getConnection() : DriverManager.getConnection(NOBODY_LISTENS);
+        return reachable ? TestUsers.jdbi().open().getConnection() : DriverManager.getConnection(UNREACHABLE_URL);
     }
 
     private void delete(UUID userId) {
@@ -71,78 +71,78 @@ class TokenAuthenticatorTest {
     }
 
     @Test
-    void aTokenSpeaksForItsUserUntilItEnds() {
-        LoginResult logIn = auth.newUser();
-        assertThat(auth.accepts(logIn.token())).isTrue();
+    void authenticate_tokenExpires_isRejected() {
+        LoginResult login = auth.newUser();
+        assertThat(auth.accepts(login.token())).isTrue();
         auth.advance(Duration.ofHours(24).minusSeconds(1));
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        assertThat(auth.accepts(login.token())).isTrue();
         auth.advance(Duration.ofSeconds(1));
-        assertThat(auth.accepts(logIn.token())).isFalse();
+        assertThat(auth.accepts(login.token())).isFalse();
     }
 
     @Test
-    void aTokenIsAcceptedByEveryInstanceWithTheSameKeyOnly() {
-        LoginResult logIn = auth.newUser();
-        assertThat(elsewhere.accepts(logIn.token())).isTrue();
-        try (TestAuthentication stranger = new TestAuthentication(jdbi, new AuthConfiguration())) {
-            assertThat(stranger.accepts(logIn.token())).isFalse();
+    void authenticate_otherInstance_acceptsOnlyWithSameKey() {
+        LoginResult login = auth.newUser();
+        assertThat(otherInstance.accepts(login.token())).isTrue();
+        try (TestAuthentication otherKey = new TestAuthentication(jdbi, new AuthConfiguration())) {
+            assertThat(otherKey.accepts(login.token())).isFalse();
         }
-        assertThat(auth.accepts(logIn.token() + "x")).isFalse();
+        assertThat(auth.accepts(login.token() + "x")).isFalse();
     }
 
     @Test
-    void aVersionIsReadOnceWithinItsTimeToLive() {
-        LoginResult logIn = auth.newUser();
+    void authenticate_withinTtl_readsVersionOnce() {
+        LoginResult login = auth.newUser();
         for (int i = 0; i < 10; i++) {
-            assertThat(auth.accepts(logIn.token())).isTrue();
+            assertThat(auth.accepts(login.token())).isTrue();
         }
         assertThat(versionQueries).hasValue(1);
         auth.advance(TTL);
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        assertThat(auth.accepts(login.token())).isTrue();
         assertThat(versionQueries).hasValue(2);
     }
 
     @Test
-    void aChangedPasswordEndsTokensHereAtOnceAndElsewhereWithinTheTimeToLive() {
-        LoginResult logIn = auth.newUser();
-        assertThat(auth.accepts(logIn.token())).isTrue();
-        assertThat(elsewhere.accepts(logIn.token())).isTrue();
+    void authenticate_passwordChanged_rejectsWithinTtl() {
+        LoginResult login = auth.newUser();
+        assertThat(auth.accepts(login.token())).isTrue();
+        assertThat(otherInstance.accepts(login.token())).isTrue();
 
-        get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
-        assertThat(auth.accepts(logIn.token())).isFalse();
-        elsewhere.advance(TTL.minusMillis(1));
-        assertThat(elsewhere.accepts(logIn.token())).isTrue();
-        elsewhere.advance(Duration.ofMillis(1));
-        assertThat(elsewhere.accepts(logIn.token())).isFalse();
+        get(auth.users().changePassword(login.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
+        assertThat(auth.accepts(login.token())).isFalse();
+        otherInstance.advance(TTL.minusMillis(1));
+        assertThat(otherInstance.accepts(login.token())).isTrue();
+        otherInstance.advance(Duration.ofMillis(1));
+        assertThat(otherInstance.accepts(login.token())).isFalse();
     }
 
     @Test
-    void aDeletedUsersTokensEndWithinTheTimeToLive() {
-        LoginResult logIn = auth.newUser();
-        assertThat(auth.accepts(logIn.token())).isTrue();
-        delete(logIn.user().id());
-        assertThat(elsewhere.accepts(logIn.token())).isFalse();
+    void authenticate_userDeleted_rejectsWithinTtl() {
+        LoginResult login = auth.newUser();
+        assertThat(auth.accepts(login.token())).isTrue();
+        delete(login.user().id());
+        assertThat(otherInstance.accepts(login.token())).isFalse();
         auth.advance(TTL);
-        assertThat(auth.accepts(logIn.token())).isFalse();
+        assertThat(auth.accepts(login.token())).isFalse();
         int queries = versionQueries.get();
-        assertThat(auth.accepts(logIn.token())).isFalse();
+        assertThat(auth.accepts(login.token())).isFalse();
         assertThat(versionQueries).hasValue(queries);
     }
 
     @Test
-    void aVersionAgesFromWhenItsQueryWasSent() {
-        LoginResult logIn = auth.newUser();
+    void authenticate_slowVersionQuery_ttlStartsWithQuery() {
+        LoginResult login = auth.newUser();
         afterVersionQuery = () -> auth.advance(TTL.minusMillis(1));
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        assertThat(auth.accepts(login.token())).isTrue();
         afterVersionQuery = () -> {};
         auth.advance(Duration.ofMillis(1));
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        assertThat(auth.accepts(login.token())).isTrue();
         assertThat(versionQueries).hasValue(2);
     }
 
     @Test
-    void aVersionReadBeforeAChangeIsNotRememberedAfterIt() throws Exception {
-        LoginResult logIn = auth.newUser();
+    void authenticate_passwordChangedDuringQuery_versionIsNotCached() throws Exception {
+        LoginResult login = auth.newUser();
         CountDownLatch read = new CountDownLatch(1);
         CountDownLatch changed = new CountDownLatch(1);
         afterVersionQuery = () -> {
@@ -151,26 +151,26 @@ class TokenAuthenticatorTest {
         };
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
-            Future<Boolean> concurrent = threads.submit(() -> auth.accepts(logIn.token()));
+            Future<Boolean> concurrent = threads.submit(() -> auth.accepts(login.token()));
             await(read);
             afterVersionQuery = () -> {};
-            get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
+            get(auth.users().changePassword(login.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
             changed.countDown();
             concurrent.get();
-            assertThat(auth.accepts(logIn.token())).isFalse();
+            assertThat(auth.accepts(login.token())).isFalse();
         } finally {
             threads.shutdownNow();
         }
     }
 
     @Test
-    void threadsThatMissTheSameUserShareOneQuery() throws Exception {
-        LoginResult logIn = auth.newUser();
+    void authenticate_concurrentMisses_shareOneQuery() throws Exception {
+        LoginResult login = auth.newUser();
         CountDownLatch release = new CountDownLatch(1);
         afterVersionQuery = () -> await(release);
         AtomicInteger accepted = new AtomicInteger();
         List<Thread> threads = Stream.generate(() -> new Thread(() -> {
-                    if (auth.accepts(logIn.token())) {
+                    if (auth.accepts(login.token())) {
                         accepted.incrementAndGet();
                     }
                 }))
@@ -189,33 +189,33 @@ class TokenAuthenticatorTest {
     }
 
     @Test
-    void whenUsersCannotBeReachedOnlyWhatIsKnownIsLetIn() {
-        LoginResult known = auth.newUser();
-        LoginResult unknown = auth.newUser();
-        assertThat(auth.accepts(known.token())).isTrue();
+    void authenticate_databaseUnreachable_acceptsCachedTokensOnly() {
+        LoginResult cached = auth.newUser();
+        LoginResult notCached = auth.newUser();
+        assertThat(auth.accepts(cached.token())).isTrue();
         reachable = false;
-        assertThat(auth.accepts(known.token())).isTrue();
+        assertThat(auth.accepts(cached.token())).isTrue();
         assertThat(auth.accepts("nonsense")).isFalse();
-        assertThatThrownBy(() -> auth.accepts(unknown.token()))
+        assertThatThrownBy(() -> auth.accepts(notCached.token()))
                 .isInstanceOfSatisfying(
                         UserRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue());
         auth.advance(TTL);
-        assertThatThrownBy(() -> auth.accepts(known.token())).isInstanceOf(UserRepositoryException.class);
+        assertThatThrownBy(() -> auth.accepts(cached.token())).isInstanceOf(UserRepositoryException.class);
         reachable = true;
-        assertThat(auth.accepts(known.token())).isTrue();
-        assertThat(auth.accepts(unknown.token())).isTrue();
+        assertThat(auth.accepts(cached.token())).isTrue();
+        assertThat(auth.accepts(notCached.token())).isTrue();
     }
 
     @Test
-    void withoutRoomToRememberEverythingStillWorks() {
-        AuthConfiguration forgetful = TestAuthentication.configuration();
-        forgetful.cacheSize = 0;
-        try (TestAuthentication small = new TestAuthentication(jdbi, forgetful)) {
-            LoginResult logIn = small.newUser();
-            assertThat(small.accepts(logIn.token())).isTrue();
-            get(small.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
-            assertThat(small.accepts(logIn.token())).isFalse();
+    void authenticate_cacheSizeZero_works() {
+        AuthConfiguration configuration = TestAuthentication.configuration();
+        configuration.cacheSize = 0;
+        try (TestAuthentication uncached = new TestAuthentication(jdbi, configuration)) {
+            LoginResult login = uncached.newUser();
+            assertThat(uncached.accepts(login.token())).isTrue();
+            get(uncached.users().changePassword(login.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
+            assertThat(uncached.accepts(login.token())).isFalse();
         }
     }
 

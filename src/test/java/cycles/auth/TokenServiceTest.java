@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens are forged here with the right key, so that nothing but the altered part can be why they are refused. */
+/** Tests verification with tokens that are signed with the right key, so that each is rejected only because of its altered part. */
 class TokenServiceTest {
     private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
     private static final UUID USER = UUID.fromString("3f2c1b7e-5a64-4a53-9a4e-0c2f7a9b1d11");
@@ -61,15 +61,15 @@ class TokenServiceTest {
     }
 
     @Test
-    void anIssuedTokenTellsItsUserVersionAndEnd() {
+    void verify_issuedToken_returnsItsClaims() {
         assertThat(tokens.verify(tokens.issue(USER, 3)))
-                .contains(new TokenService.Verified(USER, 3, NOW.plus(Duration.ofHours(24))));
+                .contains(new TokenService.Claims(USER, 3, NOW.plus(Duration.ofHours(24))));
     }
 
     @Test
-    void aTokenBuiltByHandIsAcceptedSoThatTheForgeriesBelowFailForTheirOwnReason() throws Exception {
+    void verify_forgedTokenWithoutAlteration_isAccepted() throws Exception {
         assertThat(tokens.verify(forge(HEADER, CLAIMS)))
-                .contains(new TokenService.Verified(USER, 3, NOW.plusSeconds(60)));
+                .contains(new TokenService.Claims(USER, 3, NOW.plusSeconds(60)));
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ class TokenServiceTest {
                 "",
                 "{"
             })
-    void anotherHeaderIsRefused(String header) throws Exception {
+    void verify_otherHeader_isRejected(String header) throws Exception {
         assertThat(tokens.verify(forge(header, CLAIMS))).isEmpty();
     }
 
@@ -134,7 +134,7 @@ class TokenServiceTest {
                 "\"exp\":1748779260|\"exp\":9223372036854775807",
                 "\"exp\":1748779260|\"exp\":-1"
             })
-    void anAlteredOrAbsentClaimIsRefused(String change) throws Exception {
+    void verify_alteredOrMissingClaim_isRejected(String change) throws Exception {
         String[] fromTo = change.split("\\|", 2);
         String claims = CLAIMS.replace(fromTo[0], fromTo[1])
                 .replace("{,", "{")
@@ -146,12 +146,12 @@ class TokenServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "3", "", "{", "{}", "{\"a\":{\"a\":{\"a\":[[[[]]]]}}}", "{} {}"})
-    void claimsThatAreNoneAreRefused(String claims) throws Exception {
+    void verify_malformedClaims_isRejected(String claims) throws Exception {
         assertThat(tokens.verify(forge(HEADER, claims))).isEmpty();
     }
 
     @Test
-    void anotherKeyOrAlgorithmIsRefused() throws Exception {
+    void verify_otherKeyOrAlgorithm_isRejected() throws Exception {
         String signed = encode(HEADER) + "." + encode(CLAIMS);
         assertThat(tokens.verify(sign(signed, "HmacSHA256", new byte[32]))).isEmpty();
         assertThat(tokens.verify(sign(signed, "HmacSHA512", key))).isEmpty();
@@ -181,15 +181,15 @@ class TokenServiceTest {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[0]), UTF_8);
     }
 
-    /** Every step of the procedure in SECURITY, where instances of two neighbouring steps run side by side. */
+    /** Covers every step of the procedure in SECURITY.md; instances of two successive steps run concurrently. */
     @Test
-    void verify_tokensOfEveryStepOfARotation_areAccepted() {
-        TokenKey bare = new TokenKey(null, key);
+    void verify_successiveStepsOfKeyRotation_acceptEachOther() {
+        TokenKey withoutId = new TokenKey(null, key);
         TokenKey one = newKey("one");
         TokenKey two = newKey("two");
         List<TokenService> steps = List.of(
                 tokens,
-                with(bare, one),
+                with(withoutId, one),
                 with(one, new TokenKey("bare", key)),
                 with(one),
                 with(one, two),
@@ -210,7 +210,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void issue_severalKeys_signsWithTheFirstAndNamesIt() {
+    void issue_severalKeys_signsWithFirstAndSetsKid() {
         TokenKey one = newKey("one");
         TokenKey two = newKey("two");
         String token = with(one, two).issue(USER, 3);
@@ -221,7 +221,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void verify_idOfOneKeyAndSignatureOfAnother_isRefused() throws Exception {
+    void verify_kidOfOtherKey_isRejected() throws Exception {
         TokenKey one = newKey("one");
         TokenKey two = newKey("two");
         String header = HEADER.replace("}", ",\"kid\":\"two\"}");
@@ -233,14 +233,14 @@ class TokenServiceTest {
     }
 
     @Test
-    void verify_noId_isAcceptedFromEveryKey() throws Exception {
+    void verify_noKid_isVerifiedWithAnyKey() throws Exception {
         String token = forge(HEADER, CLAIMS);
         assertThat(with(newKey("one"), new TokenKey("two", key)).verify(token)).isPresent();
         assertThat(with(newKey("one"), newKey("two")).verify(token)).isEmpty();
     }
 
     @Test
-    void aTokenOfAnotherServiceWithTheSameKeyIsRefused() {
+    void verify_otherIssuerOrAudience_isRejected() {
         AuthConfiguration other = new AuthConfiguration();
         other.audience = "another-service";
         assertThat(tokens.verify(new TokenService(keys(key), other, clock).issue(USER, 3)))
@@ -252,7 +252,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void aTokenEndsWithItsLifetime() {
+    void verify_lifetimeExceeded_isRejected() {
         String token = tokens.issue(USER, 3);
         clock.advance(Duration.ofHours(24).minusSeconds(1));
         assertThat(tokens.verify(token)).isPresent();
@@ -261,7 +261,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void aClockThatIsSlightlyBehindTheIssuersIsForgiven() {
+    void verify_clockBehindIssuer_isToleratedFor30Seconds() {
         String token = tokens.issue(USER, 3);
         clock.advance(Duration.ofSeconds(-30));
         assertThat(tokens.verify(token)).isPresent();
@@ -270,7 +270,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void aLongTokenIsRefusedUnread() throws Exception {
+    void verify_tooLong_isRejected() throws Exception {
         String padding = "\"x\":\"" + "x".repeat(2_000) + "\",";
         assertThat(tokens.verify(forge(HEADER, "{" + padding + CLAIMS.substring(1))))
                 .isPresent();
@@ -280,7 +280,7 @@ class TokenServiceTest {
     }
 
     @Test
-    void everyChangedCharacterIsNoticed() {
+    void verify_anyCharacterChanged_isRejected() {
         String token = tokens.issue(USER, 3);
         SplittableRandom random = new SplittableRandom(3);
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \u0000\u00e9";
@@ -314,7 +314,7 @@ class TokenServiceTest {
                 "bnVsbA.bnVsbA.bnVsbA",
                 "\ud800.\ud800.\ud800"
             })
-    void nonsenseIsRefused(String token) {
+    void verify_malformedToken_isRejected(String token) {
         assertThat(tokens.verify(token)).isEmpty();
     }
 }

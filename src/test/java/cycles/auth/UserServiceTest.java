@@ -44,19 +44,19 @@ class UserServiceTest {
     }
 
     @Test
-    void aPersonSignsUpAndLogsIn() {
+    void logIn_afterSignUp_succeeds() {
         String email = newEmail();
         User user = get(auth.users().signUp("  " + email.toUpperCase(Locale.ROOT), PASSWORD, CLIENT));
         assertThat(user.email()).isEqualTo(email);
         assertThat(user.createdAt()).isEqualTo(auth.clock.instant()).isEqualTo(user.updatedAt());
 
-        LoginResult logIn = get(auth.users().logIn(email + " ", PASSWORD, CLIENT));
-        assertThat(logIn.user()).isEqualTo(user);
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        LoginResult login = get(auth.users().logIn(email + " ", PASSWORD, CLIENT));
+        assertThat(login.user()).isEqualTo(user);
+        assertThat(auth.accepts(login.token())).isTrue();
     }
 
     @Test
-    void thePasswordIsStoredAsAnArgon2idHashWithASaltOfItsOwn() {
+    void signUp_password_isStoredAsArgon2idHashWithUniqueSalt() {
         String one = hashOf(auth.signUp(newEmail()).id());
         String two = hashOf(auth.signUp(newEmail()).id());
         assertThat(one).matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
@@ -64,7 +64,7 @@ class UserServiceTest {
     }
 
     @Test
-    void aTakenEmailIsRefusedInWhateverCase() {
+    void signUp_existingEmailInOtherCase_isRejected() {
         String email = newEmail();
         auth.signUp(email);
         assertThatThrownBy(() -> get(auth.users().signUp(email.toUpperCase(Locale.ROOT), OTHER_PASSWORD, CLIENT)))
@@ -74,7 +74,7 @@ class UserServiceTest {
     }
 
     @Test
-    void ofManySignUpsWithOneEmailOneSucceeds() {
+    void signUp_concurrentWithSameEmail_oneSucceeds() {
         String email = newEmail();
         List<CompletionStage<User>> signUps = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -88,7 +88,7 @@ class UserServiceTest {
     }
 
     @Test
-    void aCrowdWaitsItsTurnAndAllSucceed() {
+    void signUp_manyConcurrent_allSucceed() {
         List<CompletionStage<User>> signUps = Stream.generate(() -> auth.users().signUp(newEmail(), PASSWORD, CLIENT))
                 .limit(60)
                 .toList();
@@ -96,31 +96,31 @@ class UserServiceTest {
     }
 
     @Test
-    void signUp_anotherAddressHasManyWaiting_isNotTheLast() {
-        AuthConfiguration narrow = TestAuthentication.configuration();
-        narrow.hashing.threads = 1;
-        try (TestAuthentication one = new TestAuthentication(jdbi, narrow)) {
-            List<CompletionStage<User>> crowd = Stream.generate(
-                            () -> one.users().signUp(newEmail(), PASSWORD, Client.at("198.51.100.1")))
+    void signUp_otherAddressHasManyQueued_isNotLast() {
+        AuthConfiguration configuration = TestAuthentication.configuration();
+        configuration.hashing.threads = 1;
+        try (TestAuthentication authentication = new TestAuthentication(jdbi, configuration)) {
+            List<CompletionStage<User>> queued = Stream.generate(
+                            () -> authentication.users().signUp(newEmail(), PASSWORD, Client.at("198.51.100.1")))
                     .limit(60)
                     .toList();
-            get(one.users().signUp(newEmail(), PASSWORD, CLIENT));
-            long stillWaiting = crowd.stream()
+            get(authentication.users().signUp(newEmail(), PASSWORD, CLIENT));
+            long stillWaiting = queued.stream()
                     .filter(each -> !each.toCompletableFuture().isDone())
                     .count();
             assertThat(stillWaiting).isPositive();
-            assertThat(outcomes(crowd)).containsOnlyNulls();
+            assertThat(outcomes(queued)).containsOnlyNulls();
         }
     }
 
     @Test
-    void signUp_hashingTakesLongerThanTheDeadline_isRefused() {
-        AuthConfiguration impatient = TestAuthentication.configuration();
-        impatient.hashing.threads = 1;
-        impatient.hashing.maxWait = io.dropwizard.util.Duration.milliseconds(1);
-        try (TestAuthentication one = new TestAuthentication(jdbi, impatient)) {
+    void signUp_hashingExceedsDeadline_isRejected() {
+        AuthConfiguration configuration = TestAuthentication.configuration();
+        configuration.hashing.threads = 1;
+        configuration.hashing.maxWait = io.dropwizard.util.Duration.milliseconds(1);
+        try (TestAuthentication authentication = new TestAuthentication(jdbi, configuration)) {
             List<Throwable> outcomes =
-                    outcomes(Stream.generate(() -> one.users().signUp(newEmail(), PASSWORD, CLIENT))
+                    outcomes(Stream.generate(() -> authentication.users().signUp(newEmail(), PASSWORD, CLIENT))
                             .limit(40)
                             .toList());
             assertThat(outcomes)
@@ -131,13 +131,13 @@ class UserServiceTest {
     }
 
     @Test
-    void whatDoesNotFitIntoTheQueueIsRefusedAtOnce() {
-        AuthConfiguration narrow = TestAuthentication.configuration();
-        narrow.hashing.threads = 1;
-        narrow.hashing.maxWaiting = 2;
-        try (TestAuthentication small = new TestAuthentication(jdbi, narrow)) {
+    void signUp_queueFull_isRejected() {
+        AuthConfiguration configuration = TestAuthentication.configuration();
+        configuration.hashing.threads = 1;
+        configuration.hashing.maxWaiting = 2;
+        try (TestAuthentication authentication = new TestAuthentication(jdbi, configuration)) {
             List<Throwable> outcomes =
-                    outcomes(Stream.generate(() -> small.users().signUp(newEmail(), PASSWORD, CLIENT))
+                    outcomes(Stream.generate(() -> authentication.users().signUp(newEmail(), PASSWORD, CLIENT))
                             .limit(40)
                             .toList());
             assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSizeGreaterThanOrEqualTo(3);
@@ -149,7 +149,7 @@ class UserServiceTest {
     }
 
     @Test
-    void aWrongPasswordAndAnUnknownEmailAreToldAlike() {
+    void logIn_wrongPasswordAndUnknownEmail_areIndistinguishable() {
         String email = newEmail();
         auth.signUp(email);
         Throwable wrong = catchThrowable(() -> get(auth.users().logIn(email, OTHER_PASSWORD, CLIENT)));
@@ -159,7 +159,7 @@ class UserServiceTest {
     }
 
     @Test
-    void atLogInEveryUnusualPasswordIsJustWrong() {
+    void logIn_unusualPassword_isRejectedAsWrong() {
         String email = newEmail();
         get(auth.users().signUp(email, "Sound-pass?1", CLIENT));
         for (String password :
@@ -170,18 +170,18 @@ class UserServiceTest {
     }
 
     @Test
-    void brokenRulesAreToldBeforeAnythingElse() {
+    void operations_invalidInput_isRejectedFirst() {
         assertThatThrownBy(() -> get(auth.users().signUp("nobody", "short", CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
         assertThatThrownBy(() -> get(auth.users().logIn("nobody\0", PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
-        LoginResult logIn = auth.newUser();
-        assertThatThrownBy(() -> get(auth.users().changePassword(logIn.user().id(), PASSWORD, PASSWORD, CLIENT)))
+        LoginResult login = auth.newUser();
+        assertThatThrownBy(() -> get(auth.users().changePassword(login.user().id(), PASSWORD, PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
     }
 
     @Test
-    void aChangedPasswordReplacesTheOldOneAndEndsItsTokens() {
+    void changePassword_success_invalidatesOldPasswordAndTokens() {
         LoginResult before = auth.newUser();
         User user = before.user();
         assertThat(auth.accepts(before.token())).isTrue();
@@ -199,61 +199,61 @@ class UserServiceTest {
     }
 
     @Test
-    void aChangeNeedsTheCurrentPassword() {
-        LoginResult logIn = auth.newUser();
+    void changePassword_wrongCurrentPassword_isRejected() {
+        LoginResult login = auth.newUser();
         assertThatThrownBy(() ->
-                        get(auth.users().changePassword(logIn.user().id(), "Wrong-pass3", OTHER_PASSWORD, CLIENT)))
+                        get(auth.users().changePassword(login.user().id(), "Wrong-pass3", OTHER_PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
         assertThatThrownBy(() -> get(auth.users().changePassword(UUID.randomUUID(), PASSWORD, OTHER_PASSWORD, CLIENT)))
                 .isInstanceOf(InvalidCredentialsException.class);
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        assertThat(auth.accepts(login.token())).isTrue();
     }
 
     @Test
-    void ofTwoChangesAtOnceOneSucceedsAndItsPasswordStays() {
+    void changePassword_twoConcurrent_oneSucceeds() {
         for (int round = 0; round < 5; round++) {
-            LoginResult logIn = auth.newUser();
+            LoginResult login = auth.newUser();
             List<String> passwords = List.of("First-pass1", "Second-pass2");
             List<Throwable> outcomes = outcomes(passwords.stream()
-                    .map(password -> auth.users().changePassword(logIn.user().id(), PASSWORD, password, CLIENT))
+                    .map(password -> auth.users().changePassword(login.user().id(), PASSWORD, password, CLIENT))
                     .toList());
             assertThat(outcomes).filteredOn(outcome -> outcome == null).hasSize(1);
             assertThat(outcomes).hasAtLeastOneElementOfType(InvalidCredentialsException.class);
             String winner = passwords.get(outcomes.indexOf(null));
-            assertThat(get(auth.users().logIn(logIn.user().email(), winner, CLIENT))
+            assertThat(get(auth.users().logIn(login.user().email(), winner, CLIENT))
                             .user()
                             .id())
-                    .isEqualTo(logIn.user().id());
+                    .isEqualTo(login.user().id());
         }
     }
 
     @Test
-    void anUpdateIsNeverBeforeTheCreationWhenTheClockStepsBack() {
-        LoginResult logIn = auth.newUser();
+    void changePassword_clockStepsBack_updatedAtIsNotBeforeCreatedAt() {
+        LoginResult login = auth.newUser();
         auth.clock.advance(Duration.ofHours(-1));
-        User changed = get(auth.users().changePassword(logIn.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
+        User changed = get(auth.users().changePassword(login.user().id(), PASSWORD, OTHER_PASSWORD, CLIENT));
         assertThat(changed.updatedAt()).isEqualTo(changed.createdAt());
     }
 
     @Test
-    void aLogInHashesAnewWhatWasHashedWithLessWork() throws Exception {
-        LoginResult logIn = auth.newUser();
+    void logIn_hashWithLowerCost_isRehashed() throws Exception {
+        LoginResult login = auth.newUser();
         Argon2Hash.Cost cost = new Argon2Hash.Cost(8_192, 1, 1);
         String weak = Argon2Hash.of(PASSWORD, new byte[16], cost, cost.memory()).phc();
-        store(logIn.user().id(), weak);
-        get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT));
-        String stored = hashOf(logIn.user().id());
+        store(login.user().id(), weak);
+        get(auth.users().logIn(login.user().email(), PASSWORD, CLIENT));
+        String stored = hashOf(login.user().id());
         for (int i = 0; i < 600 && stored.equals(weak); i++) {
             Thread.sleep(50);
-            stored = hashOf(logIn.user().id());
+            stored = hashOf(login.user().id());
         }
         assertThat(stored).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        assertThat(auth.accepts(logIn.token())).isTrue();
-        get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT));
-        assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
+        assertThat(auth.accepts(login.token())).isTrue();
+        get(auth.users().logIn(login.user().email(), PASSWORD, CLIENT));
+        assertThat(hashOf(login.user().id())).isEqualTo(stored);
     }
 
-    /** A password with letters and marks that have a composed and a decomposed spelling, and one that only has a decomposed one. */
+    /** Contains characters with composed and decomposed forms, and one that only has a decomposed form. */
     private static final String COMPOSED = "S\u00e9cur\u1ec7-\u30d1\u30b9-\u0915\u093c1A";
 
     private static final String DECOMPOSED = Normalizer.normalize(COMPOSED, Normalizer.Form.NFD);
@@ -264,7 +264,7 @@ class UserServiceTest {
     }
 
     @Test
-    void logIn_passwordInAnotherNormalisationForm_isAccepted() {
+    void logIn_otherNormalisationForm_isAccepted() {
         assertThat(DECOMPOSED).isNotEqualTo(COMPOSED);
         for (List<String> forms : List.of(List.of(COMPOSED, DECOMPOSED), List.of(DECOMPOSED, COMPOSED))) {
             String email = newEmail();
@@ -277,9 +277,9 @@ class UserServiceTest {
     }
 
     @Test
-    void changePassword_passwordsInAnotherNormalisationForm_areTheSamePasswords() {
-        LoginResult logIn = auth.newUser();
-        UUID id = logIn.user().id();
+    void changePassword_otherNormalisationForm_isSamePassword() {
+        LoginResult login = auth.newUser();
+        UUID id = login.user().id();
         get(auth.users().changePassword(id, PASSWORD, DECOMPOSED, CLIENT));
         assertThatThrownBy(() -> get(auth.users().changePassword(id, COMPOSED, DECOMPOSED, CLIENT)))
                 .isInstanceOf(InvalidUserInputException.class);
@@ -287,35 +287,35 @@ class UserServiceTest {
     }
 
     @Test
-    void logIn_hashOfAnUnnormalisedPassword_isAcceptedAndHashedAnew() throws Exception {
-        LoginResult logIn = auth.newUser();
-        storeUnnormalised(logIn.user().id(), DECOMPOSED);
-        String old = hashOf(logIn.user().id());
-        get(auth.users().logIn(logIn.user().email(), DECOMPOSED, CLIENT));
-        for (int i = 0; i < 600 && hashOf(logIn.user().id()).equals(old); i++) {
+    void logIn_hashOfUnnormalisedPassword_isAcceptedAndRehashed() throws Exception {
+        LoginResult login = auth.newUser();
+        storeUnnormalised(login.user().id(), DECOMPOSED);
+        String old = hashOf(login.user().id());
+        get(auth.users().logIn(login.user().email(), DECOMPOSED, CLIENT));
+        for (int i = 0; i < 600 && hashOf(login.user().id()).equals(old); i++) {
             Thread.sleep(50);
         }
-        String stored = hashOf(logIn.user().id());
+        String stored = hashOf(login.user().id());
         assertThat(stored).isNotEqualTo(old);
-        get(auth.users().logIn(logIn.user().email(), COMPOSED, CLIENT));
-        get(auth.users().logIn(logIn.user().email(), DECOMPOSED, CLIENT));
-        assertThat(hashOf(logIn.user().id())).isEqualTo(stored);
-        assertThat(auth.accepts(logIn.token())).isTrue();
+        get(auth.users().logIn(login.user().email(), COMPOSED, CLIENT));
+        get(auth.users().logIn(login.user().email(), DECOMPOSED, CLIENT));
+        assertThat(hashOf(login.user().id())).isEqualTo(stored);
+        assertThat(auth.accepts(login.token())).isTrue();
     }
 
     @Test
-    void changePassword_hashOfAnUnnormalisedPassword_isAccepted() {
-        LoginResult logIn = auth.newUser();
-        storeUnnormalised(logIn.user().id(), DECOMPOSED);
-        get(auth.users().changePassword(logIn.user().id(), DECOMPOSED, OTHER_PASSWORD, CLIENT));
-        get(auth.users().logIn(logIn.user().email(), OTHER_PASSWORD, CLIENT));
+    void changePassword_hashOfUnnormalisedPassword_isAccepted() {
+        LoginResult login = auth.newUser();
+        storeUnnormalised(login.user().id(), DECOMPOSED);
+        get(auth.users().changePassword(login.user().id(), DECOMPOSED, OTHER_PASSWORD, CLIENT));
+        get(auth.users().logIn(login.user().email(), OTHER_PASSWORD, CLIENT));
     }
 
     @Test
-    void logIn_wrongPasswordInAnyNormalisationForm_isRefused() {
-        LoginResult logIn = auth.newUser();
+    void logIn_wrongPasswordInAnyNormalisationForm_isRejected() {
+        LoginResult login = auth.newUser();
         for (String wrong : List.of(COMPOSED, DECOMPOSED, DECOMPOSED + "\u0301")) {
-            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), wrong, CLIENT)))
+            assertThatThrownBy(() -> get(auth.users().logIn(login.user().email(), wrong, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
             assertThatThrownBy(() -> get(auth.users().logIn(newEmail(), wrong, CLIENT)))
                     .isInstanceOf(InvalidCredentialsException.class);
@@ -323,12 +323,12 @@ class UserServiceTest {
     }
 
     @Test
-    void aHashThatCannotBeReadIsAFailureOfTheStore() {
-        LoginResult logIn = auth.newUser();
+    void logIn_malformedStoredHash_failsAsNotRetryable() {
+        LoginResult login = auth.newUser();
         for (String hash :
                 List.of("", "nonsense", "$argon2id$v=19$m=x,t=2,p=1$AAAA$BBBB", "$2b$10$abcdefghijklmnopqrstuv")) {
-            store(logIn.user().id(), hash);
-            assertThatThrownBy(() -> get(auth.users().logIn(logIn.user().email(), PASSWORD, CLIENT)))
+            store(login.user().id(), hash);
+            assertThatThrownBy(() -> get(auth.users().logIn(login.user().email(), PASSWORD, CLIENT)))
                     .isInstanceOfSatisfying(
                             UserRepositoryException.class,
                             failure -> assertThat(failure.retryable()).isFalse());
@@ -336,11 +336,11 @@ class UserServiceTest {
     }
 
     @Test
-    void failuresReachAListenerAsTheyAre() {
-        AtomicReference<Throwable> heard = new AtomicReference<>();
-        CompletionStage<LoginResult> logIn = auth.users().logIn(newEmail(), PASSWORD, CLIENT);
-        assertThatThrownBy(() -> get(logIn.whenComplete((value, failure) -> heard.set(failure))));
-        assertThat(heard.get()).isInstanceOf(InvalidCredentialsException.class);
+    void logIn_failure_isPassedUnwrappedToListeners() {
+        AtomicReference<Throwable> received = new AtomicReference<>();
+        CompletionStage<LoginResult> login = auth.users().logIn(newEmail(), PASSWORD, CLIENT);
+        assertThatThrownBy(() -> get(login.whenComplete((value, failure) -> received.set(failure))));
+        assertThat(received.get()).isInstanceOf(InvalidCredentialsException.class);
     }
 
     private static List<Throwable> outcomes(List<? extends CompletionStage<?>> stages) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Releases in turn on one schema. {@code db/released} holds the scripts of the last release with repeatable ones, {@code db/older} those
- * of a release before it.
+ * Tests successive releases on one schema. {@code db/released} contains the scripts of the last release with repeatable scripts, {@code
+ * db/older} those of an earlier release.
  */
 class MigrationsTest {
     private static final String LAST_RELEASE = "classpath:db/released/";
@@ -28,11 +28,11 @@ class MigrationsTest {
 
     private final PostgresConfiguration configuration =
             TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration()));
-    private final PostgresDataSource source = PostgresDataSource.patient(
+    private final PostgresDataSource source = PostgresDataSource.forMigrations(
             PostgresAddress.of(configuration, Map.of()).orElseThrow(), "test", configuration);
     private final Jdbi jdbi = Jdbi.create(source);
 
-    /** What a start of that release did, setting by setting. */
+    /** Runs Flyway with the settings of the given release. */
     private void startOlder(String release, String tables) {
         Flyway.configure()
                 .dataSource(source)
@@ -49,7 +49,7 @@ class MigrationsTest {
         return new Migrations(tables, source).migrate();
     }
 
-    /** Each function's source, by its name. */
+    /** Returns the source of each function by name. */
     private Map<String, String> functions() {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT proname, pg_get_functiondef(oid) AS definition FROM pg_proc
@@ -71,7 +71,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @CsvSource({LAST_RELEASE + ", cycles", LAST_RELEASE + ", users", OLDER_RELEASE + ", cycles"})
-    void start_olderReleaseAfterNewer_changesNoFunctionOfTheNewer(String release, String tables) {
+    void start_olderReleaseAfterNewer_keepsFunctionsOfNewer(String release, String tables) {
         start(tables);
         Map<String, String> newer = functions();
 
@@ -84,7 +84,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {LAST_RELEASE, OLDER_RELEASE})
-    void start_storeOfOlderRelease_upgradesAndBothReleasesWork(String release) {
+    void start_schemaOfOlderRelease_upgradesAndBothReleasesWork(String release) {
         startOlder(release, "cycles");
         Map<String, String> older = functions();
 
@@ -98,7 +98,7 @@ class MigrationsTest {
     }
 
     @Test
-    void start_usersOfLastRelease_upgrade() {
+    void start_usersOfLastRelease_upgrades() {
         startOlder(LAST_RELEASE, "users");
         assertThat(start("users")).isPositive();
         boolean taken = jdbi.withHandle(handle -> handle.createQuery("SELECT take_auth_attempt_v2(uuidv4(), 1, 1000)")
@@ -115,7 +115,7 @@ class MigrationsTest {
     }
 
     @Test
-    void start_newerBreakingSchema_isRefusedInOneLine() {
+    void start_newerBreakingSchema_failsWithOneLineMessage() {
         start("cycles");
         applyNewer("breaking drop functions v2");
         PostgresDatabase database =
@@ -128,7 +128,7 @@ class MigrationsTest {
                 .hasLineCount(1);
     }
 
-    /** As a release of the future leaves its history. */
+    /** Adds a migration of a future release to the history. */
     private void applyNewer(String description) {
         jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO cycles_schema_history
@@ -137,7 +137,7 @@ class MigrationsTest {
                 """, description));
     }
 
-    /** A repeatable script is run again by whichever release starts last. */
+    /** Repeatable scripts are forbidden, because every release that starts would run its own version again. */
     @ParameterizedTest
     @ValueSource(strings = {"cycles", "users"})
     void scripts_ofThisRelease_areVersioned(String tables) throws Exception {

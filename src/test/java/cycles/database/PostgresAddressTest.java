@@ -16,13 +16,13 @@ class PostgresAddressTest {
     }
 
     @Test
-    void withoutAnyUrlThereIsNoServer() {
+    void of_noUrl_isEmpty() {
         assertThat(PostgresAddress.of(configuration, Map.of("DATABASE_URL", "", "DATABASE_USER", "u")))
                 .isEmpty();
     }
 
     @Test
-    void theEnvironmentFillsInWhatIsNotConfigured() {
+    void of_partlyConfigured_environmentProvidesTheRest() {
         configuration.setUser("configured");
         PostgresAddress address = address(Map.of(
                 "DATABASE_URL", "jdbc:postgresql://db:5433/cycles",
@@ -35,7 +35,7 @@ class PostgresAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "postgresql"})
-    void theCommonFormOfAUrlIsUnderstood(String scheme) {
+    void of_uriForm_isConverted(String scheme) {
         PostgresAddress address =
                 address(Map.of("DATABASE_URL", scheme + "://joe:p%40ss%2Fw+rd@db.example:6000/app?sslmode=require"));
         assertThat(address.url()).isEqualTo("jdbc:postgresql://db.example:6000/app?sslmode=require");
@@ -45,7 +45,7 @@ class PostgresAddressTest {
     }
 
     @Test
-    void credentialsMayComeApartFromTheUrl() {
+    void of_separateCredentials_areUsed() {
         PostgresAddress address = address(Map.of(
                 "DATABASE_URL", "postgres://db/app",
                 "DATABASE_USER", "joe",
@@ -67,7 +67,7 @@ class PostgresAddressTest {
                 "jdbc:postgresql://db,joe:secret:5432/app",
                 "jdbc:postgresql://db:port/x"
             })
-    void aMalformedUrlIsOneLineThatNamesTheVariableAndNoSecret(String url) {
+    void of_malformedUrl_failsWithOneLineWithoutSecret(String url) {
         configuration.setUrl(url);
         assertThatThrownBy(() -> address(Map.of()))
                 .isInstanceOf(PostgresUnavailableException.class)
@@ -79,13 +79,13 @@ class PostgresAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"db", "db-1.example.org", "my_db", "10.0.0.1", "[::1]", "[fe80::1%eth0]"})
-    void namesAndAddressesAreHosts(String host) {
+    void of_hostNameOrAddress_isAccepted(String host) {
         configuration.setUrl("jdbc:postgresql://" + host + ":5432/cycles");
         assertThat(address(Map.of()).location()).isEqualTo(host + ":5432/cycles");
     }
 
     @Test
-    void itShowsNoSecret() {
+    void toString_urlWithSecret_omitsSecret() {
         configuration.setUrl("jdbc:postgresql://db/app?user=joe&password=secret");
         assertThat(address(Map.of()).toString()).isEqualTo("db:5432/app");
     }

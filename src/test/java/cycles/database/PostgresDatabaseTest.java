@@ -27,7 +27,7 @@ class PostgresDatabaseTest {
     private static final MetricRegistry METRICS = new MetricRegistry();
     private static PostgresDatabase database;
 
-    private static PostgresDatabase on(String url) {
+    private static PostgresDatabase databaseAt(String url) {
         PostgresConfiguration configuration = new PostgresConfiguration();
         configuration.setUrl(url);
         configuration.setUser("joe");
@@ -53,14 +53,14 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void itStartsWithItsTablesAndAMeasuredPool() {
+    void start_newDatabase_createsTablesAndPoolMetrics() {
         assertThat(query("SELECT count(*) FROM users")).isEqualTo("0");
         assertThat(METRICS.getGauges()).containsKey("users.pool.ActiveConnections");
         assertThat(query("SHOW application_name")).isEqualTo("cycle-service users");
     }
 
     @Test
-    void everyConnectionHasItsTimeouts() {
+    void connection_default_hasTimeouts() {
         assertThat(query("SHOW statement_timeout")).isEqualTo("1250ms");
         assertThat(query("SHOW lock_timeout")).isEqualTo("1s");
         assertThat(query("SHOW transaction_isolation")).isEqualTo("read committed");
@@ -84,14 +84,14 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void connection_prepareThresholdGiven_isHonoured() {
+    void connection_prepareThresholdGiven_isApplied() {
         assertThat(preparedStatements("", Map.of())).isEqualTo("t");
         assertThat(preparedStatements("&prepareThreshold=0", Map.of())).isEqualTo("f");
         assertThat(preparedStatements("", Map.of("prepareThreshold", "0"))).isEqualTo("f");
     }
 
     @Test
-    void connection_ownPropertiesGiven_areHonoured() {
+    void connection_propertiesGiven_areApplied() {
         PostgresConfiguration configuration = TestPostgres.at(
                 TestPostgres.newSchema() + "&ApplicationName=mine&options=-c%20work_mem=5MB",
                 new PostgresConfiguration());
@@ -107,14 +107,14 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void theMigrationsAreKnownAndTakenOnce() {
+    void migrate_afterStart_appliesNothing() {
         assertThat(database.migrate()).isZero();
         assertThat(database.migrations()).contains(new MigrationStatus("1", "users", "Success"));
     }
 
-    /** Several rounds, for it takes some luck to meet where one has created the history and not yet written to it. */
+    /** Repeated, because the critical moment, between creating the history table and writing to it, is short. */
     @RepeatedTest(5)
-    void instancesThatStartTogetherOnAnEmptyDatabaseTakeEveryMigrationOnce() {
+    void migrate_concurrentInstancesOnEmptyDatabase_applyEachMigrationOnce() {
         String url = TestPostgres.newSchema();
         List<CompletableFuture<Integer>> instances = Stream.generate(
                         () -> TestPostgres.at(url, new PostgresConfiguration()))
@@ -128,19 +128,19 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void aStatementThatTakesTooLongIsARetryableError() {
+    void isRetryable_statementTimeout_isTrue() {
         assertThat(PostgresErrors.isRetryable(catchThrowable(() -> query("SELECT pg_sleep(60)"))))
                 .isTrue();
     }
 
     @Test
-    void aWrongStatementIsNoRetryableError() {
+    void isRetryable_invalidStatement_isFalse() {
         assertThat(PostgresErrors.isRetryable(catchThrowable(() -> query("SELECT nonsense"))))
                 .isFalse();
     }
 
     @Test
-    void aClosedDatabaseIsARetryableErrorAndOpensAgain() {
+    void close_thenStatement_failsRetryablyUntilStart() {
         try (PostgresDatabase other =
                 new PostgresDatabase("users", new PostgresConfiguration(), data, new MetricRegistry())) {
             other.start();
@@ -155,7 +155,7 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void connectionsThatWereCutAreReplaced() {
+    void connection_terminatedByServer_isReplaced() {
         database.jdbi()
                 .useHandle(handle -> assertThat(
                                 catchThrowable(
@@ -170,26 +170,26 @@ class PostgresDatabaseTest {
     }
 
     @Test
-    void aServerThatRefusesIsOneLineThatNamesWhereAndWhatToSet() {
-        assertOneLine("jdbc:postgresql://127.0.0.1:1/app", "127.0.0.1:1/app");
+    void start_connectionRefused_failsWithOneLineMessage() {
+        assertOneLineMessage("jdbc:postgresql://127.0.0.1:1/app", "127.0.0.1:1/app");
     }
 
     @Test
-    void aServerThatNeverAnswersIsOneLineThatNamesWhereAndWhatToSet() throws Exception {
+    void start_serverDoesNotRespond_failsWithOneLineMessage() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String location = "127.0.0.1:" + silent.getLocalPort() + "/app";
-            assertOneLine("postgres://joe:secret@" + location, location);
+            assertOneLineMessage("postgres://joe:secret@" + location, location);
         }
     }
 
     @Test
-    void aRefusedPasswordIsOneLineThatNamesWhereAndWhatToSet() {
+    void start_wrongPassword_failsWithOneLineMessage() {
         String location = database.location().replaceAll(" .*", "");
-        assertOneLine("jdbc:postgresql://" + location, location);
+        assertOneLineMessage("jdbc:postgresql://" + location, location);
     }
 
-    private static void assertOneLine(String url, String location) {
-        assertThatThrownBy(() -> on(url).start())
+    private static void assertOneLineMessage(String url, String location) {
+        assertThatThrownBy(() -> databaseAt(url).start())
                 .isInstanceOf(PostgresUnavailableException.class)
                 .hasMessageContainingAll("DATABASE_URL", location)
                 .message()

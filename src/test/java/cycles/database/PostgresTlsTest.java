@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Postgres with {@code ssl = on} and a certificate for 127.0.0.1. */
+/** Tests connections to a Postgres server with {@code ssl = on} and a certificate for 127.0.0.1. */
 class PostgresTlsTest {
     @TempDir
     private static Path data;
@@ -37,14 +37,14 @@ class PostgresTlsTest {
                     .orElseThrow()
                     .getParent();
         }
-        give(cluster.resolve("server.crt"), certificates.certificate());
-        give(cluster.resolve("server.key"), certificates.key());
+        writeForServer(cluster.resolve("server.crt"), certificates.certificate());
+        writeForServer(cluster.resolve("server.key"), certificates.key());
         Files.writeString(cluster.resolve("postgresql.conf"), "\nssl = on\n", StandardOpenOption.APPEND);
         server = EmbeddedPostgres.acquire(data);
     }
 
-    /** To whoever the server runs as, and to nobody else: it would refuse a key that others can read. */
-    private static void give(Path file, String content) throws IOException {
+    /** Writes a file that is readable only by the user of the server, because Postgres rejects keys that others can read. */
+    private static void writeForServer(Path file, String content) throws IOException {
         Files.writeString(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Files.setAttribute(file, "unix:uid", Files.getAttribute(file.getParent(), "unix:uid"));
@@ -78,7 +78,7 @@ class PostgresTlsTest {
         return url + "?sslmode=verify-full&sslrootcert=" + authorities;
     }
 
-    private static void assertRefused(String url, String reason) {
+    private static void assertStartFails(String url, String reason) {
         try (PostgresDatabase database = database(configuration(url))) {
             assertThatThrownBy(database::start)
                     .isInstanceOf(PostgresUnavailableException.class)
@@ -90,7 +90,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aServerWithATrustedCertificateForItsHostIsTalkedToInSecret() throws Exception {
+    void start_trustedCertificate_connectionIsEncrypted() throws Exception {
         Path authorities = certificates.authorities();
         try (PostgresDatabase database = database(configuration(verifyFull(server.url(), authorities)))) {
             database.start();
@@ -105,13 +105,13 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
+    void start_certificateOfOtherAuthority_fails() throws Exception {
         TestCertificates others = TestCertificates.of("ip:127.0.0.1");
-        assertRefused(verifyFull(server.url(), others.authorities()), "PKIX path");
+        assertStartFails(verifyFull(server.url(), others.authorities()), "PKIX path");
     }
 
     @Test
-    void aCertificateForAnotherHostIsRefused() throws Exception {
+    void start_certificateForOtherHost_fails() throws Exception {
         try (PostgresDatabase database = database(configuration(
                 verifyFull(server.url().replace("127.0.0.1", "localhost"), certificates.authorities())))) {
             assertThatThrownBy(database::start)
@@ -121,7 +121,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aMissingFileOfAuthoritiesIsNamed() {
-        assertRefused(verifyFull(server.url(), Path.of("no-such-file.pem")), "no-such-file.pem");
+    void start_missingRootCertificateFile_failsWithItsName() {
+        assertStartFails(verifyFull(server.url(), Path.of("no-such-file.pem")), "no-such-file.pem");
     }
 }

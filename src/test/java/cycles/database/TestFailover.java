@@ -12,13 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A primary and a standby of it (a cold copy in recovery), behind one address that leads to either. */
+/** Provides a primary and a standby (a cold copy in recovery) behind a relay that forwards to either of them. */
 public final class TestFailover implements AutoCloseable {
     private final EmbeddedPostgres primary;
     private final EmbeddedPostgres standby;
     private final TcpRelay relay;
 
-    /** With the tables of cycles and users. */
+    /** Starts both servers with the tables of cycles and users. The relay forwards to the primary. */
     public TestFailover(Path directory) throws IOException {
         Path first = Files.createDirectory(directory.resolve("first"));
         Path second = Files.createDirectory(directory.resolve("second"));
@@ -53,12 +53,12 @@ public final class TestFailover implements AutoCloseable {
         return URI.create(server.url().substring("jdbc:".length())).getPort();
     }
 
-    /** The configuration, pointed to the address that leads to either server. */
+    /** Sets the address of the relay and the credentials in a configuration and returns it. */
     public <C extends PostgresConfiguration> C at(C configuration) {
         return at("127.0.0.1:" + relay.port(), configuration);
     }
 
-    /** The configuration, pointed to the servers themselves, the standby first. */
+    /** Sets the addresses of both servers, the standby first, and the credentials in a configuration and returns it. */
     public <C extends PostgresConfiguration> C atBoth(C configuration) {
         return at("127.0.0.1:" + port(standby) + ",127.0.0.1:" + port(primary), configuration);
     }
@@ -70,13 +70,13 @@ public final class TestFailover implements AutoCloseable {
         return configuration;
     }
 
-    /** What is connected loses its connection, and the next one leads to the standby. */
+    /** Closes all connections of the relay and forwards new ones to the standby. */
     public void demote() throws IOException {
         relay.redirect(port(standby));
         relay.cut();
     }
 
-    /** New connections lead to the primary; those to the standby stay. */
+    /** Forwards new connections to the primary; existing connections to the standby stay open. */
     public void promote() {
         relay.redirect(port(primary));
     }

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PgBouncer that lends a server connection for one transaction only, in front of a schema of the test server. Where the program is
- * missing the clients reach the server itself.
+ * Starts PgBouncer in transaction pooling mode in front of a new schema of the test server. If PgBouncer is not installed, clients
+ * connect to the server directly.
  */
 public final class TestPooler implements AutoCloseable {
-    /** Fewer than the clients have, so that they share. */
+    /** Fewer than the clients use, so that they share server connections. */
     private static final int SERVER_CONNECTIONS = 4;
 
     private final @Nullable Process process;
@@ -29,7 +29,8 @@ public final class TestPooler implements AutoCloseable {
     /**
      * Starts a pooler.
      *
-     * @param settings of each server connection, as SET takes them, besides its schema
+     * @param directory the parent of the pooler's working directory
+     * @param settings additional settings of each server connection, in the syntax of SET
      */
     public static TestPooler start(Path directory, String... settings) {
         try {
@@ -101,18 +102,19 @@ public final class TestPooler implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("PgBouncer does not start: " + Files.readString(log), e);
+                    throw new IllegalStateException("PgBouncer did not start: " + Files.readString(log), e);
                 }
                 Thread.onSpinWait();
             }
         }
     }
 
-    /** Whether there is a pooler at all. */
-    public boolean isThere() {
+    /** Returns whether PgBouncer is installed and in use. */
+    public boolean isAvailable() {
         return process != null;
     }
 
+    /** Returns the JDBC URL of the pooler, or of the server if there is no pooler. */
     public String url() {
         return url;
     }

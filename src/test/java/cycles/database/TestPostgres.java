@@ -12,8 +12,8 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The Postgres server of the tests: a container where a Docker engine answers and the image can be had, else the embedded
- * server. It starts once per JVM and ends with it; where neither works, the tests fail.
+ * Provides the Postgres server of the tests: a container if a Docker engine and the image are available, else the embedded server.
+ * The server is started once per JVM and stopped with it. If neither works, the tests fail.
  */
 public final class TestPostgres {
     private static final TestPostgres SHARED = onDocker();
@@ -36,7 +36,7 @@ public final class TestPostgres {
                 return new TestPostgres(container.getJdbcUrl(), container.getUsername(), container.getPassword());
             } catch (RuntimeException e) {
                 LoggerFactory.getLogger(TestPostgres.class)
-                        .info("The container cannot be had, the embedded server is used", e);
+                        .info("The container is not available, using the embedded server", e);
             }
         }
         return embedded();
@@ -47,7 +47,7 @@ public final class TestPostgres {
         return new TestPostgres(server.url(), server.user(), server.password());
     }
 
-    /** Where a schema is that nobody has used before. Everything that is given this URL shares it. */
+    /** Creates a schema and returns a JDBC URL for it. */
     public static String newSchema() {
         String schema = "test_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = DriverManager.getConnection(SHARED.url, SHARED.user, SHARED.password);
@@ -59,15 +59,21 @@ public final class TestPostgres {
         return SHARED.url + (SHARED.url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }
 
+    /** Returns the role of the test server. */
     public static String user() {
         return SHARED.user;
     }
 
+    /** Returns the password of {@link #user}. */
     public static String password() {
         return SHARED.password;
     }
 
-    /** The configuration, pointed to a schema of this server. */
+    /**
+     * Sets the URL and the credentials of this server in a configuration and returns it.
+     *
+     * @param url a URL from {@link #newSchema}
+     */
     public static <C extends PostgresConfiguration> C at(String url, C configuration) {
         configuration.setUrl(url);
         configuration.setUser(user());
@@ -75,7 +81,7 @@ public final class TestPostgres {
         return configuration;
     }
 
-    /** Sets time-outs that a pause of a busy test machine does not exceed, for tests of something other than time-outs. */
+    /** Sets time-outs that a busy machine does not exceed, for tests of other subjects, and returns the configuration. */
     public static <C extends PostgresConfiguration> C withLongTimeouts(C configuration) {
         configuration.borrowTimeout = Duration.seconds(20);
         configuration.socketTimeout = Duration.seconds(20);

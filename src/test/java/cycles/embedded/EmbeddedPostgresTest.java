@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-    /** One for all tests, each of which leaves no server running: setting one up takes longer than the tests. */
+    /** Shared by all tests, because creating a cluster takes longer than a test. Each test leaves no server running. */
     @TempDir
     private static Path data;
 
     private final List<Process> children = new ArrayList<>();
 
     @AfterEach
-    void endWhatIsLeft() throws Exception {
+    void stopRemainingProcesses() throws Exception {
         for (Process child : children) {
             child.destroyForcibly().waitFor();
         }
@@ -42,7 +42,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void theServerIsDurableLocalAndGuarded() throws Exception {
+    void acquire_newServer_isDurableLocalAndProtected() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
             assertThat(show(postgres, "fsync")).isEqualTo("on");
             assertThat(show(postgres, "synchronous_commit")).isEqualTo("on");
@@ -63,7 +63,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void everyUseOfADirectorySharesOneServerThatEndsWithTheLast() throws Exception {
+    void acquire_twice_sharesServerUntilLastClose() throws Exception {
         EmbeddedPostgres first = EmbeddedPostgres.acquire(data);
         EmbeddedPostgres second = EmbeddedPostgres.acquire(data.resolve("../" + data.getFileName()));
         assertThat(second.url()).isEqualTo(first.url());
@@ -74,9 +74,9 @@ class EmbeddedPostgresTest {
         assertThat(running()).isEmpty();
     }
 
-    /** Without any execute permission a program is to access(2) as it is on a file system that is mounted noexec. */
+    /** For access(2), a file without execute permissions is the same as one on a file system mounted noexec. */
     @Test
-    void acquire_programsMayNotExecute_namesTheMountAndTheRemedy(@TempDir Path other) throws Exception {
+    void acquire_binariesNotExecutable_failsWithCauseAndRemedy(@TempDir Path other) throws Exception {
         Path programs = PostgresBinaries.unpack(Files.createDirectory(other.resolve("postgres")));
         Files.setPosixFilePermissions(programs.resolve("initdb"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> EmbeddedPostgres.acquire(other))
@@ -86,7 +86,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void dataIsThereAfterARestart() throws Exception {
+    void acquire_afterClose_dataIsKept() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
             execute(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
         }
@@ -96,8 +96,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void theServerOfAKilledProcessIsTakenOverAndEnded() throws Exception {
-        Process child = child();
+    void acquire_serverOfKilledProcess_isAdoptedAndStopped() throws Exception {
+        Process child = startChild();
         String url = url(child);
         child.destroyForcibly().waitFor();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
@@ -108,8 +108,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatWasKilledWithItsProcessRecovers() throws Exception {
-        Process child = child();
+    void acquire_serverKilledWithItsProcess_recovers() throws Exception {
+        Process child = startChild();
         url(child);
         child.destroyForcibly().waitFor();
         ProcessHandle server = running().orElseThrow().process();
@@ -121,9 +121,9 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatDiesWhileItIsUsedIsStartedAgainWhereItWas() throws Exception {
+    void server_killedWhileLeased_isRestartedAtSameAddress() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
-            Process child = child();
+            Process child = startChild();
             assertThat(url(child)).isEqualTo(postgres.url());
             execute(postgres, "CREATE TABLE survivor AS SELECT 42 AS answer");
             ProcessHandle server = running().orElseThrow().process();
@@ -147,23 +147,23 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void twoProcessesShareAServerAndNeitherEndsItForTheOther() throws Exception {
-        Process child = child();
+    void close_otherProcessUsesServer_keepsItRunning() throws Exception {
+        Process child = startChild();
         String url = url(child);
         EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data);
         assertThat(postgres.url()).isEqualTo(url);
         child.destroy();
         child.waitFor();
         assertThat(show(postgres, "fsync")).isEqualTo("on");
-        Process other = child();
+        Process other = startChild();
         assertThat(url(other)).isEqualTo(url);
         postgres.close();
         assertThat(show(postgres, "fsync")).isEqualTo("on");
     }
 
     @Test
-    void aProcessThatExitsWithoutClosingEndsTheServer() throws Exception {
-        Process child = child();
+    void exit_withoutClose_stopsServer() throws Exception {
+        Process child = startChild();
         url(child);
         Postmaster server = running().orElseThrow();
         child.destroy();
@@ -172,15 +172,15 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void everyWayToShedRootThatWorksHereServesTheSameFiles() throws Exception {
+    void start_everyWorkingRunAs_opensTheSameFiles() throws Exception {
         Path home = Files.createDirectories(data.resolve("postgres")).toRealPath();
         Path programs = PostgresBinaries.unpack(home);
-        List<RunAs> ways = RunAs.candidates().stream()
-                .filter(way -> way.works(programs, home.resolve("server.log")))
+        List<RunAs> methods = RunAs.candidates().stream()
+                .filter(method -> method.works(programs, home.resolve("server.log")))
                 .toList();
-        assertThat(ways).isNotEmpty();
-        for (RunAs way : ways) {
-            PostgresServer server = new PostgresServer(home, List.of(way));
+        assertThat(methods).isNotEmpty();
+        for (RunAs method : methods) {
+            PostgresServer server = new PostgresServer(home, List.of(method));
             server.start(false);
             PostgresServer.Address address = server.address();
             try (Connection connection =
@@ -193,20 +193,20 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aStrangersProcessUnderTheServersOldNumberIsNotMistakenForIt() throws Exception {
+    void acquire_pidFileOfOtherProcess_isIgnored() throws Exception {
         EmbeddedPostgres.acquire(data).close();
-        Process stranger = new ProcessBuilder("sleep", "600").start();
-        children.add(stranger);
+        Process other = new ProcessBuilder("sleep", "600").start();
+        children.add(other);
         Files.writeString(
                 data.resolve("postgres/cluster/postmaster.pid"),
-                stranger.pid() + "\n/\n0\n25000\n\n127.0.0.1\n0 0\nready\n");
+                other.pid() + "\n/\n0\n25000\n\n127.0.0.1\n0 0\nready\n");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.acquire(data)) {
             assertThat(show(postgres, "fsync")).isEqualTo("on");
         }
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsOneClearLine() throws Exception {
+    void acquire_directoryCannotBeCreated_failsWithOneLineMessage() throws Exception {
         Path file = Files.createFile(data.resolve("file"));
         assertThatThrownBy(() -> EmbeddedPostgres.acquire(file))
                 .isInstanceOf(EmbeddedServerException.class)
@@ -215,8 +215,8 @@ class EmbeddedPostgresTest {
                 .hasLineCount(1);
     }
 
-    /** A process that uses the server of {@link #data} until it is ended. */
-    private Process child() throws IOException {
+    /** Starts a process that has a lease of the server of {@link #data} until it is terminated. */
+    private Process startChild() throws IOException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -230,8 +230,8 @@ class EmbeddedPostgresTest {
     }
 
     private static String url(Process child) throws IOException {
-        BufferedReader answers = child.inputReader(StandardCharsets.UTF_8);
-        return answers.readLine();
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        return output.readLine();
     }
 
     static final class Child {

@@ -30,7 +30,7 @@ class EmbeddedRedisTest {
     private final List<Process> children = new ArrayList<>();
 
     @AfterEach
-    void endWhatIsLeft() throws Exception {
+    void stopRemainingProcesses() throws Exception {
         for (Process child : children) {
             child.destroyForcibly().waitFor();
         }
@@ -43,7 +43,7 @@ class EmbeddedRedisTest {
         return data.toRealPath().resolve("redis");
     }
 
-    /** The server on the test's directory; two on one would write into each other's files. */
+    /** Returns the server of the test's directory and asserts that there is at most one: two would corrupt each other's files. */
     private Optional<ProcessHandle> running() throws IOException {
         String program = home().resolve("redis-server").toString();
         List<ProcessHandle> servers = ProcessHandle.allProcesses()
@@ -78,7 +78,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void theServerIsDurableLocalAndGuarded() throws Exception {
+    void acquire_newServer_isDurableLocalAndProtected() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             assertThat(setting(redis, "appendonly")).isEqualTo("yes");
             assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
@@ -86,8 +86,8 @@ class EmbeddedRedisTest {
             assertThat(setting(redis, "maxmemory-policy")).isEqualTo("noeviction");
             assertThat(setting(redis, "bind")).isEqualTo("127.0.0.1");
             assertThat(redis.port()).isLessThan(32_768);
-            try (Jedis stranger = new Jedis(redis.host(), redis.port())) {
-                assertThatThrownBy(stranger::ping).hasMessageContaining("NOAUTH");
+            try (Jedis unauthenticated = new Jedis(redis.host(), redis.port())) {
+                assertThatThrownBy(unauthenticated::ping).hasMessageContaining("NOAUTH");
             }
             assertThat(redis.toString()).doesNotContain(redis.password());
             assertThat(running().orElseThrow().info().commandLine())
@@ -105,7 +105,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void acquire_appendfsyncAlways_appliesToTheRunningServerAndAfterItsRestart() throws Exception {
+    void acquire_appendfsyncAlways_appliesNowAndAfterRestart() throws Exception {
         try (EmbeddedRedis first = EmbeddedRedis.acquire(data)) {
             assertThat(setting(first, "appendfsync")).isEqualTo("everysec");
             try (EmbeddedRedis second = EmbeddedRedis.acquire(data, Appendfsync.ALWAYS)) {
@@ -123,9 +123,9 @@ class EmbeddedRedisTest {
         }
     }
 
-    /** One that a version without snapshots started, and left running when it was killed. */
+    /** Simulates a server that a killed release without snapshots has left running. */
     @Test
-    void acquire_serverOfAnOlderVersion_getsTheSettingsOfThisOne() {
+    void acquire_serverOfOlderRelease_getsCurrentSettings() {
         try (EmbeddedRedis old = EmbeddedRedis.acquire(data)) {
             try (Jedis jedis = connect(old)) {
                 jedis.configSet("save", "");
@@ -138,7 +138,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void close_snapshotCannotBeWritten_endsTheServerAndKeepsTheData() throws Exception {
+    void close_snapshotFails_stopsServerAndKeepsData() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             set(redis, "key", "kept");
             Files.createDirectories(home().resolve("dump.rdb").resolve("full"));
@@ -149,9 +149,9 @@ class EmbeddedRedisTest {
         }
     }
 
-    /** Without any execute permission a program is to access(2) as it is on a file system that is mounted noexec. */
+    /** For access(2), a file without execute permissions is the same as one on a file system mounted noexec. */
     @Test
-    void acquire_programMayNotExecute_namesTheMountAndTheRemedy() throws Exception {
+    void acquire_binaryNotExecutable_failsWithCauseAndRemedy() throws Exception {
         Files.createDirectories(home());
         Files.setPosixFilePermissions(RedisBinary.unpack(home()), PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> EmbeddedRedis.acquire(data))
@@ -169,9 +169,9 @@ class EmbeddedRedisTest {
         }
     }
 
-    /** It tells its number while it is looked at, at a moment that differs from start to start. */
+    /** Repeated, because the server writes its pid file at a different moment of each start. */
     @Test
-    void aStartIsTheStartOfOneServer() throws Exception {
+    void acquire_repeatedly_startsExactlyOneServerEachTime() throws Exception {
         for (int i = 0; i < 30; i++) {
             try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
                 set(redis, "start", "number " + i);
@@ -182,7 +182,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void everyUseOfADirectorySharesOneServerThatEndsWithTheLast() throws Exception {
+    void acquire_twice_sharesServerUntilLastClose() throws Exception {
         EmbeddedRedis first = EmbeddedRedis.acquire(data);
         EmbeddedRedis second = EmbeddedRedis.acquire(data.resolve("../" + data.getFileName()));
         assertThat(second.port()).isEqualTo(first.port());
@@ -194,7 +194,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void dataPortAndPasswordAreTheSameAfterARestart() throws Exception {
+    void acquire_afterClose_keepsDataPortAndPassword() throws Exception {
         EmbeddedRedis before = EmbeddedRedis.acquire(data);
         set(before, "key", "kept");
         before.close();
@@ -206,8 +206,8 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void theServerOfAKilledProcessIsTakenOverAndEnded() throws Exception {
-        Process child = child();
+    void acquire_serverOfKilledProcess_isAdoptedAndStopped() throws Exception {
+        Process child = startChild();
         String port = port(child);
         child.destroyForcibly().waitFor();
         assertThat(running()).isPresent();
@@ -219,8 +219,8 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aServerThatWasKilledWithItsProcessRecovers() throws Exception {
-        Process child = child();
+    void acquire_serverKilledWithItsProcess_recovers() throws Exception {
+        Process child = startChild();
         port(child);
         child.destroyForcibly().waitFor();
         ProcessHandle server = running().orElseThrow();
@@ -232,9 +232,9 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aServerThatDiesWhileItIsUsedIsStartedAgainWhereItWas() throws Exception {
+    void server_killedWhileLeased_isRestartedAtSameAddress() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
-            Process child = child();
+            Process child = startChild();
             assertThat(port(child)).isEqualTo(String.valueOf(redis.port()));
             ProcessHandle server = running().orElseThrow();
             server.destroyForcibly();
@@ -257,8 +257,8 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aServerThatHangsIsReplaced() throws Exception {
-        Process child = child();
+    void acquire_serverHangs_isReplaced() throws Exception {
+        Process child = startChild();
         port(child);
         child.destroyForcibly().waitFor();
         ProcessHandle hung = running().orElseThrow();
@@ -270,23 +270,23 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void twoProcessesShareAServerAndNeitherEndsItForTheOther() throws Exception {
-        Process child = child();
+    void close_otherProcessUsesServer_keepsItRunning() throws Exception {
+        Process child = startChild();
         String port = port(child);
         EmbeddedRedis redis = EmbeddedRedis.acquire(data);
         assertThat(redis.port()).hasToString(port);
         child.destroy();
         child.waitFor();
         assertThat(get(redis, "child")).isEqualTo("was here");
-        Process other = child();
+        Process other = startChild();
         assertThat(port(other)).isEqualTo(port);
         redis.close();
         assertThat(get(redis, "child")).isEqualTo("was here");
     }
 
     @Test
-    void aProcessThatExitsWithoutClosingEndsTheServer() throws Exception {
-        Process child = child();
+    void exit_withoutClose_stopsServer() throws Exception {
+        Process child = startChild();
         port(child);
         child.destroy();
         child.waitFor();
@@ -294,8 +294,8 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void theServerOfAProcessThatExitsStaysForItsLastClient() throws Exception {
-        Process child = child();
+    void exit_clientConnected_stopsServerAfterDisconnect() throws Exception {
+        Process child = startChild();
         port(child);
         RedisConfiguration server = RedisConfiguration.of(home());
         try (Jedis client = new Jedis("127.0.0.1", server.port())) {
@@ -309,17 +309,17 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void aStrangersProcessUnderTheServersOldNumberIsNotMistakenForIt() throws Exception {
+    void acquire_pidFileOfOtherProcess_isIgnored() throws Exception {
         EmbeddedRedis.acquire(data).close();
-        Process stranger = new ProcessBuilder("sleep", "600").start();
-        children.add(stranger);
-        Files.writeString(home().resolve("redis.pid"), stranger.pid() + "\n");
+        Process other = new ProcessBuilder("sleep", "600").start();
+        children.add(other);
+        Files.writeString(home().resolve("redis.pid"), other.pid() + "\n");
         EmbeddedRedis.acquire(data).close();
-        assertThat(stranger.isAlive()).isTrue();
+        assertThat(other.isAlive()).isTrue();
     }
 
     @Test
-    void aTakenPortIsExchanged() throws Exception {
+    void acquire_portInUse_choosesAnother() throws Exception {
         EmbeddedRedis before = EmbeddedRedis.acquire(data);
         before.close();
         try (ServerSocket other = new ServerSocket(before.port(), 1, InetAddress.getLoopbackAddress());
@@ -330,7 +330,7 @@ class EmbeddedRedisTest {
     }
 
     @Test
-    void damagedDataIsOneClearLine() throws Exception {
+    void acquire_corruptData_failsWithOneLineMessage() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.acquire(data)) {
             set(redis, "key", "value");
         }
@@ -339,15 +339,15 @@ class EmbeddedRedisTest {
                 Files.writeString(file, "damaged");
             }
         }
-        assertOneLine(data, "REDIS_HOST");
+        assertOneLineMessage(data, "REDIS_HOST");
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsOneClearLine() throws Exception {
-        assertOneLine(Files.createFile(data.resolve("file")), "REDIS_HOST");
+    void acquire_directoryCannotBeCreated_failsWithOneLineMessage() throws Exception {
+        assertOneLineMessage(Files.createFile(data.resolve("file")), "REDIS_HOST");
     }
 
-    private static void assertOneLine(Path directory, String variable) {
+    private static void assertOneLineMessage(Path directory, String variable) {
         assertThatThrownBy(() -> EmbeddedRedis.acquire(directory))
                 .isInstanceOf(EmbeddedServerException.class)
                 .hasMessageContaining(variable)
@@ -355,8 +355,8 @@ class EmbeddedRedisTest {
                 .hasLineCount(1);
     }
 
-    /** A process that uses the server of {@link #data} until it is ended. */
-    private Process child() throws IOException {
+    /** Starts a process that has a lease of the server of {@link #data} until it is terminated. */
+    private Process startChild() throws IOException {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -370,8 +370,8 @@ class EmbeddedRedisTest {
     }
 
     private static String port(Process child) throws IOException {
-        BufferedReader answers = child.inputReader(StandardCharsets.UTF_8);
-        return answers.readLine();
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        return output.readLine();
     }
 
     static final class Child {
@@ -379,7 +379,7 @@ class EmbeddedRedisTest {
             EmbeddedRedis redis = EmbeddedRedis.acquire(Path.of(args[0]));
             try (Jedis jedis = connect(redis)) {
                 jedis.set("child", "was here");
-                // A write waits in memory while the one before it is synced to disk.
+                // A write is buffered in memory while the previous one is synced to disk.
                 while (!jedis.info("persistence").contains("aof_buffer_length:0\r")) {
                     Thread.sleep(10);
                 }

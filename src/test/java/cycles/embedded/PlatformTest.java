@@ -30,7 +30,7 @@ class PlatformTest {
     }
 
     @Test
-    void require_musl_refusesPostgresAndAcceptsRedis() throws IOException {
+    void require_musl_rejectsPostgresAndAcceptsRedis() throws IOException {
         Platform platform = Platform.of("Linux", "amd64", maps("/lib/ld-musl-x86_64.so.1"));
         assertThatThrownBy(platform::requirePostgres)
                 .isInstanceOf(EmbeddedServerException.class)
@@ -41,7 +41,7 @@ class PlatformTest {
 
     @ParameterizedTest
     @CsvSource({"Windows 11,amd64", "FreeBSD,amd64", "Linux,riscv64", "Linux,ppc64le", "Linux,arm"})
-    void require_otherSystem_isRefusedWithTheAlternative(String os, String cpu) {
+    void require_otherSystem_isRejectedWithAlternative(String os, String cpu) {
         Platform platform = Platform.of(os, cpu, directory.resolve("none"));
         assertThatThrownBy(platform::requirePostgres)
                 .isInstanceOf(EmbeddedServerException.class)
@@ -52,7 +52,7 @@ class PlatformTest {
     }
 
     @Test
-    void current_systemOfTheTests_isSupported() {
+    void current_systemOfTests_isSupported() {
         assertThat(Platform.current().os()).isPresent();
         assertThatCode(Platform.current()::requireRedis).doesNotThrowAnyException();
     }

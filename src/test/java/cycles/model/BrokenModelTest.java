@@ -136,8 +136,8 @@ class BrokenModelTest {
         }
 
         @Override
-        public Set<UUID> someOwners(int limit) {
-            return correct.someOwners(limit);
+        public Set<UUID> sampleOwners(int limit) {
+            return correct.sampleOwners(limit);
         }
 
         @Override

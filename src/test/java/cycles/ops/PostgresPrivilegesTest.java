@@ -61,7 +61,7 @@ class PostgresPrivilegesTest {
         server.useHandle(handle -> handle.execute(privileges));
     }
 
-    /** What README lists. */
+    /** The privileges that REFERENCE.md lists. */
     @Test
     void start_restrictedRole_works() {
         close();

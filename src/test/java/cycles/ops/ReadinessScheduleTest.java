@@ -3,13 +3,13 @@ package cycles.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cycles.grafana.Yaml;
+import cycles.EffectiveConfiguration;
 import io.dropwizard.util.Duration;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checks that the shipped schedules of the health checks tolerate a stall and still detect an outage in time. */
+/** Checks that the default schedules of the health checks tolerate a stall and still detect an outage in time. */
 class ReadinessScheduleTest {
     private static final long OUTAGE_MILLIS = 5_000;
     private static final long STALL_MILLIS = 2_500;
@@ -17,7 +17,7 @@ class ReadinessScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"config.yml", "config-lmdb.yml", "config-redis.yml"})
     void schedule_storeCheck_toleratesAStallAndDetectsAnOutage(String file) throws Exception {
-        for (JsonNode check : Yaml.read(Path.of(file)).path("health").path("healthChecks")) {
+        for (JsonNode check : EffectiveConfiguration.tree(Path.of(file)).at("/health/healthChecks")) {
             JsonNode schedule = check.path("schedule");
             if (check.path("name").asText().equals("drain")) {
                 // An operator asked for it, and it cannot stall.

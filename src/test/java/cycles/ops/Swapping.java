@@ -68,8 +68,8 @@ public final class Swapping extends ForwardingCycleRepository {
             }
 
             @Override
-            public Set<UUID> someOwners(int most) {
-                return current.maintenance().someOwners(most);
+            public Set<UUID> sampleOwners(int most) {
+                return current.maintenance().sampleOwners(most);
             }
 
             @Override

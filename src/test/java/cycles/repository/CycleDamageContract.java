@@ -407,7 +407,7 @@ public abstract class CycleDamageContract {
             Map<UUID, List<Inconsistency>> found = check();
             assertThat(found.keySet()).containsExactly(user);
             assertThat(found.get(user)).extracting(Inconsistency::kind).containsExactlyElementsOf(damage.kinds());
-            assertThat(found.get(user)).extracting(Inconsistency::mendable).containsOnly(damage.repairable());
+            assertThat(found.get(user)).extracting(Inconsistency::repairable).containsOnly(damage.repairable());
             assertThat(dump(user)).as("a check writes nothing").isEqualTo(damaged);
 
             assertThat(repair()).as("a repair reports what the check reported").isEqualTo(found);
@@ -437,7 +437,7 @@ public abstract class CycleDamageContract {
         }
         assertThat(repair().keySet()).isSubsetOf(user);
         assertThat(check().getOrDefault(user, List.of()))
-                .extracting(Inconsistency::mendable)
+                .extracting(Inconsistency::repairable)
                 .doesNotContain(true);
         assertThat(dump(user).keySet())
                 .as("no cycle is lost")

@@ -114,14 +114,14 @@ abstract class CycleMaintenanceContract {
     }
 
     @Test
-    void someOwners_storeWithCycles_areVisitedByTheScan() {
+    void sampleOwners_storeWithCycles_areVisitedByTheScan() {
         Set<UUID> users = createUsers();
-        Set<UUID> some = fixture.repository().maintenance().someOwners(1_000);
+        Set<UUID> some = fixture.repository().maintenance().sampleOwners(1_000);
         assertThat(some).isNotEmpty();
         assertThat(visited(some)).extracting(CycleOwner::userId).containsExactlyInAnyOrderElementsOf(some);
-        assertThat(fixture.repository().maintenance().someOwners(2)).hasSizeBetween(1, 2);
+        assertThat(fixture.repository().maintenance().sampleOwners(2)).hasSizeBetween(1, 2);
         users.forEach(user -> fixture.repository().maintenance().deleteAll(new CycleOwner(user, Set.of())));
-        assertThat(fixture.repository().maintenance().someOwners(1_000)).doesNotContainAnyElementsOf(users);
+        assertThat(fixture.repository().maintenance().sampleOwners(1_000)).doesNotContainAnyElementsOf(users);
     }
 
     @Test

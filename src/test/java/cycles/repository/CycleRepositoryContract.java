@@ -521,7 +521,7 @@ public abstract class CycleRepositoryContract {
                     () -> repository.maintenance().forEachOwner(owner -> {}),
                     () -> repository.maintenance().installation(),
                     () -> repository.maintenance().claim(UUID.randomUUID()),
-                    () -> repository.maintenance().someOwners(2),
+                    () -> repository.maintenance().sampleOwners(2),
                     () -> repository.maintenance().examine(new CycleOwner(user, Set.of())),
                     () -> repository.maintenance().repair(new CycleOwner(user, Set.of())),
                     () -> repository.maintenance().deleteAll(new CycleOwner(user, Set.of())),

@@ -176,14 +176,14 @@ public final class InMemoryCycleRepository implements CycleRepository {
                     .filter(cycle -> cycle.userId().equals(owner.userId()))
                     .toList();
             return new ConsistencyCheck(
-                    UserSnapshot.indexedByItself(owner.userId(), cycles, Map.of()),
+                    UserSnapshot.withDerivedIndexes(owner.userId(), cycles, Map.of()),
                     context.clock().instant());
         }
 
         @Override
         public List<Inconsistency> examine(CycleOwner owner) {
             synchronized (store) {
-                return check(owner).damages();
+                return check(owner).inconsistencies();
             }
         }
 
@@ -192,7 +192,7 @@ public final class InMemoryCycleRepository implements CycleRepository {
             synchronized (store) {
                 ConsistencyCheck check = check(owner);
                 check.changedCycles().forEach(InMemoryCycleRepository.this::put);
-                return check.damages();
+                return check.inconsistencies();
             }
         }
 
@@ -224,7 +224,7 @@ public final class InMemoryCycleRepository implements CycleRepository {
         }
 
         @Override
-        public Set<UUID> someOwners(int limit) {
+        public Set<UUID> sampleOwners(int limit) {
             synchronized (store) {
                 requireOpen();
                 return store.values().stream()

@@ -8,7 +8,7 @@ import cycles.core.Cycle;
 import cycles.core.CycleDates;
 import cycles.core.CycleStatus;
 import cycles.core.maintenance.Inconsistency.Kind;
-import cycles.core.maintenance.UserSnapshot.Entry;
+import cycles.core.maintenance.UserSnapshot.CompletedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +22,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Holds one user's stored cycles to the rules and says how they are mended: the same holdings always in the same way, whatever the
- * engine. Cycles are what counts; indexes are made to follow them. The dates of a completed cycle are a person's history and are
- * never changed, those of a cycle in progress are moved as little as the rules allow. {@link Kind} says it for each damage.
+ * Checks one user's stored cycles against the rules and computes the repair. The result depends only on the snapshot, not on the
+ * engine. Cycles are authoritative and indexes are derived from them. The dates of a completed cycle are never changed, because
+ * they are the user's history; those of a cycle in progress are moved as little as the rules allow. {@link Kind} describes each
+ * repair. Not thread-safe.
  */
 public final class ConsistencyCheck {
     private static final Comparator<Cycle> BY_START = comparing(
@@ -34,43 +35,43 @@ public final class ConsistencyCheck {
     private static final Comparator<Cycle> BY_END =
             comparing((Cycle cycle) -> cycle.dates().end());
 
-    private final UserSnapshot held;
+    private final UserSnapshot snapshot;
     private final Instant now;
-    private final List<Inconsistency> damages = new ArrayList<>();
+    private final List<Inconsistency> inconsistencies = new ArrayList<>();
     private final Map<UUID, Cycle> changed = new HashMap<>();
 
-    /** @param now when a cycle that is mended was changed */
-    public ConsistencyCheck(UserSnapshot held, Instant now) {
-        this.held = held;
+    /** @param now the time of change of the repaired cycles */
+    public ConsistencyCheck(UserSnapshot snapshot, Instant now) {
+        this.snapshot = snapshot;
         this.now = now;
-        examineValues();
-        examineActivePointer();
-        examineCompletedEntries();
-        examineHistory();
-        examineActives();
-        examineActiveStart();
-        damages.sort(comparing(Inconsistency::kind)
-                .thenComparing(damage -> damage.cycleId().map(UUID::toString).orElse("")));
+        checkValues();
+        checkActivePointer();
+        checkCompletedEntries();
+        checkCompletedOverlaps();
+        checkMultipleActives();
+        checkActiveStart();
+        inconsistencies.sort(comparing(Inconsistency::kind)
+                .thenComparing(each -> each.cycleId().map(UUID::toString).orElse("")));
     }
 
-    /** What is wrong; empty when all is well. */
-    public List<Inconsistency> damages() {
-        return List.copyOf(damages);
+    /** Returns the inconsistencies; empty when there is none. */
+    public List<Inconsistency> inconsistencies() {
+        return List.copyOf(inconsistencies);
     }
 
-    /** The cycles that a repair changes, as they are then. */
+    /** Returns the cycles that a repair changes, in their repaired state. */
     public List<Cycle> changedCycles() {
         return List.copyOf(changed.values());
     }
 
-    /** What the store holds when all that can be is mended; equal to what it held when nothing is. */
-    public UserSnapshot mended() {
+    /** Returns the snapshot after the repair; equal to the original when nothing is repairable. */
+    public UserSnapshot repaired() {
         return new UserSnapshot(
-                held.userId(), cycles().toList(), held.unreadable(), activeAfterwards(), completedAfterwards());
+                snapshot.userId(), cycles().toList(), snapshot.unreadable(), repairedActive(), repairedCompleted());
     }
 
     private Stream<Cycle> cycles() {
-        return held.cycles().stream().map(cycle -> changed.getOrDefault(cycle.id(), cycle));
+        return snapshot.cycles().stream().map(cycle -> changed.getOrDefault(cycle.id(), cycle));
     }
 
     private List<Cycle> active() {
@@ -81,88 +82,88 @@ public final class ConsistencyCheck {
         return cycles().filter(not(Cycle::isInProgress)).sorted(BY_START).toList();
     }
 
-    private Optional<UUID> activeAfterwards() {
+    private Optional<UUID> repairedActive() {
         List<UUID> active = active().stream().map(Cycle::id).toList();
-        boolean kept = held.active()
+        boolean kept = snapshot.active()
                 .filter(id -> active.contains(id) || isUnreadable(id))
                 .isPresent();
-        return kept ? held.active() : active.stream().reduce((first, last) -> last);
+        return kept ? snapshot.active() : active.stream().reduce((first, last) -> last);
     }
 
-    private Set<Entry> completedAfterwards() {
+    private Set<CompletedEntry> repairedCompleted() {
         return Stream.concat(
-                        completed().stream().map(Entry::of),
-                        held.completed().stream().filter(entry -> isUnreadable(entry.cycleId())))
+                        completed().stream().map(CompletedEntry::of),
+                        snapshot.completed().stream().filter(entry -> isUnreadable(entry.cycleId())))
                 .collect(toSet());
     }
 
     private boolean isUnreadable(UUID cycleId) {
-        return held.unreadable().containsKey(cycleId);
+        return snapshot.unreadable().containsKey(cycleId);
     }
 
-    private void examineValues() {
-        new TreeSet<>(held.unreadable().keySet())
-                .forEach(id -> byHand(
+    private void checkValues() {
+        new TreeSet<>(snapshot.unreadable().keySet())
+                .forEach(id -> addUnrepairable(
                         Kind.UNREADABLE,
                         id,
-                        "the stored cycle " + held.unreadable().get(id),
-                        "mend or delete the value with the engine's own tools"));
+                        "the stored cycle " + snapshot.unreadable().get(id),
+                        "repair or delete the value with the engine's own tools"));
     }
 
-    private void examineActivePointer() {
-        Optional<UUID> named = held.active().filter(not(this::isUnreadable));
+    private void checkActivePointer() {
+        Optional<UUID> pointer = snapshot.active().filter(not(this::isUnreadable));
         List<UUID> active = active().stream().map(Cycle::id).toList();
-        named.filter(not(active::contains))
-                .ifPresent(id -> mended(
+        pointer.filter(not(active::contains))
+                .ifPresent(id -> addRepairable(
                         Kind.DANGLING_ACTIVE,
                         id,
-                        "the active pointer names what is no cycle in progress",
-                        active.isEmpty() ? "remove the pointer" : "point to the cycle in progress"));
-        if (!active.isEmpty() && held.active().filter(active::contains).isEmpty() && !isActiveUnreadable()) {
+                        "the active pointer does not refer to a cycle in progress",
+                        active.isEmpty() ? "remove the pointer" : "set the pointer to the cycle in progress"));
+        if (!active.isEmpty() && snapshot.active().filter(active::contains).isEmpty() && !isActiveUnreadable()) {
             UUID last = active.get(active.size() - 1);
-            mended(Kind.MISSING_ENTRY, last, "no active pointer leads to the cycle in progress", "point to it");
+            addRepairable(Kind.MISSING_ENTRY, last, "no active pointer refers to the cycle in progress", "set the pointer to it");
         }
     }
 
     private boolean isActiveUnreadable() {
-        return held.active().filter(this::isUnreadable).isPresent();
+        return snapshot.active().filter(this::isUnreadable).isPresent();
     }
 
-    private void examineCompletedEntries() {
+    private void checkCompletedEntries() {
         List<Cycle> completed = completed();
-        Set<Entry> right = completed.stream().map(Entry::of).collect(toSet());
-        Set<UUID> elsewhere = new TreeSet<>();
-        for (Entry entry : held.completed()) {
-            if (!right.contains(entry) && !isUnreadable(entry.cycleId())) {
-                elsewhere.add(entry.cycleId());
+        Set<CompletedEntry> expected = completed.stream().map(CompletedEntry::of).collect(toSet());
+        Set<UUID> unexpected = new TreeSet<>();
+        for (CompletedEntry entry : snapshot.completed()) {
+            if (!expected.contains(entry) && !isUnreadable(entry.cycleId())) {
+                unexpected.add(entry.cycleId());
             }
         }
-        for (Entry entry : right) {
-            if (!held.completed().contains(entry)) {
-                if (elsewhere.remove(entry.cycleId())) {
-                    mended(
+        for (CompletedEntry entry : expected) {
+            if (!snapshot.completed().contains(entry)) {
+                if (unexpected.remove(entry.cycleId())) {
+                    addRepairable(
                             Kind.WRONG_END,
                             entry.cycleId(),
-                            "is indexed under another end than its own",
-                            "index it anew");
+                            "is indexed under a wrong end",
+                            "replace the index entry");
                 } else {
-                    mended(Kind.MISSING_ENTRY, entry.cycleId(), "no index leads to the completed cycle", "index it");
+                    addRepairable(Kind.MISSING_ENTRY, entry.cycleId(), "no index refers to the completed cycle", "add the index entry");
                 }
             }
         }
-        elsewhere.forEach(id -> mended(
+        unexpected.forEach(id -> addRepairable(
                 Kind.STALE_ENTRY,
                 id,
-                "an index entry names what is no completed cycle of that end",
-                "remove the entry"));
+                "an index entry does not refer to a completed cycle with this end",
+                "remove the index entry"));
     }
 
-    private void examineHistory() {
+    private void checkCompletedOverlaps() {
         Optional<Cycle> latest = Optional.empty();
         for (Cycle cycle : completed()) {
             latest.filter(before ->
                             cycle.dates().start().isBefore(before.dates().end()))
-                    .ifPresent(before -> byHand(
+                    .ifPresent(before -> addUnrepairable(
                             Kind.COMPLETED_OVERLAP,
                             cycle.id(),
                             "it starts before the completed cycle " + before.id() + " ends",
@@ -171,38 +172,41 @@ public final class ConsistencyCheck {
         }
     }
 
-    private void examineActives() {
+    private void checkMultipleActives() {
         List<Cycle> active = active();
         for (int i = 0; i < active.size() - 1; i++) {
             Cycle surplus = active.get(i);
-            String finding = "it is in progress beside the cycle "
+            String finding = "it is in progress at the same time as the cycle "
                     + active.get(active.size() - 1).id();
-            Optional<CycleDates> free = datesBefore(active.get(i + 1), surplus);
-            if (free.isPresent()) {
-                change(surplus, CycleStatus.COMPLETED, free.get());
-                mended(
+            Optional<CycleDates> dates = datesBefore(active.get(i + 1), surplus);
+            if (dates.isPresent()) {
+                change(surplus, CycleStatus.COMPLETED, dates.get());
+                addRepairable(
                         Kind.TWO_ACTIVES,
                         surplus.id(),
                         finding,
-                        "complete it, to end at " + free.get().end());
+                        "complete it with the end " + dates.get().end());
             } else {
-                byHand(Kind.TWO_ACTIVES, surplus.id(), finding, "its dates overlap others; ask the user what it was");
+                addUnrepairable(Kind.TWO_ACTIVES, surplus.id(), finding, "its dates overlap those of another cycle; ask the user for the right dates");
             }
         }
     }
 
-    /** The dates of a cycle, cut to end where the next one starts; empty when nothing remains or a completed cycle has them. */
+    /**
+     * Returns the dates of a cycle, truncated to end at the start of the next one; empty when nothing remains or when they overlap
+     * a completed cycle.
+     */
     private Optional<CycleDates> datesBefore(Cycle next, Cycle cycle) {
         Instant start = cycle.dates().start();
         Instant end = cycle.dates().end();
-        Instant until = end.isAfter(next.dates().start()) ? next.dates().start() : end;
-        boolean taken = completed().stream()
+        Instant truncated = end.isAfter(next.dates().start()) ? next.dates().start() : end;
+        boolean overlaps = completed().stream()
                 .map(Cycle::dates)
-                .anyMatch(other -> start.isBefore(other.end()) && other.start().isBefore(until));
-        return taken || !until.isAfter(start) ? Optional.empty() : Optional.of(new CycleDates(start, until));
+                .anyMatch(other -> start.isBefore(other.end()) && other.start().isBefore(truncated));
+        return overlaps || !truncated.isAfter(start) ? Optional.empty() : Optional.of(new CycleDates(start, truncated));
     }
 
-    private void examineActiveStart() {
+    private void checkActiveStart() {
         List<Cycle> active = active();
         Optional<Instant> lastEnd =
                 completed().stream().max(BY_END).map(last -> last.dates().end());
@@ -217,13 +221,13 @@ public final class ConsistencyCheck {
                         cycle,
                         CycleStatus.IN_PROGRESS,
                         new CycleDates(lastEnd.get(), cycle.dates().end()));
-                mended(Kind.ACTIVE_OVERLAP, cycle.id(), finding, "move its start to " + lastEnd.get());
+                addRepairable(Kind.ACTIVE_OVERLAP, cycle.id(), finding, "move its start to " + lastEnd.get());
             } else {
-                byHand(
+                addUnrepairable(
                         Kind.ACTIVE_OVERLAP,
                         cycle.id(),
                         finding,
-                        "it ends before that too; the user can move its dates to after " + lastEnd.get());
+                        "it also ends before that; the user can move its dates to after " + lastEnd.get());
             }
         }
     }
@@ -232,11 +236,11 @@ public final class ConsistencyCheck {
         changed.put(cycle.id(), cycle.changed(status, dates, now));
     }
 
-    private void mended(Kind kind, UUID cycleId, String finding, String remedy) {
-        damages.add(new Inconsistency(kind, held.userId(), Optional.of(cycleId), finding, remedy, true));
+    private void addRepairable(Kind kind, UUID cycleId, String finding, String remedy) {
+        inconsistencies.add(new Inconsistency(kind, snapshot.userId(), Optional.of(cycleId), finding, remedy, true));
     }
 
-    private void byHand(Kind kind, UUID cycleId, String finding, String remedy) {
-        damages.add(new Inconsistency(kind, held.userId(), Optional.of(cycleId), finding, remedy, false));
+    private void addUnrepairable(Kind kind, UUID cycleId, String finding, String remedy) {
+        inconsistencies.add(new Inconsistency(kind, snapshot.userId(), Optional.of(cycleId), finding, remedy, false));
     }
 }

@@ -8,55 +8,55 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * What operators need of a store beside its use: it can be walked, examined, repaired and emptied of a user, all while requests go
- * on. Every operation may throw {@link CycleRepositoryException}. Thread-safe.
+ * Provides the maintenance operations of a store: scan, consistency check, repair and deletion of a user's cycles, all concurrently
+ * with requests. Every operation may throw {@link CycleRepositoryException}. Implementations are thread-safe.
  */
 public interface CycleMaintenance {
 
     /**
-     * Visits every user whom any entry of the store mentions. The store is read in pages of bounded size, each at another moment:
-     * a user who comes or goes during the walk may be left out, and one whose entries change be met again. Everybody else is met once,
-     * unless the store has more than some thousands of cycles that no index leads to.
+     * Visits every user who owns an entry of the store. The store is read in pages of bounded size (keyset pagination), each in its
+     * own transaction: a user who is added or removed during the scan may be skipped, and a user whose entries change may be
+     * visited again. Every other user is visited once, unless the store has more than some thousands of unindexed cycles.
      */
     void forEachOwner(Consumer<CycleOwner> visitor);
 
     /**
-     * What is wrong with a user's cycles, all of it seen at one moment between two writes. Changes nothing; empty when all is well.
+     * Returns the inconsistencies of a user's cycles, found in one atomic snapshot; empty when there is none. Changes nothing.
      *
-     * @throws CycleRepositoryException (broken) when so much is wrong that it cannot be told
+     * @throws CycleRepositoryException (broken) when the data is too damaged to be checked
      */
     List<Inconsistency> examine(CycleOwner owner);
 
     /**
-     * Mends what {@link Inconsistency#mendable} says, in one atomic step like a write, and answers what that step found. What is sound is
-     * not written.
+     * Repairs every {@linkplain Inconsistency#repairable repairable} inconsistency in one atomic step and returns all that the step
+     * found. Consistent data is not written.
      */
     List<Inconsistency> repair(CycleOwner owner);
 
-    /** Deletes all of a user's cycles in one atomic step, and answers how many. */
+    /** Deletes all of a user's cycles in one atomic step and returns their number. */
     int deleteAll(CycleOwner owner);
 
-    /** The id of the installation that the store belongs to; empty until one has claimed it. Cheap to ask. */
+    /** Returns the id of the installation that owns the store; empty until one has claimed it. A cheap call. */
     Optional<UUID> installation();
 
     /**
-     * Stores the id of an installation in one atomic step unless the store has one, and answers the id it has then. Of several
-     * concurrent calls one wins. The id is kept as durably as cycles are, and is part of every copy and backup of the store.
+     * Stores the id of an installation in one atomic step unless the store has one, and returns the stored id. Of several
+     * concurrent calls one succeeds. The id is as durable as cycles, and is part of every copy and backup of the store.
      */
     UUID claim(UUID installation);
 
     /**
-     * Some of the users whom entries of the store mention, for a judgement about all of them: where the store is ordered by user, from
-     * both ends. Empty only when no entry mentions a user. Reads far less than {@link #forEachOwner}.
+     * Returns a sample of the users who own entries of the store; from both ends where the store is ordered by user. Empty only
+     * when no entry has an owner. Reads far less than {@link #forEachOwner}.
      *
-     * @param most at least 2
+     * @param limit the maximum number of users, at least 2
      */
-    Set<UUID> someOwners(int most);
+    Set<UUID> sampleOwners(int limit);
 
-    /** How much is stored, in operators' words; cheap to ask. */
+    /** Describes for operators how much is stored. A cheap call. */
     String size();
 
-    /** What else can be done with a store of this engine. */
+    /** Returns the tasks that only this engine has. */
     default List<MaintenanceTask> tasks() {
         return List.of();
     }

@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A user whom entries of a store mention, as {@link CycleMaintenance#forEachOwner} meets them.
+ * Identifies a user who owns entries of a store, as visited by {@link CycleMaintenance#forEachOwner}.
  *
- * @param strays the ids of cycles that may be the user's and that no index leads to
+ * @param unindexedCycles the ids of cycles that may belong to the user and that no index refers to
  */
-public record CycleOwner(UUID userId, Set<UUID> strays) {
+public record CycleOwner(UUID userId, Set<UUID> unindexedCycles) {
     public CycleOwner {
-        strays = Set.copyOf(strays);
+        unindexedCycles = Set.copyOf(unindexedCycles);
     }
 }

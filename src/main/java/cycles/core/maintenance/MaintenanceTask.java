@@ -3,26 +3,26 @@ package cycles.core.maintenance;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something that operators can have done to one engine's store, and that no other engine knows. Thread-safe. */
+/** Defines a maintenance task that only one engine has. Implementations are thread-safe. */
 public interface MaintenanceTask {
 
-    /** How it is called, begun with the engine's name. */
+    /** Returns the task's name, which starts with the engine's name. */
     String name();
 
-    /** What it does, in half a line. */
+    /** Describes the effect of the task in half a line. */
     String purpose();
 
-    /** The parameters, all of them needed: their names, and the regular expression that each value has to match. */
+    /** Returns the parameters, all of them required: each name with the regular expression that its value must match. */
     Map<String, String> parameters();
 
-    /** What speaks against doing it with these values, found without doing anything; empty when nothing does. */
-    Optional<String> objection(Map<String, String> given);
+    /** Returns why the task cannot run with these parameters, without any side effect; empty when it can. */
+    Optional<String> validationError(Map<String, String> given);
 
     /**
-     * Does it while requests go on, and returns when it is done.
+     * Runs the task synchronously, concurrently with requests.
      *
-     * @return what was done, in one line
-     * @throws CycleRepositoryException when it failed
+     * @return a description of the result, in one line
+     * @throws CycleRepositoryException when the task failed
      */
     String run(Map<String, String> given);
 }

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * All that a store holds of one user at one moment, whether it obeys the rules or not.
+ * Contains all data that a store has of one user at one moment, whether it is consistent or not.
  *
- * @param cycles the user's, each once
- * @param unreadable why a cycle that an index or a walk led to cannot be taken for one of the user's
- * @param active what the active pointer names
+ * @param cycles the user's cycles, each once
+ * @param unreadable ids of cycles found through an index or a scan that cannot be read as cycles of the user, with the reason
+ * @param active the target of the active pointer
  * @param completed the index of completed cycles
  */
 public record UserSnapshot(
-        UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable, Optional<UUID> active, Set<Entry> completed) {
+        UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable, Optional<UUID> active, Set<CompletedEntry> completed) {
 
     public UserSnapshot {
         cycles = List.copyOf(cycles);
@@ -27,15 +27,16 @@ public record UserSnapshot(
         completed = Set.copyOf(completed);
     }
 
-    /** One entry of the index of completed cycles. */
-    public record Entry(Instant end, UUID cycleId) {
-        public static Entry of(Cycle cycle) {
-            return new Entry(cycle.dates().end(), cycle.id());
+    /** Represents one entry of the index of completed cycles. */
+    public record CompletedEntry(Instant end, UUID cycleId) {
+        /** Returns the entry that a completed cycle must have. */
+        public static CompletedEntry of(Cycle cycle) {
+            return new CompletedEntry(cycle.dates().end(), cycle.id());
         }
     }
 
-    /** What a store holds whose engine derives the indexes from the cycles, so that they cannot be wrong. */
-    public static UserSnapshot indexedByItself(UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable) {
+    /** Returns the snapshot of a store whose engine derives the indexes from the cycles, so that they are always consistent. */
+    public static UserSnapshot withDerivedIndexes(UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable) {
         return new UserSnapshot(
                 userId,
                 cycles,
@@ -43,7 +44,7 @@ public record UserSnapshot(
                 cycles.stream().filter(Cycle::isInProgress).map(Cycle::id).findFirst(),
                 cycles.stream()
                         .filter(cycle -> !cycle.isInProgress())
-                        .map(Entry::of)
+                        .map(CompletedEntry::of)
                         .collect(toSet()));
     }
 }

@@ -97,7 +97,7 @@ public final class Installation {
     }
 
     private UUID claim(UUID own) {
-        Set<UUID> owners = maintenance.someOwners(SAMPLE);
+        Set<UUID> owners = maintenance.sampleOwners(SAMPLE);
         if (!owners.isEmpty() && accounts.existing(owners).isEmpty()) {
             throw failure("the cycles at " + location() + " name no installation, and none of " + owners.size()
                     + " users looked up there has an account in the users' database " + users.location() + REMEDY);

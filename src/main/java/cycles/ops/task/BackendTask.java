@@ -27,7 +27,7 @@ public final class BackendTask extends AdminTask {
 
     @Override
     protected Optional<String> objection(Map<String, String> given) {
-        return task.objection(given);
+        return task.validationError(given);
     }
 
     @Override

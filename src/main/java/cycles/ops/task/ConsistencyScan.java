@@ -132,10 +132,10 @@ final class ConsistencyScan {
                         damage.userId(),
                         damage.cycleId().map(id -> " cycle=" + id).orElse(""),
                         damage.finding(),
-                        damage.mendable() ? (done ? "repaired" : "repair") : "by hand",
+                        damage.repairable() ? (done ? "repaired" : "repair") : "by hand",
                         damage.remedy());
         output.println(line);
-        if (!damage.mendable()) {
+        if (!damage.repairable()) {
             leftByHand++;
         } else if (done) {
             changes.accept(line);

@@ -87,7 +87,7 @@ class LmdbBackupTest {
         UUID installation = repository.maintenance().claim(UUID.randomUUID());
         List<Cycle> before = List.copyOf(acknowledged);
         Path target = directory.resolve("backups/first");
-        assertThat(backup().objection(into(target))).isEmpty();
+        assertThat(backup().validationError(into(target))).isEmpty();
         assertThat(backup().run(into(target))).contains("bytes copied to " + target);
         awaitCompleted(acknowledged.size() + 100);
         running.set(false);
@@ -100,7 +100,7 @@ class LmdbBackupTest {
         List<UUID> users = new ArrayList<>();
         maintenance.forEachOwner(owner -> {
             users.add(owner.userId());
-            assertThat(owner.strays()).isEmpty();
+            assertThat(owner.unindexedCycles()).isEmpty();
             assertThat(maintenance.examine(owner)).isEmpty();
         });
         assertThat(users).hasSize(WRITERS);
@@ -130,7 +130,7 @@ class LmdbBackupTest {
         assertRefused(directory, "not an empty directory");
         assertRefused(full, "not an empty directory");
         assertRefused(file, "not an empty directory");
-        assertThat(backup().objection(into(Files.createDirectories(directory.resolve("empty")))))
+        assertThat(backup().validationError(into(Files.createDirectories(directory.resolve("empty")))))
                 .isEmpty();
         assertThat(live).isDirectoryNotContaining("glob:**backup");
     }
@@ -171,7 +171,7 @@ class LmdbBackupTest {
     @Test
     void run_storeCreatedAfterCheck_keepsThatStore() throws Exception {
         Path target = directory.resolve("backup");
-        assertThat(backup().objection(into(target))).isEmpty();
+        assertThat(backup().validationError(into(target))).isEmpty();
         UUID user = UUID.randomUUID();
         try (CycleRepository other = started(target)) {
             other.createCycle(CycleData.inProgress(user, hour(0)));
@@ -185,7 +185,7 @@ class LmdbBackupTest {
     }
 
     private void assertRefused(Path target, String reason) {
-        Optional<String> objection = backup().objection(into(target));
+        Optional<String> objection = backup().validationError(into(target));
         assertThat(objection.orElseThrow()).contains(reason);
     }
 }

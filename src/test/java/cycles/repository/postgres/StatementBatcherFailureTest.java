@@ -44,7 +44,7 @@ class StatementBatcherFailureTest {
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
 
     private final BlockingQueue<RoundTrip> roundTrips = new LinkedBlockingQueue<>();
-    private final AtomicInteger alone = new AtomicInteger();
+    private final AtomicInteger singleCalls = new AtomicInteger();
     private final List<FutureTask<WriteOutcome>> calls = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final MetricRegistry metrics = new MetricRegistry();
@@ -58,7 +58,7 @@ class StatementBatcherFailureTest {
 
     /** The rest of a round trip, which the test determines. */
     private interface Continuation {
-        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                 throws SQLException;
     }
 
@@ -70,18 +70,18 @@ class StatementBatcherFailureTest {
 
     private final class Stepped implements StatementBatcher.Statement<CycleWrite, WriteOutcome> {
         @Override
-        public void together(
-                Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+        public void executeBatch(
+                Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                 throws SQLException {
             RoundTrip roundTrip = new RoundTrip(calls, new CompletableFuture<>());
             roundTrips.add(roundTrip);
-            roundTrip.continuation.join().run(connection, calls, answers);
+            roundTrip.continuation.join().run(connection, calls, outcomes);
         }
 
         @Override
-        public WriteOutcome alone(Connection connection, CycleWrite call) throws SQLException {
-            alone.incrementAndGet();
-            return real.alone(connection, call);
+        public WriteOutcome executeSingle(Connection connection, CycleWrite call) throws SQLException {
+            singleCalls.incrementAndGet();
+            return real.executeSingle(connection, call);
         }
     }
 
@@ -96,25 +96,25 @@ class StatementBatcherFailureTest {
 
     @AfterEach
     void close() {
-        roundTrips.forEach(each -> each.continueWith(real::together));
+        roundTrips.forEach(each -> each.continueWith(real::executeBatch));
         database.close();
     }
 
     @Test
-    void make_errorInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
+    void execute_errorInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new OutOfMemoryError("after the commit"));
     }
 
     @Test
-    void make_exceptionInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
+    void execute_exceptionInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new IllegalStateException("after the commit"));
     }
 
     private void assertUnknownAfter(Throwable failure) throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).continueWith((connection, calls, answers) -> {
-            real.together(connection, calls, answers);
+        next(2).continueWith((connection, calls, outcomes) -> {
+            real.executeBatch(connection, calls, outcomes);
             StatementBatcherFailureTest.<RuntimeException>sneakyThrow(failure);
         });
         assertThat(failure(pair.get(0))).isSameAs(failure);
@@ -124,26 +124,26 @@ class StatementBatcherFailureTest {
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         unknown -> assertThat(unknown.retryable()).isTrue());
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
         assertThat(rows()).isEqualTo(4);
         assertThat(outcome(completeCall()).name()).isEqualTo("ok");
     }
 
     @Test
-    void make_errorDuringUseOfConnection_connectionIsDiscarded() throws Exception {
+    void execute_errorDuringUseOfConnection_connectionIsDiscarded() throws Exception {
         open("{\"poolSize\": 1}");
         AtomicReference<Integer> before = new AtomicReference<>();
         FutureTask<WriteOutcome> failing = startCall();
-        next(1).continueWith((connection, calls, answers) -> {
+        next(1).continueWith((connection, calls, outcomes) -> {
             before.set(backendPid(connection));
             throw new StackOverflowError("half of a response is read");
         });
         assertThat(failure(failing)).isInstanceOf(StackOverflowError.class);
         FutureTask<WriteOutcome> later = startCall();
         AtomicReference<Integer> after = new AtomicReference<>();
-        next(1).continueWith((connection, calls, answers) -> {
+        next(1).continueWith((connection, calls, outcomes) -> {
             after.set(backendPid(connection));
-            real.together(connection, calls, answers);
+            real.executeBatch(connection, calls, outcomes);
         });
         assertThat(outcome(later).name()).isEqualTo("ok");
         assertThat(after.get()).isNotEqualTo(before.get());
@@ -151,7 +151,7 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing {@code acquireUninterruptibly}. */
     @Test
-    void make_followerInterruptedInBatch_waitsForItsOutcome() throws Exception {
+    void execute_followerInterruptedInBatch_waitsForItsOutcome() throws Exception {
         open("{}");
         leaderAndFollower();
         RoundTrip both = next(2);
@@ -160,14 +160,14 @@ class StatementBatcherFailureTest {
         FutureTask<WriteOutcome> call = calls.get(calls.size() - 1);
         // The follower changes from a timed to an untimed wait, or the call ends early.
         await("an untimed wait").until(() -> follower.getState() == Thread.State.WAITING || call.isDone());
-        both.continueWith(real::together);
+        both.continueWith(real::executeBatch);
         assertThat(outcome(call).name()).isEqualTo("ok");
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
     }
 
-    /** Detects a missing {@code takeAlong} where there is no connection. */
+    /** Detects a missing {@code drainInto} where there is no connection. */
     @Test
-    void make_leaderGetsNoConnection_failsAllQueuedCalls() throws Exception {
+    void execute_leaderGetsNoConnection_failsAllQueuedCalls() throws Exception {
         open("{\"poolSize\": 1, \"borrowTimeout\": \"5s\"}");
         try (Handle only = database.jdbi().open()) {
             assertThat(only.isClosed()).isFalse();
@@ -187,10 +187,10 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing check for {@code isRetryable}. */
     @Test
-    void make_serverRefusesBatchAsRetryable_failsAllWithoutRetry() throws Exception {
+    void execute_serverRefusesBatchAsRetryable_failsAllWithoutRetry() throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).continueWith((connection, calls, answers) -> {
+        next(2).continueWith((connection, calls, outcomes) -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$");
             }
@@ -202,7 +202,7 @@ class StatementBatcherFailureTest {
                             failure -> assertThat(failure.retryable()).isTrue())
                     .hasMessageContaining("no space left");
         }
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
     }
 
     private void awaitLeaders(int count) {
@@ -216,7 +216,7 @@ class StatementBatcherFailureTest {
     private FutureTask<WriteOutcome> startCall() {
         CycleWrite write =
                 new CycleWrite(true, UUID.randomUUID(), UUID.randomUUID(), CycleStatus.IN_PROGRESS, DATES, DATES.end());
-        FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.make(write));
+        FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.execute(write));
         Thread thread = new Thread(task);
         calls.add(task);
         threads.add(thread);
@@ -226,7 +226,7 @@ class StatementBatcherFailureTest {
 
     private FutureTask<WriteOutcome> completeCall() throws InterruptedException {
         FutureTask<WriteOutcome> task = startCall();
-        next(1).continueWith(real::together);
+        next(1).continueWith(real::executeBatch);
         return task;
     }
 
@@ -247,16 +247,16 @@ class StatementBatcherFailureTest {
         FutureTask<WriteOutcome> follower = startCall();
         awaitWaiting(2);
         // A single permit: with a second one the follower would lead its own batch.
-        first.continueWith(real::together);
+        first.continueWith(real::executeBatch);
         awaitWaiting(0);
-        second.continueWith(real::together);
+        second.continueWith(real::executeBatch);
         assertThat(outcome(one).name()).isEqualTo("ok");
         assertThat(outcome(two).name()).isEqualTo("ok");
         return List.of(leader, follower);
     }
 
     private void awaitWaiting(int count) {
-        await("waiting calls").until(() -> writes.waiting() == count);
+        await("waiting calls").until(() -> writes.queueLength() == count);
     }
 
     private static WriteOutcome outcome(FutureTask<WriteOutcome> task) throws Exception {

@@ -65,7 +65,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_duringRoundTrips_sharesTheNextOne() throws Exception {
+    void execute_duringRoundTrips_sharesTheNextOne() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         List<Future<WriteOutcome>> others = new ArrayList<>();
@@ -87,11 +87,11 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_serverRefusesOne_failsOnlyThatOne() throws Exception {
+    void execute_serverRefusesOne_failsOnlyThatOne() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
-            statement().alone(connection, creation(taken, UUID.randomUUID()));
+            statement().executeSingle(connection, creation(taken, UUID.randomUUID()));
         }
         List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         Future<WriteOutcome> before = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
@@ -111,7 +111,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_userIsLocked_othersDoNotWait() throws Exception {
+    void execute_userIsLocked_othersDoNotWait() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         UUID locked = UUID.randomUUID();
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
@@ -125,7 +125,7 @@ class StatementBatcherTest {
                 waiting.add(make(writes, creation(UUID.randomUUID(), locked)));
             }
             for (int i = 0; i < OTHERS; i++) {
-                assertThat(writes.make(creation(UUID.randomUUID(), UUID.randomUUID()))
+                assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID()))
                                 .name())
                         .isEqualTo("ok");
             }
@@ -143,14 +143,14 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_queuedTooLong_isRefusedAndNotWritten() throws Exception {
+    void execute_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
         List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
-        assertThatThrownBy(() -> writes.make(creation(UUID.randomUUID(), UUID.randomUUID())))
+        assertThatThrownBy(() -> writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue())
-                .hasMessageContaining("nothing is done");
+                .hasMessageContaining("nothing was executed");
         gate.countDown();
         for (Future<WriteOutcome> each : leaders) {
             each.get();
@@ -159,7 +159,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_noConnection_failsAndRecovers() throws Exception {
+    void execute_noConnection_failsAndRecovers() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         database.close();
         List<Future<WriteOutcome>> calls = new ArrayList<>();
@@ -170,7 +170,7 @@ class StatementBatcherTest {
             assertThatThrownBy(each::get).hasCauseInstanceOf(CycleRepositoryException.class);
         }
         database.start();
-        assertThat(writes.make(creation(UUID.randomUUID(), UUID.randomUUID())).name())
+        assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())).name())
                 .isEqualTo("ok");
     }
 
@@ -186,8 +186,8 @@ class StatementBatcherTest {
         WriteStatement real = statement();
         StatementBatcher.Statement<CycleWrite, WriteOutcome> statement = new StatementBatcher.Statement<>() {
             @Override
-            public void together(
-                    Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+            public void executeBatch(
+                    Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                     throws SQLException {
                 leadersStarted.countDown();
                 try {
@@ -195,12 +195,12 @@ class StatementBatcherTest {
                 } catch (InterruptedException e) {
                     throw new SQLException(e);
                 }
-                real.together(connection, calls, answers);
+                real.executeBatch(connection, calls, outcomes);
             }
 
             @Override
-            public WriteOutcome alone(Connection connection, CycleWrite call) throws SQLException {
-                return real.alone(connection, call);
+            public WriteOutcome executeSingle(Connection connection, CycleWrite call) throws SQLException {
+                return real.executeSingle(connection, call);
             }
         };
         return new StatementBatcher<>(database, statement, timeout, sizes);
@@ -217,11 +217,11 @@ class StatementBatcherTest {
     }
 
     private Future<WriteOutcome> make(StatementBatcher<CycleWrite, WriteOutcome> writes, CycleWrite write) {
-        return threads.submit(() -> writes.make(write));
+        return threads.submit(() -> writes.execute(write));
     }
 
     private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) {
-        await("waiting calls").until(() -> calls.waiting() >= count);
+        await("waiting calls").until(() -> calls.queueLength() >= count);
     }
 
     private static CycleWrite creation(UUID id, UUID userId) {

@@ -125,7 +125,7 @@ class RedisDurabilityTest {
                     .as("docker-compose.yml")
                     .containsSequence("- --" + name, "- " + inYaml(name, setting(name)));
         }
-        for (String file : List.of("README.md", "config-redis.yml")) {
+        for (String file : List.of("README.md", "REFERENCE.md", "config-redis.yml")) {
             assertThat(Files.readString(Path.of(file)))
                     .as(file)
                     .contains("appendfsync " + setting("appendfsync"), "save " + setting("save"), "last moments")
