@@ -48,6 +48,18 @@ public abstract class AbstractLostResponseTest {
                 relay.port(),
                 new RepositoryContext(Clock.systemUTC(), UUID::randomUUID, directory, 1, new MetricRegistry()));
         repository.start();
+        callEveryWrite();
+    }
+
+    /** Lets the server load scripts, so that a lost response is that of a write and not that of the request to load its script. */
+    private void callEveryWrite() {
+        UUID other = UUID.randomUUID();
+        UUID id = repository
+                .createCycle(CycleData.inProgress(other, hours(0, 1)))
+                .id();
+        repository.updateCycleDates(other, id, hours(1, 2));
+        repository.completeCycle(other, id, hours(1, 2));
+        repository.createCycle(CycleData.completed(other, hours(2, 3)));
     }
 
     @AfterEach

@@ -63,13 +63,13 @@ class GroupCommitWriterTest {
 
     /** Writes in another thread. Returns when the write is queued. */
     private Future<UUID> queue(Function<CycleTransaction, UUID> step) {
-        int before = queued();
+        int before = queueLength();
         Future<UUID> result = callers.submit(() -> store.write(step));
-        await("a queued write").until(() -> queued() != before);
+        await("a queued write").until(() -> queueLength() != before);
         return result;
     }
 
-    private int queued() {
+    private int queueLength() {
         return (int) metrics.getGauges().get("lmdb.queue.length").getValue();
     }
 
@@ -152,7 +152,7 @@ class GroupCommitWriterTest {
         block(running);
         assertThatThrownBy(() -> store.write(entries -> put(entries, waiting)))
                 .isInstanceOf(CycleRepositoryException.class)
-                .hasMessageContaining("nothing is written");
+                .hasMessageContaining("nothing was written");
         assertThat(failure(blockingWrite)).hasMessageContaining("may be written yet");
         release.countDown();
         await("a write").until(() -> TestStore.available(() -> store.write(entries -> true)));

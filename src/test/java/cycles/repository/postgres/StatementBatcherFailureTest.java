@@ -44,7 +44,7 @@ class StatementBatcherFailureTest {
             new CycleDates(Instant.parse("2025-03-01T08:00:00Z"), Instant.parse("2025-03-01T20:00:00Z"));
 
     private final BlockingQueue<RoundTrip> roundTrips = new LinkedBlockingQueue<>();
-    private final AtomicInteger alone = new AtomicInteger();
+    private final AtomicInteger singleCalls = new AtomicInteger();
     private final List<FutureTask<WriteOutcome>> calls = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final MetricRegistry metrics = new MetricRegistry();
@@ -58,7 +58,7 @@ class StatementBatcherFailureTest {
 
     /** The rest of a round trip, which the test determines. */
     private interface Continuation {
-        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
+        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                 throws SQLException;
     }
 
@@ -71,16 +71,16 @@ class StatementBatcherFailureTest {
     private final class Stepped implements StatementBatcher.Statement<CycleWrite, WriteOutcome> {
         @Override
         public void executeBatch(
-                Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
+                Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                 throws SQLException {
             RoundTrip roundTrip = new RoundTrip(calls, new CompletableFuture<>());
             roundTrips.add(roundTrip);
-            roundTrip.continuation.join().run(connection, calls, answers);
+            roundTrip.continuation.join().run(connection, calls, outcomes);
         }
 
         @Override
         public WriteOutcome executeSingle(Connection connection, CycleWrite call) throws SQLException {
-            alone.incrementAndGet();
+            singleCalls.incrementAndGet();
             return real.executeSingle(connection, call);
         }
     }
@@ -101,20 +101,20 @@ class StatementBatcherFailureTest {
     }
 
     @Test
-    void make_errorInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
+    void execute_errorInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new OutOfMemoryError("after the commit"));
     }
 
     @Test
-    void make_exceptionInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
+    void execute_exceptionInLeaderAfterCommit_outcomeOfFollowerIsUnknown() throws Exception {
         assertUnknownAfter(new IllegalStateException("after the commit"));
     }
 
     private void assertUnknownAfter(Throwable failure) throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).continueWith((connection, calls, answers) -> {
-            real.executeBatch(connection, calls, answers);
+        next(2).continueWith((connection, calls, outcomes) -> {
+            real.executeBatch(connection, calls, outcomes);
             StatementBatcherFailureTest.<RuntimeException>sneakyThrow(failure);
         });
         assertThat(failure(pair.get(0))).isSameAs(failure);
@@ -124,26 +124,26 @@ class StatementBatcherFailureTest {
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         unknown -> assertThat(unknown.retryable()).isTrue());
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
         assertThat(rows()).isEqualTo(4);
         assertThat(outcome(completeCall()).name()).isEqualTo("ok");
     }
 
     @Test
-    void make_errorDuringUseOfConnection_connectionIsDiscarded() throws Exception {
+    void execute_errorDuringUseOfConnection_connectionIsDiscarded() throws Exception {
         open("{\"poolSize\": 1}");
         AtomicReference<Integer> before = new AtomicReference<>();
         FutureTask<WriteOutcome> failing = startCall();
-        next(1).continueWith((connection, calls, answers) -> {
+        next(1).continueWith((connection, calls, outcomes) -> {
             before.set(backendPid(connection));
             throw new StackOverflowError("half of a response is read");
         });
         assertThat(failure(failing)).isInstanceOf(StackOverflowError.class);
         FutureTask<WriteOutcome> later = startCall();
         AtomicReference<Integer> after = new AtomicReference<>();
-        next(1).continueWith((connection, calls, answers) -> {
+        next(1).continueWith((connection, calls, outcomes) -> {
             after.set(backendPid(connection));
-            real.executeBatch(connection, calls, answers);
+            real.executeBatch(connection, calls, outcomes);
         });
         assertThat(outcome(later).name()).isEqualTo("ok");
         assertThat(after.get()).isNotEqualTo(before.get());
@@ -151,7 +151,7 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing {@code acquireUninterruptibly}. */
     @Test
-    void make_followerInterruptedInBatch_waitsForItsOutcome() throws Exception {
+    void execute_followerInterruptedInBatch_waitsForItsOutcome() throws Exception {
         open("{}");
         leaderAndFollower();
         RoundTrip both = next(2);
@@ -162,12 +162,12 @@ class StatementBatcherFailureTest {
         await("an untimed wait").until(() -> follower.getState() == Thread.State.WAITING || call.isDone());
         both.continueWith(real::executeBatch);
         assertThat(outcome(call).name()).isEqualTo("ok");
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
     }
 
-    /** Detects a missing {@code takeAlong} where there is no connection. */
+    /** Detects a missing {@code drainInto} where there is no connection. */
     @Test
-    void make_leaderGetsNoConnection_failsAllQueuedCalls() throws Exception {
+    void execute_leaderGetsNoConnection_failsAllQueuedCalls() throws Exception {
         open("{\"poolSize\": 1, \"borrowTimeout\": \"5s\"}");
         try (Handle only = database.jdbi().open()) {
             assertThat(only.isClosed()).isFalse();
@@ -187,10 +187,10 @@ class StatementBatcherFailureTest {
 
     /** Detects a missing check for {@code isRetryable}. */
     @Test
-    void make_serverRefusesBatchAsRetryable_failsAllWithoutRetry() throws Exception {
+    void execute_serverRefusesBatchAsRetryable_failsAllWithoutRetry() throws Exception {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
-        next(2).continueWith((connection, calls, answers) -> {
+        next(2).continueWith((connection, calls, outcomes) -> {
             try (var statement = connection.createStatement()) {
                 statement.execute("DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$");
             }
@@ -202,7 +202,7 @@ class StatementBatcherFailureTest {
                             failure -> assertThat(failure.retryable()).isTrue())
                     .hasMessageContaining("no space left");
         }
-        assertThat(alone).hasValue(0);
+        assertThat(singleCalls).hasValue(0);
     }
 
     private void awaitLeaders(int count) {

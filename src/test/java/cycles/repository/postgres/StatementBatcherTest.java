@@ -65,7 +65,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_duringRoundTrips_sharesTheNextOne() throws Exception {
+    void execute_duringRoundTrips_sharesTheNextOne() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         List<Future<WriteOutcome>> others = new ArrayList<>();
@@ -87,7 +87,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_serverRefusesOne_failsOnlyThatOne() throws Exception {
+    void execute_serverRefusesOne_failsOnlyThatOne() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(TIMEOUT);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
@@ -111,7 +111,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_userIsLocked_othersDoNotWait() throws Exception {
+    void execute_userIsLocked_othersDoNotWait() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         UUID locked = UUID.randomUUID();
         List<Future<WriteOutcome>> waiting = new ArrayList<>();
@@ -143,7 +143,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_queuedTooLong_isRefusedAndNotWritten() throws Exception {
+    void execute_queuedTooLong_isRefusedAndNotWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
         List<Future<WriteOutcome>> leaders = startTwoLeaders(writes);
         assertThatThrownBy(() -> writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())))
@@ -159,7 +159,7 @@ class StatementBatcherTest {
     }
 
     @Test
-    void make_noConnection_failsAndRecovers() throws Exception {
+    void execute_noConnection_failsAndRecovers() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = open(TIMEOUT);
         database.close();
         List<Future<WriteOutcome>> calls = new ArrayList<>();
@@ -187,7 +187,7 @@ class StatementBatcherTest {
         StatementBatcher.Statement<CycleWrite, WriteOutcome> statement = new StatementBatcher.Statement<>() {
             @Override
             public void executeBatch(
-                    Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
+                    Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> outcomes)
                     throws SQLException {
                 leadersStarted.countDown();
                 try {
@@ -195,7 +195,7 @@ class StatementBatcherTest {
                 } catch (InterruptedException e) {
                     throw new SQLException(e);
                 }
-                real.executeBatch(connection, calls, answers);
+                real.executeBatch(connection, calls, outcomes);
             }
 
             @Override

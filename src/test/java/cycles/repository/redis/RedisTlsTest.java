@@ -28,7 +28,7 @@ class RedisTlsTest {
     private static final TestRedis REDIS = TestRedis.shared();
     private static final String USER = "tls-" + UUID.randomUUID();
     private static final String PASSWORD = "canary-" + UUID.randomUUID();
-    /** The permissions that README documents. */
+    /** The permissions that REFERENCE.md lists. */
     private static final String[] PERMISSIONS = {
         "on",
         ">" + PASSWORD,

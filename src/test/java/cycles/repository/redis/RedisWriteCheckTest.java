@@ -29,7 +29,7 @@ import redis.clients.jedis.params.ClientKillParams;
 
 /** Verifies that the check fails whenever a create would fail, and that it leaves no keys. */
 class RedisWriteCheckTest {
-    /** The permissions that README documents. */
+    /** The permissions that REFERENCE.md lists. */
     private static final String[] PERMISSIONS = {
         "reset",
         "on",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CycleKeyCodecTest {
+class CycleValueCodecTest {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
     private static CycleValueCodec codec(int compressionThreshold) {

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-public class CycleKeyCodecBenchmark {
+public class CycleValueCodecBenchmark {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
     private final CycleValueCodec codec =
