@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record CycleDates(Instant start, Instant end) {
     /** The minimum length of a requested cycle. */
-    public static final Duration SHORTEST = Duration.ofHours(1);
+    private static final Duration SHORTEST = Duration.ofHours(1);
 
     /** @throws IllegalArgumentException when the truncated end is not after the truncated start */
     public CycleDates {

@@ -1,8 +1,8 @@
 package cycles.core;
 
 /**
- * Reports why a use case was refused or failed. The hierarchy is sealed, so that the compiler can verify that a mapping to a protocol
- * is complete.
+ * Reports why a use case was refused or failed. The hierarchy is sealed, so that the compiler can verify that a mapping to a
+ * protocol is complete.
  */
 public abstract sealed class CycleException extends RuntimeException
         permits CycleAlreadyInProgressException,

@@ -7,20 +7,20 @@ import java.util.UUID;
 /**
  * Stores cycles. Every implementation fulfils the same contract, which one abstract test class verifies for all of them.
  *
- * <p><b>Rules.</b> For every user, with any number of concurrent writers and processes: (1) at most one cycle is in progress;
- * (2) no cycle starts before the end of the user's last completed cycle, which is the one with the latest end; (3) only a cycle in
+ * <p><b>Rules.</b> For every user, with any number of concurrent writers and processes: (1) at most one cycle is in progress; (2)
+ * no cycle starts before the end of the user's last completed cycle, which is the one with the latest end; (3) only a cycle in
  * progress changes; (4) a cycle belongs to one user, and is absent for all others.
  *
  * <p><b>Atomicity.</b> A mutation checks the rules and writes in one atomic step of the engine. It is applied completely or not at
  * all; a refused mutation changes nothing.
  *
- * <p><b>Isolation and order.</b> All operations on one user's cycles are linearizable: a read that begins after a write has returned
- * sees it, and no read sees an intermediate state.
+ * <p><b>Isolation and order.</b> All operations on one user's cycles are linearizable: a read that begins after a write has
+ * returned sees it, and no read sees an intermediate state.
  *
  * <p><b>Durability.</b> A mutation that has returned is as durable as {@link BackendInfo#durability()} describes.
  *
- * <p><b>Failure.</b> Every operation may throw {@link CycleRepositoryException}. It is then unknown whether a mutation
- * was applied. Operations return or fail within the backend's configured time-outs.
+ * <p><b>Failure.</b> Every operation may throw {@link CycleRepositoryException}. It is then unknown whether a mutation was applied.
+ * Operations return or fail within the backend's configured time-outs.
  *
  * <p>Implementations are thread-safe. No parameter and no result is null.
  */

@@ -1,7 +1,8 @@
 package cycles.core;
 
 /**
- * Reports a failure of the backend: it is down, slow, full or broken. The message and the cause are for the log, never for a client.
+ * Reports a failure of the backend: it is down, slow, full or broken. The message and the cause are for the log, never for a
+ * client.
  */
 public final class CycleRepositoryException extends CycleException {
     private final boolean retryable;

@@ -8,7 +8,7 @@ public enum DurabilityLevel {
     /** The data is lost when the server's process ends. */
     NOTHING("nothing: all data is lost when the server's process ends"),
     /** After a crash the data of the last snapshot remains; later writes are lost. */
-    LAST_SNAPSHOT("a crash, with the data of the last snapshot"),
+    LAST_SNAPSHOT("a crash, if the last snapshot contains it"),
     /** A killed server loses at most the last moments; a power loss may lose any data. */
     KILLED_SERVER("a killed server, not a power loss"),
     /** A crash, a power loss or a failover loses the last moments: normally about a second, more while the disk is slow. */

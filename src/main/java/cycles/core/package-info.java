@@ -1,5 +1,6 @@
 /**
- * The rules of fasting cycles and the interface that storage engines implement. Depends only on the JDK: no HTTP, framework or driver.
+ * The rules of fasting cycles and the interface that storage engines implement. Depends only on the JDK: no HTTP, framework or
+ * driver.
  */
 @NullMarked
 package cycles.core;

@@ -7,18 +7,19 @@ import io.dropwizard.jackson.Discoverable;
 import java.util.Objects;
 
 /**
- * The {@code repository} section of the configuration: {@code type} names the storage engine, the other keys are its own.
+ * Builds a repository from the {@code repository} section of the configuration: {@code type} selects the storage engine, which
+ * defines the other keys.
  *
- * <p>A new engine is a class that implements this interface, carries a {@link JsonTypeName} and stands in
+ * <p>To add an engine, implement this interface, annotate the class with {@link JsonTypeName} and list it in
  * {@code META-INF/services/cycles.repository.CycleRepositoryFactory}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface CycleRepositoryFactory extends Discoverable {
 
-    /** Builds a repository that is not started: nothing is opened, connected or written yet. */
+    /** Builds a repository without starting it: nothing is opened, connected or written yet. */
     CycleRepository build(RepositoryContext context);
 
-    /** The engine's name: its {@code type} in YAML, and the {@code backend} label wherever it is measured. */
+    /** Returns the engine's name: its {@code type} in YAML, and the {@code backend} label of its metrics. */
     default String name() {
         return Objects.requireNonNull(getClass().getAnnotation(JsonTypeName.class), "@JsonTypeName")
                 .value();

@@ -7,13 +7,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What the service hands to the storage engine it builds.
+ * Contains what the service provides to a storage engine.
  *
- * @param clock where {@code createdAt} and {@code updatedAt} come from
- * @param ids makes the id of each new cycle
- * @param dataDirectory where files go that have no place of their own in the configuration
- * @param maxThreads how many threads may call the repository at once
- * @param metrics where the engine registers its own gauges
+ * @param clock the source of {@code createdAt} and {@code updatedAt}
+ * @param ids generates the id of each new cycle
+ * @param dataDirectory the directory for files whose path is not configured
+ * @param maxThreads the maximum number of threads that call the repository concurrently
+ * @param metrics the registry for the engine's own metrics
  */
 public record RepositoryContext(
         Clock clock, Supplier<UUID> ids, Path dataDirectory, int maxThreads, MetricRegistry metrics) {}

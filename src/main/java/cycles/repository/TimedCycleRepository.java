@@ -10,14 +10,15 @@ import cycles.core.CycleRepository;
 import cycles.core.maintenance.CycleMaintenance;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Times every operation of another repository by its outcome, whatever its engine, and forwards everything else unchanged.
+ * Records the duration of every operation of another repository by outcome, and forwards all other calls unchanged. Thread-safe.
  *
- * <p>The outcomes: {@code ok}; {@code not_found}, an empty answer included; {@code conflict}, when a rule refuses; {@code error}
- * for all that should not happen, which is also counted by type: {@code unavailable} (retryable), {@code broken}, {@code
- * unexpected} (anything but a {@link
- * cycles.core.CycleRepositoryException}).
+ * <p>The outcomes are {@code ok}; {@code not_found}, which includes an empty result; {@code conflict}, when a rule refuses the
+ * operation; and {@code error} for unexpected failures, which are also counted by type: {@code unavailable} (retryable), {@code
+ * broken}, and {@code unexpected} (any exception but a {@link cycles.core.CycleRepositoryException}).
  */
 public final class TimedCycleRepository implements CycleRepository {
     private final CycleRepository delegate;
@@ -42,99 +43,57 @@ public final class TimedCycleRepository implements CycleRepository {
         this.completeCycle = new TimedOperation(metrics, MetricRegistry.name(prefix, "completeCycle"));
     }
 
-    private long begin() {
+    private Optional<Cycle> read(TimedOperation operation, Supplier<Optional<Cycle>> call) {
+        return time(operation, call, Optional::isPresent);
+    }
+
+    private Cycle write(TimedOperation operation, Supplier<Cycle> call) {
+        return time(operation, call, any -> true);
+    }
+
+    private <T> T time(TimedOperation operation, Supplier<T> call, Predicate<T> isFound) {
         inFlight.inc();
-        return System.nanoTime();
+        long start = System.nanoTime();
+        try {
+            T result = call.get();
+            operation.recordResult(start, isFound.test(result));
+            return result;
+        } catch (Throwable e) {
+            operation.recordFailure(start, e);
+            throw e;
+        } finally {
+            inFlight.dec();
+        }
     }
 
     @Override
     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
-        long start = begin();
-        try {
-            Optional<Cycle> cycle = delegate.getCycleById(userId, cycleId);
-            getCycleById.found(start, cycle.isPresent());
-            return cycle;
-        } catch (Throwable e) {
-            getCycleById.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return read(getCycleById, () -> delegate.getCycleById(userId, cycleId));
     }
 
     @Override
     public Optional<Cycle> getActiveCycle(UUID userId) {
-        long start = begin();
-        try {
-            Optional<Cycle> cycle = delegate.getActiveCycle(userId);
-            getActiveCycle.found(start, cycle.isPresent());
-            return cycle;
-        } catch (Throwable e) {
-            getActiveCycle.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return read(getActiveCycle, () -> delegate.getActiveCycle(userId));
     }
 
     @Override
     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
-        long start = begin();
-        try {
-            Optional<Cycle> cycle = delegate.getLastCompletedCycle(userId);
-            getLastCompletedCycle.found(start, cycle.isPresent());
-            return cycle;
-        } catch (Throwable e) {
-            getLastCompletedCycle.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return read(getLastCompletedCycle, () -> delegate.getLastCompletedCycle(userId));
     }
 
     @Override
     public Cycle createCycle(CycleData data) {
-        long start = begin();
-        try {
-            Cycle cycle = delegate.createCycle(data);
-            createCycle.succeeded(start);
-            return cycle;
-        } catch (Throwable e) {
-            createCycle.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return write(createCycle, () -> delegate.createCycle(data));
     }
 
     @Override
     public Cycle updateCycleDates(UUID userId, UUID cycleId, CycleDates dates) {
-        long start = begin();
-        try {
-            Cycle cycle = delegate.updateCycleDates(userId, cycleId, dates);
-            updateCycleDates.succeeded(start);
-            return cycle;
-        } catch (Throwable e) {
-            updateCycleDates.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return write(updateCycleDates, () -> delegate.updateCycleDates(userId, cycleId, dates));
     }
 
     @Override
     public Cycle completeCycle(UUID userId, UUID cycleId, CycleDates dates) {
-        long start = begin();
-        try {
-            Cycle cycle = delegate.completeCycle(userId, cycleId, dates);
-            completeCycle.succeeded(start);
-            return cycle;
-        } catch (Throwable e) {
-            completeCycle.failed(start, e);
-            throw e;
-        } finally {
-            inFlight.dec();
-        }
+        return write(completeCycle, () -> delegate.completeCycle(userId, cycleId, dates));
     }
 
     @Override

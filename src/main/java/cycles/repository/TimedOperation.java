@@ -12,7 +12,10 @@ import cycles.core.CycleRepositoryException;
 import cycles.metrics.BucketTimer;
 import java.util.concurrent.TimeUnit;
 
-/** The timers of one operation, one for each outcome, and its errors by type; all of them exist from the start. */
+/**
+ * Records the duration of one operation by outcome, and its errors by type. All metrics are registered at construction.
+ * Thread-safe.
+ */
 final class TimedOperation {
     private final Timer ok;
     private final Timer notFound;
@@ -36,16 +39,18 @@ final class TimedOperation {
         return metrics.timer(MetricRegistry.name(prefix, outcome), BucketTimer::new);
     }
 
-    /** @param start what {@link System#nanoTime} said before the call, here and below */
-    void succeeded(long start) {
-        record(ok, start);
+    /**
+     * Records a call that has returned.
+     *
+     * @param start the value of {@link System#nanoTime} before the call, here and below
+     * @param found whether the call returned a cycle
+     */
+    void recordResult(long start, boolean found) {
+        record(found ? ok : notFound, start);
     }
 
-    void found(long start, boolean present) {
-        record(present ? ok : notFound, start);
-    }
-
-    void failed(long start, Throwable failure) {
+    /** Records a call that has thrown an exception. */
+    void recordFailure(long start, Throwable failure) {
         if (failure instanceof CycleNotFoundException) {
             record(notFound, start);
         } else if (isRefusal(failure)) {
@@ -68,8 +73,8 @@ final class TimedOperation {
     }
 
     private Meter errors(Throwable failure) {
-        if (failure instanceof CycleRepositoryException trouble) {
-            return trouble.retryable() ? unavailable : broken;
+        if (failure instanceof CycleRepositoryException backendFailure) {
+            return backendFailure.retryable() ? unavailable : broken;
         }
         return unexpected;
     }

@@ -9,39 +9,41 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Brings users and the cycles that no index leads to together, for an engine whose cycles and indexes lie apart: a walk first notes
- * the strays, then visits the users of the indexes, then those who have strays only. Bounded: beyond some thousands of strays their
- * owners are visited at once, and may be visited again. Not thread-safe.
+ * Groups unindexed cycles by owner during a scan, for an engine that stores cycles and indexes separately. The scan first adds the
+ * unindexed cycles, then visits the users of the indexes, then the users who have unindexed cycles only. Memory is bounded: when
+ * some thousands of cycles have been added, their owners are visited immediately, and may be visited again. Not thread-safe.
  */
 public final class UnindexedCycles {
-    private static final int MOST = 10_000;
+    private static final int MAX_CYCLES = 10_000;
 
     private final Consumer<CycleOwner> visitor;
     private final Map<UUID, Set<UUID>> byOwner = new HashMap<>();
     private int count;
 
+    /** @param visitor receives each user with the unindexed cycles */
     public UnindexedCycles(Consumer<CycleOwner> visitor) {
         this.visitor = visitor;
     }
 
-    public void note(UUID userId, UUID cycleId) {
+    /** Adds a cycle that no index refers to. */
+    public void add(UUID userId, UUID cycleId) {
         byOwner.computeIfAbsent(userId, any -> new HashSet<>()).add(cycleId);
-        if (++count == MOST) {
-            visitRest();
+        if (++count == MAX_CYCLES) {
+            visitRemaining();
         }
     }
 
-    /** Visits a user of the indexes, with the strays noted so far. */
+    /** Visits a user of the indexes, with the unindexed cycles added so far. */
     public void visit(UUID userId) {
-        Set<UUID> own = byOwner.remove(userId);
-        visitor.accept(new CycleOwner(userId, own == null ? Set.of() : own));
+        Set<UUID> cycleIds = byOwner.remove(userId);
+        visitor.accept(new CycleOwner(userId, cycleIds == null ? Set.of() : cycleIds));
     }
 
-    /** Visits those who have strays and have not been visited since. */
-    public void visitRest() {
-        Map<UUID, Set<UUID>> rest = Map.copyOf(byOwner);
+    /** Visits the owners of unindexed cycles who have not been visited since these were added. */
+    public void visitRemaining() {
+        Map<UUID, Set<UUID>> remaining = Map.copyOf(byOwner);
         byOwner.clear();
         count = 0;
-        rest.forEach((userId, cycleIds) -> visitor.accept(new CycleOwner(userId, cycleIds)));
+        remaining.forEach((userId, cycleIds) -> visitor.accept(new CycleOwner(userId, cycleIds)));
     }
 }

@@ -1,4 +1,4 @@
-/** How a storage engine is chosen and timed. The engines live in the packages below; adding one touches nothing here. */
+/** Selection and timing of storage engines. Each engine has a subpackage; adding one needs no change here. */
 @NullMarked
 package cycles.repository;
 

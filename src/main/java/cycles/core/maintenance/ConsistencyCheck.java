@@ -8,7 +8,7 @@ import cycles.core.Cycle;
 import cycles.core.CycleDates;
 import cycles.core.CycleStatus;
 import cycles.core.maintenance.Inconsistency.Kind;
-import cycles.core.maintenance.UserSnapshot.Entry;
+import cycles.core.maintenance.UserSnapshot.CompletedEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /**
  * Checks one user's stored cycles against the rules and computes the repair. The result depends only on the snapshot, not on the
- * engine. Cycles are authoritative and indexes are derived from them. The dates of a completed cycle are never changed, because they
- * are the user's history; those of a cycle in progress are moved as little as the rules allow. {@link Kind} describes each repair.
- * Not thread-safe.
+ * engine. Cycles are authoritative and indexes are derived from them. The dates of a completed cycle are never changed, because
+ * they are the user's history; those of a cycle in progress are moved as little as the rules allow. {@link Kind} describes each
+ * repair. Not thread-safe.
  */
 public final class ConsistencyCheck {
     private static final Comparator<Cycle> BY_START = comparing(
@@ -90,9 +90,9 @@ public final class ConsistencyCheck {
         return kept ? snapshot.active() : active.stream().reduce((first, last) -> last);
     }
 
-    private Set<Entry> repairedCompleted() {
+    private Set<CompletedEntry> repairedCompleted() {
         return Stream.concat(
-                        completed().stream().map(Entry::of),
+                        completed().stream().map(CompletedEntry::of),
                         snapshot.completed().stream().filter(entry -> isUnreadable(entry.cycleId())))
                 .collect(toSet());
     }
@@ -121,7 +121,11 @@ public final class ConsistencyCheck {
                         active.isEmpty() ? "remove the pointer" : "set the pointer to the cycle in progress"));
         if (!active.isEmpty() && snapshot.active().filter(active::contains).isEmpty() && !isActiveUnreadable()) {
             UUID last = active.get(active.size() - 1);
-            addRepairable(Kind.MISSING_ENTRY, last, "no active pointer refers to the cycle in progress", "set the pointer to it");
+            addRepairable(
+                    Kind.MISSING_ENTRY,
+                    last,
+                    "no active pointer refers to the cycle in progress",
+                    "set the pointer to it");
         }
     }
 
@@ -131,23 +135,25 @@ public final class ConsistencyCheck {
 
     private void checkCompletedEntries() {
         List<Cycle> completed = completed();
-        Set<Entry> expected = completed.stream().map(Entry::of).collect(toSet());
+        Set<CompletedEntry> expected =
+                completed.stream().map(CompletedEntry::of).collect(toSet());
         Set<UUID> unexpected = new TreeSet<>();
-        for (Entry entry : snapshot.completed()) {
+        for (CompletedEntry entry : snapshot.completed()) {
             if (!expected.contains(entry) && !isUnreadable(entry.cycleId())) {
                 unexpected.add(entry.cycleId());
             }
         }
-        for (Entry entry : expected) {
+        for (CompletedEntry entry : expected) {
             if (!snapshot.completed().contains(entry)) {
                 if (unexpected.remove(entry.cycleId())) {
                     addRepairable(
-                            Kind.WRONG_END,
-                            entry.cycleId(),
-                            "is indexed under a wrong end",
-                            "replace the index entry");
+                            Kind.WRONG_END, entry.cycleId(), "is indexed under a wrong end", "replace the index entry");
                 } else {
-                    addRepairable(Kind.MISSING_ENTRY, entry.cycleId(), "no index refers to the completed cycle", "add the index entry");
+                    addRepairable(
+                            Kind.MISSING_ENTRY,
+                            entry.cycleId(),
+                            "no index refers to the completed cycle",
+                            "add the index entry");
                 }
             }
         }
@@ -187,14 +193,18 @@ public final class ConsistencyCheck {
                         finding,
                         "complete it with the end " + dates.get().end());
             } else {
-                addUnrepairable(Kind.TWO_ACTIVES, surplus.id(), finding, "its dates overlap those of another cycle; ask the user for the right dates");
+                addUnrepairable(
+                        Kind.TWO_ACTIVES,
+                        surplus.id(),
+                        finding,
+                        "its dates overlap those of another cycle; ask the user for the right dates");
             }
         }
     }
 
     /**
-     * Returns the dates of a cycle, truncated to end at the start of the next one; empty when nothing remains or when they overlap a
-     * completed cycle.
+     * Returns the dates of a cycle, truncated to end at the start of the next one; empty when nothing remains or when they overlap
+     * a completed cycle.
      */
     private Optional<CycleDates> datesBefore(Cycle next, Cycle cycle) {
         Instant start = cycle.dates().start();

@@ -15,8 +15,8 @@ public interface CycleMaintenance {
 
     /**
      * Visits every user who owns an entry of the store. The store is read in pages of bounded size (keyset pagination), each in its
-     * own transaction: a user who is added or removed during the scan may be skipped, and a user whose entries change may be visited
-     * again. Every other user is visited once, unless the store has more than some thousands of unindexed cycles.
+     * own transaction: a user who is added or removed during the scan may be skipped, and a user whose entries change may be
+     * visited again. Every other user is visited once, unless the store has more than some thousands of unindexed cycles.
      */
     void forEachOwner(Consumer<CycleOwner> visitor);
 
@@ -46,8 +46,8 @@ public interface CycleMaintenance {
     UUID claim(UUID installation);
 
     /**
-     * Returns a sample of the users who own entries of the store; from both ends where the store is ordered by user. Empty only when
-     * no entry has an owner. Reads far less than {@link #forEachOwner}.
+     * Returns a sample of the users who own entries of the store; from both ends where the store is ordered by user. Empty only
+     * when no entry has an owner. Reads far less than {@link #forEachOwner}.
      *
      * @param limit the maximum number of users, at least 2
      */

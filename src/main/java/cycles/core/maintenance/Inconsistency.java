@@ -30,14 +30,14 @@ public record Inconsistency(
         /** Completed cycles overlap. Never repaired, because it is unknown which dates are wrong. */
         COMPLETED_OVERLAP,
         /**
-         * More than one cycle is in progress. The one that starts last remains in progress; each other one is completed with its own
-         * dates, and its end is moved to the next one's start when it is after that. Not repaired when it would overlap a completed
-         * cycle.
+         * More than one cycle is in progress. The one that starts last remains in progress; each other one is completed with its
+         * own dates, and its end is moved to the next one's start when it is after that. Not repaired when it would overlap a
+         * completed cycle.
          */
         TWO_ACTIVES,
         /**
-         * The cycle in progress starts before the end of the last completed one. Its start is moved to that end; not repaired when it
-         * also ends before it.
+         * The cycle in progress starts before the end of the last completed one. Its start is moved to that end; not repaired when
+         * it also ends before it.
          */
         ACTIVE_OVERLAP,
         /** The user has no account. All of the user's cycles are deleted, but only on explicit request. */

@@ -19,7 +19,11 @@ import java.util.UUID;
  * @param completed the index of completed cycles
  */
 public record UserSnapshot(
-        UUID userId, List<Cycle> cycles, Map<UUID, String> unreadable, Optional<UUID> active, Set<Entry> completed) {
+        UUID userId,
+        List<Cycle> cycles,
+        Map<UUID, String> unreadable,
+        Optional<UUID> active,
+        Set<CompletedEntry> completed) {
 
     public UserSnapshot {
         cycles = List.copyOf(cycles);
@@ -28,10 +32,10 @@ public record UserSnapshot(
     }
 
     /** Represents one entry of the index of completed cycles. */
-    public record Entry(Instant end, UUID cycleId) {
+    public record CompletedEntry(Instant end, UUID cycleId) {
         /** Returns the entry that a completed cycle must have. */
-        public static Entry of(Cycle cycle) {
-            return new Entry(cycle.dates().end(), cycle.id());
+        static CompletedEntry of(Cycle cycle) {
+            return new CompletedEntry(cycle.dates().end(), cycle.id());
         }
     }
 
@@ -44,7 +48,7 @@ public record UserSnapshot(
                 cycles.stream().filter(Cycle::isInProgress).map(Cycle::id).findFirst(),
                 cycles.stream()
                         .filter(cycle -> !cycle.isInProgress())
-                        .map(Entry::of)
+                        .map(CompletedEntry::of)
                         .collect(toSet()));
     }
 }

@@ -15,8 +15,8 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * The cycles and their indexes as one transaction sees them. A cycle's value is stored once, under its id; the indexes name
- * it. Values are copied out, so they outlive the transaction. Not thread-safe.
+ * Reads and writes cycles and their indexes in one transaction. A cycle's value is stored once, under its id; the indexes contain
+ * the id. Returned values are copies, so they remain valid after the transaction. Not thread-safe.
  */
 final class CycleTransaction implements AutoCloseable {
     private static final byte[] EMPTY = {};
@@ -26,7 +26,7 @@ final class CycleTransaction implements AutoCloseable {
     private final Cursor<ByteBuffer> cursor;
     private final KeyBuffer keys;
 
-    /** @param keys where keys are written; this object's alone until it is closed */
+    /** @param keys the buffer for keys; not used by any other object until this one is closed */
     CycleTransaction(Dbi<ByteBuffer> dbi, Txn<ByteBuffer> txn, KeyBuffer keys) {
         this.dbi = dbi;
         this.txn = txn;
@@ -43,11 +43,11 @@ final class CycleTransaction implements AutoCloseable {
         return id == null ? null : indexed(id);
     }
 
-    /** What the user's active pointer names. */
+    /** Returns the target of the user's active pointer. */
     @Nullable
     UUID activeId(UUID userId) {
         byte[] id = get(keys.active(userId));
-        return id == null ? null : CycleKeyCodec.id(id);
+        return id == null ? null : CycleValueCodec.id(id);
     }
 
     byte @Nullable [] lastCompleted(UUID userId) {
@@ -55,7 +55,7 @@ final class CycleTransaction implements AutoCloseable {
         return key == null ? null : indexed(KeyBuffer.cycleId(key));
     }
 
-    /** The end of the last completed cycle in epoch milliseconds; {@link Long#MIN_VALUE} when there is none. */
+    /** Returns the end of the last completed cycle in epoch milliseconds; {@link Long#MIN_VALUE} when there is none. */
     long lastCompletedEnd(UUID userId) {
         ByteBuffer key = lastCompletedKey(userId);
         return key == null ? Long.MIN_VALUE : KeyBuffer.end(key);
@@ -93,10 +93,10 @@ final class CycleTransaction implements AutoCloseable {
     }
 
     /**
-     * Shows the keys from one on, in their order, for as long as the visitor wants more. A key is good until the visitor returns, who
-     * must look up and write nothing.
+     * Visits keys in order, until the visitor returns false. A key is valid until the visitor returns; the visitor must not read or
+     * write entries.
      *
-     * @param from says the key with which to begin
+     * @param from returns the key at which to start
      */
     void scan(Function<KeyBuffer, ByteBuffer> from, Predicate<ByteBuffer> visitor) {
         if (txn.isReadOnly()) {
@@ -108,7 +108,7 @@ final class CycleTransaction implements AutoCloseable {
         }
     }
 
-    /** The id of the installation that all entries belong to, encoded. */
+    /** Returns the encoded id of the installation that owns all entries; null when there is none. */
     byte @Nullable [] installation() {
         return get(keys.installation());
     }
@@ -117,29 +117,31 @@ final class CycleTransaction implements AutoCloseable {
         put(keys.installation(), id);
     }
 
-    /** The users of the last keys, from the last one backwards; at most this many keys are read. */
-    Set<UUID> lastUsers(int most) {
+    /** Returns the users of the last keys, in descending order; at most {@code limit} keys are read. */
+    Set<UUID> lastUsers(int limit) {
         if (txn.isReadOnly()) {
             cursor.renew(txn);
         }
         Set<UUID> users = new HashSet<>();
         boolean more = cursor.last();
-        for (int i = 0; i < most && more && KeyBuffer.isUser(cursor.key()); i++) {
+        for (int i = 0; i < limit && more && KeyBuffer.isUser(cursor.key()); i++) {
             users.add(KeyBuffer.idOfUser(cursor.key()));
             more = cursor.prev();
         }
         return users;
     }
 
-    /** Writes, and makes sure that the map has room for more than this, in bytes. */
+    /**
+     * Writes a marker, and verifies in an aborted nested transaction that the map has more free space than {@code headroom} bytes.
+     */
     void check(Env<ByteBuffer> env, int headroom) {
-        try (Txn<ByteBuffer> trial = env.txn(txn)) {
-            dbi.reserve(trial, keys.check(), headroom);
+        try (Txn<ByteBuffer> nested = env.txn(txn)) {
+            dbi.reserve(nested, keys.check(), headroom);
         }
         put(keys.check(), EMPTY);
     }
 
-    /** Whether {@link #check} has ever written. */
+    /** Returns whether {@link #check} has written its marker. */
     boolean isChecked() {
         return dbi.get(txn, keys.check()) != null;
     }
@@ -161,7 +163,7 @@ final class CycleTransaction implements AutoCloseable {
     private byte[] indexed(UUID cycleId) {
         byte[] cycle = cycle(cycleId);
         if (cycle == null) {
-            String message = "an index names the cycle " + cycleId + ", which is not stored";
+            String message = "an index refers to the cycle " + cycleId + ", which is not stored";
             throw CycleRepositoryException.broken(message, new IllegalStateException(message));
         }
         return cycle;

@@ -12,20 +12,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what LMDB cannot: that its data file is still the one in the directory, and that the disk has room for the file to grow. LMDB
- * takes disk only when it commits, and a check that commits in pages that are free does not see that there is none left.
+ * Checks what LMDB does not: that its data file is still the file in the directory, and that the disk has space for the file to
+ * grow. LMDB allocates disk space only at commit, and a commit that reuses free pages does not detect a full disk.
  */
 final class DataFile {
-    private static final String NAME = "data.mdb";
+    /** The name of LMDB's data file in every directory. */
+    static final String NAME = "data.mdb";
 
     private final Path path;
     private final long limit;
     private final @Nullable Object key;
 
     /**
-     * The file of an environment that has just been opened.
+     * Remembers the identity of the file of an environment that has just been opened.
      *
-     * @param limit how many bytes the file may grow to
+     * @param limit the maximum size of the file in bytes
      */
     DataFile(Path directory, long limit) {
         this.path = directory.resolve(NAME);
@@ -33,29 +34,29 @@ final class DataFile {
         this.key = key();
     }
 
-    /** @throws CycleRepositoryException when another file has its name or none has: what is written is lost when the process ends */
+    /** @throws CycleRepositoryException when the file was deleted or replaced, so that writes are lost when the process ends */
     void requireSame() {
-        Object now = key();
-        if (key != null && !key.equals(now)) {
-            throw LmdbErrors.unavailable(path + " was " + (now == null ? "removed" : "replaced")
-                    + " under the running service; restart it, on a backup if need be");
+        Object current = key();
+        if (key != null && !key.equals(current)) {
+            throw LmdbErrors.unavailable(path + " was " + (current == null ? "removed" : "replaced")
+                    + " while the service was running; restart the service, with a backup if necessary");
         }
     }
 
-    /** The file's identity in its file system; null when there is no such file. */
+    /** Returns the file's identity in its file system; null when there is no such file. */
     private @Nullable Object key() {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw CycleRepositoryException.unavailable("cannot look at " + path + ": " + e.getMessage(), e);
+            throw CycleRepositoryException.unavailable("cannot access " + path + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Makes sure that the disk has so many bytes beyond those in use: appends what is missing, once, so that it costs nothing while the
-     * file does not grow. To be called by the one thread that writes, because it appends at the end of the file.
+     * Ensures that the file has {@code headroom} bytes beyond those in use. Missing bytes are appended once, so that the call is
+     * cheap while the file does not grow. Must be called by the writer thread, because it appends to the file.
      *
      * @throws CycleRepositoryException when the file cannot grow
      */
@@ -72,7 +73,7 @@ final class DataFile {
             }
         } catch (IOException e) {
             throw CycleRepositoryException.unavailable(
-                    "LMDB's data file cannot grow, make room on its disk: " + path + ": " + e.getMessage(), e);
+                    "LMDB's data file cannot grow; free space on its disk: " + path + ": " + e.getMessage(), e);
         }
     }
 }

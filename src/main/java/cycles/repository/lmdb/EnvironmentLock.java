@@ -10,12 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a directory to one repository, in this process and among all. The kernel's lock ends with its process, however that
- * ends. Within a process it would be lost as soon as a second opener closed the file, so none comes that far.
+ * Locks a directory for one repository, within this process and against other processes. The kernel releases its file lock whenever
+ * the process ends. It would also release it when a second opener in this process closed the file, so a set of locked directories
+ * prevents a second opener.
  */
 final class EnvironmentLock implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EnvironmentLock.class);
-    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+    private static final Logger LOGGER = LoggerFactory.getLogger(EnvironmentLock.class);
+    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final FileChannel channel;
@@ -26,16 +27,18 @@ final class EnvironmentLock implements AutoCloseable {
     }
 
     /**
-     * @param directory exists
-     * @throws CycleRepositoryException when somebody else has the directory
+     * Locks a directory.
+     *
+     * @param directory must exist
+     * @throws CycleRepositoryException when the directory is already locked
      */
     static EnvironmentLock acquire(Path directory) throws IOException {
         Path real = directory.toRealPath();
-        if (!HELD_HERE.add(real)) {
+        if (!LOCKED.add(real)) {
             throw inUse(directory, "this process");
         }
         try {
-            // Whoever may read the file could lock it, and keep the service from starting.
+            // The file is private, because any process that can open it could lock it and prevent the start.
             FileChannel channel = PrivateFiles.openToWrite(real.resolve("service.lock"));
             if (channel.tryLock() == null) {
                 channel.close();
@@ -43,7 +46,7 @@ final class EnvironmentLock implements AutoCloseable {
             }
             return new EnvironmentLock(real, channel);
         } catch (IOException | RuntimeException e) {
-            HELD_HERE.remove(real);
+            LOCKED.remove(real);
             throw e;
         }
     }
@@ -59,8 +62,8 @@ final class EnvironmentLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.warn("cannot close the lock file of {}", directory, e);
+            LOGGER.warn("cannot close the lock file of {}", directory, e);
         }
-        HELD_HERE.remove(directory);
+        LOCKED.remove(directory);
     }
 }

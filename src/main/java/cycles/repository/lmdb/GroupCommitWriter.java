@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. What queues up while it commits becomes the next batch: one transaction, one fsync, and only
- * then the answers, refusals included, since they may rest on a write of the same batch.
+ * Executes all writes in one thread (group commit). Writes that are queued during a commit form the next batch: one transaction and
+ * one fsync. All outcomes are published after the commit, refusals included, because a refusal may depend on a write of the same
+ * batch. Thread-safe.
  *
- * <p>When anything fails inside a batch, its transaction is aborted, and each half is run again as a batch of its own, in the
- * same order, down to the one write that cannot be done: it fails alone. What fails once the commit has begun, and is not a refusal of
- * LMDB, leaves the outcome of the batch unknown: nothing of it runs again.
+ * <p>When a write of a batch fails, the transaction is aborted, and each half is executed again as its own batch, in the same
+ * order, until only the faulty write fails. When an exception other than LMDB's own is thrown after the commit has begun, the
+ * outcome of the batch is unknown, and none of its writes is executed again.
  */
 final class GroupCommitWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(GroupCommitWriter.class);
 
     private final LmdbEnvironment environment;
     private final long pageSize;
@@ -49,7 +50,7 @@ final class GroupCommitWriter {
     /**
      * Starts the thread.
      *
-     * @param queue refuses what is too much
+     * @param queue must be bounded
      * @param commit commits a transaction
      */
     GroupCommitWriter(
@@ -65,33 +66,34 @@ final class GroupCommitWriter {
         this.maxBatch = settings.maxBatch();
         this.timeout = settings.timeout();
         this.batchSizes = batchSizes;
-        noteBytesUsed();
+        updateBytesUsed();
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** How far the map is filled, pages that can be used again included; as of the last commit. */
+    /** Returns the used size of the map in bytes as of the last commit, reusable pages included. */
     long bytesUsed() {
         return bytesUsed;
     }
 
-    /** How many commits have begun, whether they have ended or not. */
+    /** Returns the number of commits that have begun, whether they have ended or not. */
     long commitsBegun() {
         return commitsBegun.get();
     }
 
-    int queued() {
+    /** Returns the number of queued writes. */
+    int queueLength() {
         return queue.size();
     }
 
-    /** Runs the step in a write transaction, and returns when that is committed. {@link PendingWrite} says what a step is. */
+    /** Runs a step in a write transaction and returns its result after the commit. {@link PendingWrite} describes steps. */
     <T> T write(Function<CycleTransaction, T> step) {
         requireAccepting();
         PendingWrite<T> write = new PendingWrite<>(step);
         if (!queue.offer(write)) {
-            throw LmdbErrors.unavailable("the queue of LMDB's writer is full (maxQueue); nothing is written");
+            throw LmdbErrors.unavailable("the queue of LMDB's writer is full (maxQueue); nothing was written");
         }
-        // The writer may have looked into the queue for the last time just before: it says that it has ended first.
+        // The writer may have polled the queue for the last time just before; it sets this flag first.
         if (ended && write.claim()) {
             requireAccepting();
         }
@@ -103,16 +105,20 @@ final class GroupCommitWriter {
             throw LmdbErrors.closed();
         }
         if (ended) {
-            throw LmdbErrors.unavailable("LMDB's writer has died: restart the service");
+            throw LmdbErrors.unavailable("LMDB's writer thread has terminated; restart the service");
         }
     }
 
-    /** Writes what is queued and ends the thread. Whether it ended in time; if not, the environment must stay open. */
-    boolean close(Duration patience) {
+    /**
+     * Executes the queued writes and ends the thread.
+     *
+     * @return whether the thread ended in time; if not, the environment must stay open
+     */
+    boolean close(Duration limit) {
         closing = true;
         thread.interrupt();
         try {
-            thread.join(patience.toMillis());
+            thread.join(limit.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,11 +129,11 @@ final class GroupCommitWriter {
         List<PendingWrite<?>> batch = new ArrayList<>(Math.min(maxBatch, queue.remainingCapacity()));
         try {
             while (fill(batch)) {
-                perform(batch);
+                execute(batch);
                 batch.clear();
             }
         } catch (Throwable e) {
-            LOG.error("LMDB's writer has died", e);
+            LOGGER.error("LMDB's writer thread has terminated", e);
         } finally {
             ended = true;
             abandon(batch);
@@ -137,26 +143,26 @@ final class GroupCommitWriter {
         }
     }
 
-    /** Whatever is thrown, all of the batch is answered afterwards, and the writer goes on. */
-    private void perform(List<PendingWrite<?>> batch) {
+    /** Executes a batch. Whatever is thrown, every write of the batch is completed afterwards, and the writer continues. */
+    private void execute(List<PendingWrite<?>> batch) {
         try {
             batchSizes.update(batch.size());
             commit(batch);
-            noteBytesUsed();
+            updateBytesUsed();
         } catch (Throwable e) {
             abandon(batch);
-            LOG.error("LMDB's writer failed unexpectedly; the outcome of the batch is unknown", e);
+            LOGGER.error("LMDB's writer failed unexpectedly; the outcome of the batch is unknown", e);
         }
     }
 
     private static void abandon(List<PendingWrite<?>> batch) {
-        // By index: when memory has run out, there may be none for an iterator.
+        // By index: after an OutOfMemoryError there may be no memory for an iterator.
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).abandon();
         }
     }
 
-    /** Waits for writes; false when there will be none any more. */
+    /** Waits for writes and adds them to the batch; returns false when the writer is closing and the queue is empty. */
     private boolean fill(List<PendingWrite<?>> batch) {
         while (batch.isEmpty()) {
             PendingWrite<?> first = next();
@@ -182,9 +188,9 @@ final class GroupCommitWriter {
     private void commit(List<PendingWrite<?>> batch) {
         boolean committing = false;
         try (Txn<ByteBuffer> txn = environment.env().txnWrite()) {
-            try (CycleTransaction entries = new CycleTransaction(environment.dbi(), txn, keys)) {
+            try (CycleTransaction transaction = new CycleTransaction(environment.dbi(), txn, keys)) {
                 for (PendingWrite<?> write : batch) {
-                    write.run(entries);
+                    write.run(transaction);
                 }
             }
             commitsBegun.incrementAndGet();
@@ -192,18 +198,19 @@ final class GroupCommitWriter {
             commit.accept(txn);
         } catch (Throwable e) {
             if (committing && !(e instanceof LmdbException)) {
-                // Not LMDB's refusal: it may have come after the commit, and nothing may be done twice.
+                // Not LMDB's own exception: it may have been thrown after the commit, and no write may be executed
+                // twice.
                 abandon(batch);
-                LOG.error("LMDB's commit ended unexpectedly; the outcome of its writes is unknown", e);
+                LOGGER.error("LMDB's commit ended unexpectedly; the outcome of its writes is unknown", e);
             } else {
                 retry(batch, e);
             }
             return;
         }
-        batch.forEach(PendingWrite::answer);
+        batch.forEach(PendingWrite::complete);
     }
 
-    /** Runs each half of a batch of which nothing is done. */
+    /** Executes each half of a batch that was aborted. */
     private void retry(List<PendingWrite<?>> batch, Throwable failure) {
         if (batch.size() == 1) {
             try {
@@ -218,7 +225,7 @@ final class GroupCommitWriter {
         commit(batch.subList(half, batch.size()));
     }
 
-    private void noteBytesUsed() {
+    private void updateBytesUsed() {
         bytesUsed = (environment.env().info().lastPageNumber + 1) * pageSize;
     }
 }

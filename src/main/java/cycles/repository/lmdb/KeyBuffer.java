@@ -6,19 +6,19 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Writes keys into one direct buffer that is used again for the next key. Not thread-safe; a key is good until the next one.
+ * Formats keys in one reusable direct buffer. A key is valid until the next one is formatted. Not thread-safe.
  *
- * <p>{@code cycle:{cycleId}} holds a cycle, {@code user:{userId}:active} the id of the user's cycle in progress, and
- * {@code user:{userId}:completed:{reverseTimestamp}:{cycleId}}, without a value, stands for a completed cycle. The reverse
- * timestamp is {@code Long.MAX_VALUE} minus the end in epoch milliseconds, as 16 hexadecimal digits, so that the first of a
- * user's keys is the one with the latest end.
+ * <p>The value of {@code cycle:{cycleId}} is a cycle, that of {@code user:{userId}:active} is the id of the user's cycle in
+ * progress. The key {@code user:{userId}:completed:{reverseTimestamp}:{cycleId}}, without a value, is the index entry of a
+ * completed cycle. The reverse timestamp is {@code Long.MAX_VALUE} minus the end in epoch milliseconds, as 16 hexadecimal digits,
+ * so that the first of a user's entries has the latest end.
  */
 final class KeyBuffer {
     private static final byte[] CYCLE = ascii("cycle:");
     private static final byte[] USER = ascii("user:");
     private static final byte[] ACTIVE = ascii(":active");
     private static final byte[] COMPLETED = ascii(":completed:");
-    /** Greater than the colon, which is what else may follow an id. */
+    /** Greater than the colon, the only other character after an id. */
     private static final byte[] AFTER = ascii(";");
 
     private static final byte[] CHECK = ascii("check");
@@ -44,7 +44,7 @@ final class KeyBuffer {
         return begin(USER).append(userId).append(ACTIVE).end();
     }
 
-    /** What all keys of the user's completed cycles begin with. */
+    /** The prefix of all entries of the user's completed cycles. */
     ByteBuffer completed(UUID userId) {
         return begin(USER).append(userId).append(COMPLETED).end();
     }
@@ -56,42 +56,42 @@ final class KeyBuffer {
         return append(cycleId).end();
     }
 
-    /** Where the cycles' keys begin. */
+    /** The prefix of the cycles' keys. */
     ByteBuffer cycles() {
         return begin(CYCLE).end();
     }
 
-    /** Comes after the key of this cycle and before that of the next one. */
+    /** Sorts after the key of this cycle and before that of the next one. */
     ByteBuffer afterCycle(UUID cycleId) {
         return begin(CYCLE).append(cycleId).append(AFTER).end();
     }
 
-    /** Where the users' keys begin. */
+    /** The prefix of the users' keys. */
     ByteBuffer users() {
         return begin(USER).end();
     }
 
-    /** Comes after all keys of this user and before those of the next one. */
+    /** Sorts after all keys of this user and before those of the next one. */
     ByteBuffer afterUser(UUID userId) {
         return begin(USER).append(userId).append(AFTER).end();
     }
 
-    /** Belongs to no cycle and no user; the health check writes it. */
+    /** The key that the health check writes; it belongs to no cycle and no user. */
     ByteBuffer check() {
         return begin(CHECK).end();
     }
 
-    /** Belongs to no cycle and no user; holds the id of the installation that all of them belong to. */
+    /** The key of the id of the installation that owns the store; it belongs to no cycle and no user. */
     ByteBuffer installation() {
         return begin(INSTALLATION).end();
     }
 
-    /** The end, in epoch milliseconds, that a completed cycle's key tells. */
+    /** Returns the end in epoch milliseconds that a completed cycle's key contains. */
     static long end(ByteBuffer completedKey) {
         return Long.MAX_VALUE - Long.parseUnsignedLong(text(completedKey, TIMESTAMP_START, TIMESTAMP_LENGTH), 16);
     }
 
-    /** The id that a completed cycle's key tells. */
+    /** Returns the cycle's id that a completed cycle's key contains. */
     static UUID cycleId(ByteBuffer completedKey) {
         return UUID.fromString(text(completedKey, TIMESTAMP_START + TIMESTAMP_LENGTH + 1, UUID_LENGTH));
     }
@@ -104,7 +104,7 @@ final class KeyBuffer {
         return beginsWith(key, USER);
     }
 
-    /** Whether a key that does not come before {@link #completed(UUID)} stands for a completed cycle of this user. */
+    /** Returns whether a key that does not sort before {@link #completed(UUID)} is an entry of a completed cycle of this user. */
     static boolean isCompletedOf(ByteBuffer key, UUID userId) {
         return isUser(key) && key.remaining() == LONGEST && idOfUser(key).equals(userId);
     }
@@ -114,12 +114,12 @@ final class KeyBuffer {
         return mismatch < 0 || mismatch == prefix.length;
     }
 
-    /** The id in the key of a cycle. */
+    /** Returns the id in the key of a cycle. */
     static UUID idOfCycle(ByteBuffer key) {
         return UUID.fromString(text(key, CYCLE.length, UUID_LENGTH));
     }
 
-    /** The user's id in the key of an index. */
+    /** Returns the user's id in the key of an index. */
     static UUID idOfUser(ByteBuffer key) {
         return UUID.fromString(text(key, USER.length, UUID_LENGTH));
     }

@@ -16,18 +16,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The task {@code lmdb-backup}: a compact copy of the store as of one moment, while reads and writes go on. The copy is on the disk
- * when it is answered, opens like any store, and only its owner can read it.
+ * Copies the store for the task {@code lmdb-backup}. The copy is compact, a snapshot of one moment, and does not block reads or
+ * writes. It is on the disk when the task returns, can be opened as a store, and only its owner can read it. Thread-safe.
  */
 final class LmdbBackup implements MaintenanceTask {
     private static final String DIRECTORY = "directory";
-    private static final String DATA_FILE = "data.mdb";
 
-    private final Path live;
+    private final Path storeDirectory;
     private final Supplier<LmdbStore> store;
 
-    LmdbBackup(Path live, Supplier<LmdbStore> store) {
-        this.live = live;
+    LmdbBackup(Path storeDirectory, Supplier<LmdbStore> store) {
+        this.storeDirectory = storeDirectory;
         this.store = store;
     }
 
@@ -50,8 +49,8 @@ final class LmdbBackup implements MaintenanceTask {
     public Optional<String> validationError(Map<String, String> given) {
         try {
             Path target = target(given);
-            if (real(target).startsWith(real(live))) {
-                return Optional.of(target + " lies inside the store's own directory");
+            if (real(target).startsWith(real(storeDirectory))) {
+                return Optional.of(target + " is inside the store's own directory");
             }
             if (Files.exists(target) && !isEmptyDirectory(target)) {
                 return Optional.of(target + " is not an empty directory");
@@ -66,7 +65,7 @@ final class LmdbBackup implements MaintenanceTask {
         return Path.of(given.getOrDefault(DIRECTORY, "")).toAbsolutePath().normalize();
     }
 
-    /** Where a path leads, whatever of it exists. */
+    /** Resolves symbolic links in the part of a path that exists. */
     private static Path real(Path path) throws IOException {
         Path parent = path.getParent();
         return Files.exists(path) || parent == null
@@ -86,26 +85,25 @@ final class LmdbBackup implements MaintenanceTask {
     @Override
     public synchronized String run(Map<String, String> given) {
         Path target = target(given);
-        Path copy = target.resolve(DATA_FILE);
+        Path copy = target.resolve(DataFile.NAME);
         try {
             PrivateFiles.createDirectories(target);
-            // The move below would replace a store that was created since the directory was seen empty.
+            // The move below would replace a store that was created after the validation.
             if (Files.exists(copy)) {
                 throw new IOException(copy + " exists");
             }
-            // LMDB creates the file with the permissions of the umask, so a private directory protects it until they
-            // are
-            // restricted. The final move publishes complete copies only.
-            Path unfinished = PrivateFiles.createTemporaryDirectory(target);
-            Path file = unfinished.resolve(DATA_FILE);
+            // LMDB creates the file with the permissions of the umask, so a private directory protects it until its
+            // permissions are restricted. The final move publishes complete copies only.
+            Path temporary = PrivateFiles.createTemporaryDirectory(target);
+            Path file = temporary.resolve(DataFile.NAME);
             try {
-                store.get().copyTo(unfinished);
+                store.get().copyTo(temporary);
                 PrivateFiles.restrict(file);
                 sync(file, StandardOpenOption.WRITE);
                 Files.move(file, copy, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(file);
-                Files.delete(unfinished);
+                Files.delete(temporary);
             }
             sync(target, StandardOpenOption.READ);
             return String.format(Locale.ROOT, "%d bytes copied to %s", Files.size(copy), copy);

@@ -18,15 +18,18 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rules on LMDB. Only one transaction writes at a time, so what a step reads stays true until it is committed. */
+/**
+ * Stores cycles in LMDB. There is only one write transaction at a time, so that data read in a step is unchanged until the commit.
+ * Thread-safe.
+ */
 final class LmdbCycleRepository implements CycleRepository {
     private final LmdbSettings settings;
-    private final CycleKeyCodec codec;
+    private final CycleValueCodec codec;
     private final RepositoryContext context;
     private volatile @Nullable LmdbStore store;
     private boolean closed;
 
-    LmdbCycleRepository(LmdbSettings settings, CycleKeyCodec codec, RepositoryContext context) {
+    LmdbCycleRepository(LmdbSettings settings, CycleValueCodec codec, RepositoryContext context) {
         this.settings = settings;
         this.codec = codec;
         this.context = context;
@@ -39,43 +42,43 @@ final class LmdbCycleRepository implements CycleRepository {
 
     @Override
     public Optional<Cycle> getCycleById(UUID userId, UUID cycleId) {
-        return read(entries -> entries.cycle(cycleId))
+        return read(transaction -> transaction.cycle(cycleId))
                 .filter(cycle -> cycle.userId().equals(userId));
     }
 
     @Override
     public Optional<Cycle> getActiveCycle(UUID userId) {
-        return read(entries -> entries.active(userId));
+        return read(transaction -> transaction.active(userId));
     }
 
     @Override
     public Optional<Cycle> getLastCompletedCycle(UUID userId) {
-        return read(entries -> entries.lastCompleted(userId));
+        return read(transaction -> transaction.lastCompleted(userId));
     }
 
     private Optional<Cycle> read(Function<CycleTransaction, byte @Nullable []> query) {
-        // Decoded here, when the transaction has ended.
-        return Optional.ofNullable(store().read(query)).map(CycleKeyCodec::cycle);
+        // Decodes after the end of the transaction.
+        return Optional.ofNullable(store().read(query)).map(CycleValueCodec::cycle);
     }
 
     @Override
     public Cycle createCycle(CycleData data) {
         UUID id = context.ids().get();
-        return store().write(entries -> {
+        return store().write(transaction -> {
             Cycle cycle = Cycle.created(id, data, context.clock().instant());
-            byte[] active = entries.active(cycle.userId());
+            byte[] active = transaction.active(cycle.userId());
             if (active != null && cycle.isInProgress()) {
                 throw new CycleAlreadyInProgressException(cycle.userId());
             }
-            requireNoOverlap(entries, cycle);
+            requireNoOverlap(transaction, cycle);
             if (active != null) {
-                requireEndBefore(CycleKeyCodec.cycle(active).dates().start(), cycle);
+                requireEndBefore(CycleValueCodec.cycle(active).dates().start(), cycle);
             }
-            entries.putCycle(id, codec.encode(cycle));
+            transaction.putCycle(id, codec.encode(cycle));
             if (cycle.isInProgress()) {
-                entries.putActive(cycle.userId(), codec.encode(id));
+                transaction.putActive(cycle.userId(), codec.encode(id));
             } else {
-                putCompleted(entries, cycle);
+                putCompleted(transaction, cycle);
             }
             return cycle;
         });
@@ -92,9 +95,9 @@ final class LmdbCycleRepository implements CycleRepository {
     }
 
     private Cycle change(UUID userId, UUID cycleId, CycleStatus status, CycleDates dates) {
-        return store().write(entries -> {
-            byte[] stored = entries.cycle(cycleId);
-            Cycle before = stored == null ? null : CycleKeyCodec.cycle(stored);
+        return store().write(transaction -> {
+            byte[] stored = transaction.cycle(cycleId);
+            Cycle before = stored == null ? null : CycleValueCodec.cycle(stored);
             if (before == null || !before.userId().equals(userId)) {
                 throw new CycleNotFoundException(userId);
             }
@@ -102,18 +105,18 @@ final class LmdbCycleRepository implements CycleRepository {
                 throw new CycleInvalidStateException(before.status(), CycleStatus.IN_PROGRESS);
             }
             Cycle after = before.changed(status, dates, context.clock().instant());
-            requireNoOverlap(entries, after);
-            entries.putCycle(cycleId, codec.encode(after));
+            requireNoOverlap(transaction, after);
+            transaction.putCycle(cycleId, codec.encode(after));
             if (!after.isInProgress()) {
-                entries.deleteActive(userId);
-                putCompleted(entries, after);
+                transaction.deleteActive(userId);
+                putCompleted(transaction, after);
             }
             return after;
         });
     }
 
-    private static void requireNoOverlap(CycleTransaction entries, Cycle cycle) {
-        long lastEnd = entries.lastCompletedEnd(cycle.userId());
+    private static void requireNoOverlap(CycleTransaction transaction, Cycle cycle) {
+        long lastEnd = transaction.lastCompletedEnd(cycle.userId());
         Instant start = cycle.dates().start();
         if (start.toEpochMilli() < lastEnd) {
             throw new CycleOverlapException(start, Instant.ofEpochMilli(lastEnd));
@@ -127,8 +130,8 @@ final class LmdbCycleRepository implements CycleRepository {
         }
     }
 
-    private static void putCompleted(CycleTransaction entries, Cycle cycle) {
-        entries.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
+    private static void putCompleted(CycleTransaction transaction, Cycle cycle) {
+        transaction.putCompleted(cycle.userId(), cycle.dates().end().toEpochMilli(), cycle.id());
     }
 
     @Override
@@ -155,7 +158,7 @@ final class LmdbCycleRepository implements CycleRepository {
         }
     }
 
-    /** Where its entries are. */
+    /** @throws CycleRepositoryException (unavailable) before the start */
     LmdbStore store() {
         LmdbStore open = store;
         if (open == null) {

@@ -16,47 +16,47 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps cycles in LMDB, a memory-mapped B+ tree inside this process: {@code type: lmdb}. */
+/** Builds a repository that stores cycles in LMDB, a memory-mapped B+ tree in this process: {@code type: lmdb}. */
 @JsonTypeName("lmdb")
 public final class LmdbCycleRepositoryFactory implements CycleRepositoryFactory {
-    /** Readers beyond the server's own threads: health checks and tasks. */
-    private static final int READER_SLACK = 16;
+    /** Readers in addition to the server's threads, for health checks and tasks. */
+    private static final int EXTRA_READERS = 16;
 
     private static final long LARGEST_PAGE = 1 << 16;
 
-    /** The directory; unset: {@code LMDB_PATH}, else {@code lmdb} under the data directory. */
+    /** The directory of the store; unset for {@code LMDB_PATH}, or {@code lmdb} in the data directory. */
     @JsonProperty
     @Nullable
     Path path;
 
-    /** The most the data may grow to. Address space is reserved at once, disk only as it is used. */
+    /** The maximum size of the data. Address space is reserved at the start, disk space as it is used. */
     @NotNull
     @MinDataSize(value = 1, unit = DataSizeUnit.MEBIBYTES)
     @JsonProperty
     DataSize mapSize = DataSize.gigabytes(10);
 
-    /** Values of more bytes than this are compressed. */
+    /** The size in bytes above which values are compressed. */
     @Min(0)
     @JsonProperty
     int compressionThreshold = 1000;
 
-    /** How many threads can read at the same moment; unset: all that the server has. */
+    /** The maximum number of concurrent readers; unset for the number of the server's threads. */
     @Min(1)
     @JsonProperty
     @Nullable
     Integer maxReaders;
 
-    /** Whether an answered write is on the disk. */
+    /** Whether a write is on the disk before it returns. */
     @NotNull
     @JsonProperty
     SyncMode durability = SyncMode.DURABLE;
 
-    /** The most writes that share one commit. */
+    /** The maximum number of writes in one commit. */
     @Min(1)
     @JsonProperty
     int maxBatch = 1024;
 
-    /** The most writes that wait for the writer; beyond it a write is refused at once. */
+    /** The maximum number of queued writes; further writes fail immediately. */
     @Min(1)
     @JsonProperty
     int maxQueue = 4096;
@@ -72,12 +72,12 @@ public final class LmdbCycleRepositoryFactory implements CycleRepositoryFactory 
         LmdbSettings settings = new LmdbSettings(
                 path(context.dataDirectory()).toAbsolutePath().normalize(),
                 wholePages(mapSize.toBytes()),
-                maxReaders != null ? maxReaders : context.maxThreads() + READER_SLACK,
+                maxReaders != null ? maxReaders : context.maxThreads() + EXTRA_READERS,
                 durability,
                 maxBatch,
                 maxQueue,
                 timeout.toJavaDuration());
-        return new LmdbCycleRepository(settings, new CycleKeyCodec(new ValueFormat(compressionThreshold)), context);
+        return new LmdbCycleRepository(settings, new CycleValueCodec(new ValueFormat(compressionThreshold)), context);
     }
 
     private static long wholePages(long bytes) {

@@ -16,19 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * LMDB's files in one directory, opened and locked. Whoever uses them after {@link #close}, or while it runs, ends the process.
+ * Opens and locks LMDB's files in one directory. Using the environment during or after {@link #close} crashes the process.
  *
- * @param dbi the environment's one, unnamed database
+ * @param dbi the environment's only, unnamed database
  */
 record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock lock) {
-    private static final Logger LOG = LoggerFactory.getLogger(LmdbEnvironment.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(LmdbEnvironment.class);
 
-    /** Slots beside those of {@link ReaderPool}, for a backup and for LMDB's own tools. */
+    /** Reader slots in addition to those of {@link ReaderPool}, for LMDB's own tools. */
     private static final int SPARE_READERS = 16;
 
     private static final int OWNER_ONLY = 0600;
 
-    /** @throws CycleRepositoryException in one line that names the configuration key to mend */
+    /** @throws CycleRepositoryException whose message is one line that names the configuration key to correct */
     static LmdbEnvironment open(LmdbSettings settings) {
         EnvironmentLock lock = lock(settings.directory());
         try {
@@ -54,7 +54,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
         return unusable(directory, String.valueOf(failure.getMessage()), failure);
     }
 
-    /** The first line of the innermost message: the JDK's and jnr-ffi's end in lists of what they tried. */
+    /** Returns the first line of the root cause's message; those of the JDK and jnr-ffi continue with lists of attempts. */
     private static String reason(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
@@ -78,13 +78,13 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
 
     private static CycleRepositoryException unusable(Path directory, String reason, Throwable cause) {
         return CycleRepositoryException.unavailable(
-                "repository.path: cannot keep cycles in %s: %s; set path or LMDB_PATH to a directory for this service alone"
+                "repository.path: cannot store cycles in %s: %s; set path or LMDB_PATH to a directory that only this service uses"
                         .formatted(directory, reason),
                 cause);
     }
 
     private static LmdbEnvironment open(LmdbSettings settings, EnvironmentLock lock) {
-        // Reader slots belong to transactions, not to threads: any thread may use any reader, virtual ones included.
+        // MDB_NOTLS ties reader slots to transactions instead of threads: any thread may use any reader.
         EnvFlags[] flags = settings.durability() == SyncMode.RELAXED
                 ? new EnvFlags[] {EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOSYNC}
                 : new EnvFlags[] {EnvFlags.MDB_NOTLS};
@@ -94,7 +94,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
                 .open(settings.directory().toFile(), OWNER_ONLY, flags);
         try {
             env.readerCheck();
-            requireRoom(env.info().mapSize, settings);
+            requireMapSize(env.info().mapSize, settings);
             return new LmdbEnvironment(env, env.openDbi((byte[]) null), lock);
         } catch (RuntimeException e) {
             env.close();
@@ -102,8 +102,8 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
         }
     }
 
-    /** LMDB silently takes the size of the data where less is asked for: a store that opens and cannot be written. */
-    private static void requireRoom(long mapSize, LmdbSettings settings) {
+    /** LMDB silently raises a map size that is smaller than the data; the store would open, but could not be written. */
+    private static void requireMapSize(long mapSize, LmdbSettings settings) {
         if (mapSize > settings.mapSize()) {
             throw LmdbErrors.unavailable(String.format(
                     Locale.ROOT,
@@ -114,7 +114,7 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
         }
     }
 
-    /** The linked library, for example {@code LMDB 0.9.33}. */
+    /** Returns the version of the native library, for example {@code LMDB 0.9.33}. */
     static String version() {
         Meta.Version version = Meta.version();
         return String.format(Locale.ROOT, "LMDB %d.%d.%d", version.major, version.minor, version.patch);
@@ -122,10 +122,10 @@ record LmdbEnvironment(Env<ByteBuffer> env, Dbi<ByteBuffer> dbi, EnvironmentLock
 
     void close() {
         try {
-            // A relaxed store has not been synced by its commits.
+            // The commits of a relaxed store were not synced.
             env.sync(true);
         } catch (LmdbException e) {
-            LOG.error("cannot sync LMDB's files", e);
+            LOGGER.error("cannot sync LMDB's files", e);
         }
         env.close();
         lock.close();

@@ -4,7 +4,7 @@ import cycles.core.CycleRepositoryException;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbNativeException;
 
-/** Says in operators' words what went wrong. */
+/** Translates failures of LMDB into {@link CycleRepositoryException}s with messages for operators. */
 final class LmdbErrors {
     private LmdbErrors() {}
 

@@ -24,20 +24,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the entries of an LMDB store. Each page of a walk and each examination is one read transaction, which sees a state
- * between two commits; each repair is a step of the one writer, in its turn.
+ * Checks, repairs and deletes the entries of an LMDB store. Each page of a scan and each check is one read transaction on a
+ * committed snapshot; each repair is one step of the writer. Thread-safe.
  */
 final class LmdbMaintenance implements CycleMaintenance {
-    private static final Logger LOG = LoggerFactory.getLogger(LmdbMaintenance.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(LmdbMaintenance.class);
     private static final int PAGE = 1_000;
     private static final long MEBIBYTE = 1 << 20;
 
     private final LmdbSettings settings;
-    private final CycleKeyCodec codec;
+    private final CycleValueCodec codec;
     private final Clock clock;
     private final Supplier<LmdbStore> store;
 
-    LmdbMaintenance(LmdbSettings settings, CycleKeyCodec codec, Clock clock, Supplier<LmdbStore> store) {
+    LmdbMaintenance(LmdbSettings settings, CycleValueCodec codec, Clock clock, Supplier<LmdbStore> store) {
         this.settings = settings;
         this.codec = codec;
         this.clock = clock;
@@ -46,74 +46,79 @@ final class LmdbMaintenance implements CycleMaintenance {
 
     @Override
     public void forEachOwner(Consumer<CycleOwner> visitor) {
-        UnindexedCycles strays = new UnindexedCycles(visitor);
-        noteStrays(strays);
-        visitUsers(strays);
-        strays.visitRest();
+        UnindexedCycles unindexed = new UnindexedCycles(visitor);
+        addUnindexed(unindexed);
+        visitUsers(unindexed);
+        unindexed.visitRemaining();
     }
 
-    private void noteStrays(UnindexedCycles strays) {
+    private void addUnindexed(UnindexedCycles unindexed) {
         List<UUID> page = cycleIds(KeyBuffer::cycles);
         while (!page.isEmpty()) {
             List<UUID> ids = page;
-            store.get()
-                    .read(entries -> ids.stream()
-                            .flatMap(id -> stray(entries, id).stream())
-                            .toList())
-                    .forEach(cycle -> strays.note(cycle.userId(), cycle.id()));
+            unindexed(ids, ids.size()).forEach(cycle -> unindexed.add(cycle.userId(), cycle.id()));
             UUID last = ids.get(ids.size() - 1);
             page = cycleIds(keys -> keys.afterCycle(last));
         }
     }
 
     private List<UUID> cycleIds(Function<KeyBuffer, ByteBuffer> from) {
-        return store.get().read(entries -> {
+        return store.get().read(transaction -> {
             List<UUID> ids = new ArrayList<>();
-            entries.scan(from, key -> KeyBuffer.isCycle(key) && ids.add(KeyBuffer.idOfCycle(key)) && ids.size() < PAGE);
+            transaction.scan(
+                    from, key -> KeyBuffer.isCycle(key) && ids.add(KeyBuffer.idOfCycle(key)) && ids.size() < PAGE);
             return ids;
         });
     }
 
-    /** The cycle of that id when no index leads to it. */
-    private static Optional<Cycle> stray(CycleTransaction entries, UUID cycleId) {
+    /** Returns those of these cycles that no index refers to, at most {@code limit}. */
+    private List<Cycle> unindexed(List<UUID> ids, int limit) {
+        return store.get()
+                .read(transaction -> ids.stream()
+                        .flatMap(id -> unindexed(transaction, id).stream())
+                        .limit(limit)
+                        .toList());
+    }
+
+    private static Optional<Cycle> unindexed(CycleTransaction transaction, UUID cycleId) {
         try {
-            return Optional.ofNullable(entries.cycle(cycleId))
-                    .map(CycleKeyCodec::cycle)
-                    .filter(cycle -> !cycleId.equals(entries.activeId(cycle.userId())))
-                    .filter(cycle -> !entries.isCompleted(
+            return Optional.ofNullable(transaction.cycle(cycleId))
+                    .map(CycleValueCodec::cycle)
+                    .filter(cycle -> !cycleId.equals(transaction.activeId(cycle.userId())))
+                    .filter(cycle -> !transaction.isCompleted(
                             cycle.userId(), cycle.dates().end().toEpochMilli(), cycleId));
         } catch (CycleRepositoryException e) {
-            LOG.warn("The cycle {} is passed over unless an index leads to it: {}", cycleId, e.getMessage());
+            LOGGER.warn("The cycle {} is skipped unless an index refers to it: {}", cycleId, e.getMessage());
             return Optional.empty();
         }
     }
 
-    private void visitUsers(UnindexedCycles strays) {
+    private void visitUsers(UnindexedCycles unindexed) {
         List<UUID> page = userIds(KeyBuffer::users);
         while (!page.isEmpty()) {
-            page.forEach(strays::visit);
+            page.forEach(unindexed::visit);
             UUID last = page.get(page.size() - 1);
             page = userIds(keys -> keys.afterUser(last));
         }
     }
 
-    /** From one user to the next, over however many entries the first one has. */
+    /** Returns one page of users. Seeks from one user to the next, so that the cost does not depend on the entries per user. */
     private List<UUID> userIds(Function<KeyBuffer, ByteBuffer> from) {
-        return store.get().read(entries -> {
+        return store.get().read(transaction -> {
             List<UUID> ids = new ArrayList<>();
-            Optional<UUID> user = userFrom(entries, from);
+            Optional<UUID> user = userFrom(transaction, from);
             while (user.isPresent() && ids.size() < PAGE) {
                 UUID id = user.get();
                 ids.add(id);
-                user = userFrom(entries, keys -> keys.afterUser(id));
+                user = userFrom(transaction, keys -> keys.afterUser(id));
             }
             return ids;
         });
     }
 
-    private static Optional<UUID> userFrom(CycleTransaction entries, Function<KeyBuffer, ByteBuffer> from) {
+    private static Optional<UUID> userFrom(CycleTransaction transaction, Function<KeyBuffer, ByteBuffer> from) {
         List<UUID> first = new ArrayList<>(1);
-        entries.scan(from, key -> {
+        transaction.scan(from, key -> {
             if (KeyBuffer.isUser(key)) {
                 first.add(KeyBuffer.idOfUser(key));
             }
@@ -125,68 +130,62 @@ final class LmdbMaintenance implements CycleMaintenance {
     @Override
     public List<Inconsistency> examine(CycleOwner owner) {
         return store.get()
-                .read(entries ->
-                        examination(SnapshotReader.read(entries, owner)).inconsistencies());
+                .read(transaction -> check(UserEntries.read(transaction, owner)).inconsistencies());
     }
 
     @Override
     public List<Inconsistency> repair(CycleOwner owner) {
-        // Nearly all users are sound: a look costs them no commit.
-        return examine(owner).isEmpty() ? List.of() : mend(owner);
+        // Nearly all users are consistent: a read first saves the commit.
+        return examine(owner).isEmpty() ? List.of() : checkAndRepair(owner);
     }
 
-    private List<Inconsistency> mend(CycleOwner owner) {
-        return store.get().write(entries -> {
-            SnapshotReader stored = SnapshotReader.read(entries, owner);
-            ConsistencyCheck examination = examination(stored);
-            stored.mend(examination, codec);
-            return examination.inconsistencies();
+    private List<Inconsistency> checkAndRepair(CycleOwner owner) {
+        return store.get().write(transaction -> {
+            UserEntries stored = UserEntries.read(transaction, owner);
+            ConsistencyCheck check = check(stored);
+            stored.repair(check, codec);
+            return check.inconsistencies();
         });
     }
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        return store.get().write(entries -> SnapshotReader.read(entries, owner).delete());
+        return store.get()
+                .write(transaction -> UserEntries.read(transaction, owner).delete());
     }
 
     @Override
     public Optional<UUID> installation() {
         return Optional.ofNullable(store.get().read(CycleTransaction::installation))
-                .map(CycleKeyCodec::id);
+                .map(CycleValueCodec::id);
     }
 
     @Override
     public UUID claim(UUID installation) {
-        return store.get().write(entries -> {
-            byte[] stored = entries.installation();
+        return store.get().write(transaction -> {
+            byte[] stored = transaction.installation();
             if (stored == null) {
-                entries.putInstallation(codec.encode(installation));
+                transaction.putInstallation(codec.encode(installation));
             }
-            return stored == null ? installation : CycleKeyCodec.id(stored);
+            return stored == null ? installation : CycleValueCodec.id(stored);
         });
     }
 
     @Override
-    public Set<UUID> sampleOwners(int most) {
-        Set<UUID> owners = new HashSet<>(store.get().read(entries -> entries.lastUsers(most / 2)));
+    public Set<UUID> sampleOwners(int limit) {
+        Set<UUID> owners = new HashSet<>(store.get().read(transaction -> transaction.lastUsers(limit / 2)));
         userIds(KeyBuffer::users).stream()
-                .takeWhile(any -> owners.size() < most)
+                .takeWhile(any -> owners.size() < limit)
                 .forEach(owners::add);
         if (owners.isEmpty()) {
-            // Cycles that no index leads to have owners too.
-            List<UUID> ids = cycleIds(KeyBuffer::cycles);
-            store.get()
-                    .read(entries -> ids.stream()
-                            .flatMap(id -> stray(entries, id).stream())
-                            .limit(most)
-                            .toList())
-                    .forEach(cycle -> owners.add(cycle.userId()));
+            // Unindexed cycles have owners, too.
+            unindexed(cycleIds(KeyBuffer::cycles), limit).forEach(cycle -> owners.add(cycle.userId()));
         }
         return owners;
     }
 
-    private ConsistencyCheck examination(SnapshotReader stored) {
-        return new ConsistencyCheck(stored.holdings(), clock.instant());
+    private ConsistencyCheck check(UserEntries stored) {
+        return new ConsistencyCheck(stored.snapshot(), clock.instant());
     }
 
     @Override

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The configuration with everything resolved that may be left out of it.
+ * Contains the configuration with all defaults resolved.
  *
- * @param directory absolute
- * @param mapSize in bytes
- * @param maxReaders how many threads can read at the same moment
- * @param maxBatch the most writes that share one commit
- * @param maxQueue the most writes that wait for the writer
+ * @param directory an absolute path
+ * @param mapSize the maximum size of the data in bytes
+ * @param maxReaders the maximum number of concurrent readers
+ * @param maxBatch the maximum number of writes in one commit
+ * @param maxQueue the maximum number of queued writes
  * @param timeout how long a write waits for its commit, and a read for a free reader
  */
 record LmdbSettings(

@@ -14,15 +14,15 @@ import org.lmdbjava.CopyFlags;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open LMDB environment with its writer, its readers and their metrics. Thread-safe. */
+/** Combines an open LMDB environment with its writer, its readers and their metrics. Thread-safe. */
 final class LmdbStore {
-    private static final Logger LOG = LoggerFactory.getLogger(LmdbStore.class);
-    /** What a pool's metrics begin with, whatever it leads to. Here it lends out readers. */
+    private static final Logger LOGGER = LoggerFactory.getLogger(LmdbStore.class);
+    /** The prefix of a pool's metrics, which are the same in all engines. This pool contains readers. */
     private static final String POOL = "cycles.pool.";
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Far more than a write ever needs, so the check is red before the writes are. */
+    /** Far more than a write needs, so that the check fails before writes do. */
     private static final int HEADROOM_BYTES = 256 * 1024;
 
     private final LmdbEnvironment environment;
@@ -31,7 +31,7 @@ final class LmdbStore {
     private final ReaderPool readers;
     private final MetricRegistry metrics;
 
-    /** @throws CycleRepositoryException in one line that names the configuration key to mend */
+    /** @throws CycleRepositoryException whose message is one line that names the configuration key to correct */
     LmdbStore(LmdbSettings settings, MetricRegistry metrics) {
         this.environment = LmdbEnvironment.open(settings);
         this.file = new DataFile(settings.directory(), settings.mapSize());
@@ -42,7 +42,7 @@ final class LmdbStore {
         this.metrics = metrics;
         gauge("lmdb.map.size.bytes", settings::mapSize);
         gauge("lmdb.map.used.bytes", writer::bytesUsed);
-        gauge("lmdb.queue.length", writer::queued);
+        gauge("lmdb.queue.length", writer::queueLength);
         gauge("lmdb.readers", readers::open);
         gauge("lmdb.readers.max", settings::maxReaders);
         gauge(POOL + "ActiveConnections", readers::active);
@@ -69,46 +69,46 @@ final class LmdbStore {
         return writer.write(step);
     }
 
-    /** How many entries there are, those of indexes included. */
+    /** Returns the number of entries, including those of indexes. */
     long entries() {
         return readers.read(any -> environment.env().stat().entries);
     }
 
-    /** How far the map is filled, in bytes. */
+    /** Returns the used size of the map in bytes. */
     long bytesUsed() {
         return writer.bytesUsed();
     }
 
-    /** Copies the latest committed state, without its free pages, into an empty directory. The copy may not be on the disk yet. */
+    /** Copies the latest committed state, without its free pages, into an empty directory. Does not sync the copy to the disk. */
     void copyTo(Path directory) {
-        // As a reader, because none is inside LMDB when its environment is closed.
+        // As a reader, because the environment is not closed while there is a reader.
         readers.read(any -> {
             environment.env().copy(directory.toFile(), CopyFlags.MDB_CP_COMPACT);
             return directory;
         });
     }
 
-    /** Writes a little and reads, and fails unless there is room for more, in the map and on the disk. */
+    /** Writes and reads a small value, and verifies that the map and the disk have space for more. */
     void check() {
         file.requireSame();
-        writer.write(entries -> {
+        writer.write(transaction -> {
             file.reserve(writer.bytesUsed(), HEADROOM_BYTES);
-            entries.check(environment.env(), HEADROOM_BYTES);
+            transaction.check(environment.env(), HEADROOM_BYTES);
             return true;
         });
-        readers.read(entries -> entries.isChecked());
+        readers.read(CycleTransaction::isChecked);
     }
 
-    /** Lets queued writes and running reads end, and closes. To be called once. */
+    /** Waits for queued writes and running reads, then closes the environment. Must be called once. */
     void close() {
         metrics.removeMatching(MetricFilter.startsWith("lmdb."));
         metrics.removeMatching(MetricFilter.startsWith(POOL));
-        boolean written = writer.close(CLOSE_PATIENCE);
-        boolean read = readers.close(CLOSE_PATIENCE);
-        if (written && read) {
+        boolean writerClosed = writer.close(CLOSE_TIMEOUT);
+        boolean readersClosed = readers.close(CLOSE_TIMEOUT);
+        if (writerClosed && readersClosed) {
             environment.close();
         } else {
-            LOG.error("LMDB does not come to rest; its files stay open until this process ends");
+            LOGGER.error("LMDB operations did not end in time; its files stay open until this process ends");
         }
     }
 }

@@ -10,81 +10,81 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write between its caller and the writer. Whoever claims it first decides its fate: the writer runs it, or the caller,
- * out of patience, takes it back.
+ * Transfers a write from its caller to the writer thread and its outcome back. The first claim decides: either the writer executes
+ * the write, or the caller withdraws it after the time-out.
  */
 final class PendingWrite<T> {
     private final Function<CycleTransaction, T> step;
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private final CountDownLatch answered = new CountDownLatch(1);
+    private final CountDownLatch completed = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable CycleException failure;
 
-    /** @param step throws a {@link CycleException} only before it has written anything; may be run more than once */
+    /** @param step may throw a {@link CycleException} only before its first write; may be executed more than once */
     PendingWrite(Function<CycleTransaction, T> step) {
         this.step = step;
     }
 
-    /** Whether the caller of this method is the first one. */
+    /** Claims the write; returns whether this is the first claim. */
     boolean claim() {
         return claimed.compareAndSet(false, true);
     }
 
-    /** Runs the step; a refusal is kept as its outcome, anything else is thrown. */
-    void run(CycleTransaction entries) {
+    /** Executes the step. A refusal becomes its outcome; any other exception is thrown. */
+    void run(CycleTransaction transaction) {
         result = null;
         failure = null;
         try {
-            result = step.apply(entries);
+            result = step.apply(transaction);
         } catch (CycleException refusal) {
             failure = refusal;
         }
     }
 
-    /** Lets the caller have the outcome of the last run. */
-    void answer() {
-        answered.countDown();
+    /** Publishes the outcome of the last execution to the caller. */
+    void complete() {
+        completed.countDown();
     }
 
-    /** Answers with a failure, unless there is an answer already. */
+    /** Completes with a failure, unless already completed. */
     void fail(CycleRepositoryException cause) {
-        if (answered.getCount() > 0) {
+        if (completed.getCount() > 0) {
             failure = cause;
-            answer();
+            complete();
         }
     }
 
-    /** Answers that the outcome is unknown, unless there is an answer already. Needs no memory. */
+    /** Completes with an unknown outcome, unless already completed. Allocates no memory. */
     void abandon() {
-        if (answered.getCount() > 0) {
+        if (completed.getCount() > 0) {
             result = null;
             failure = null;
-            answer();
+            complete();
         }
     }
 
-    /** The result, or the failure thrown. */
+    /** Waits for the outcome and returns the result or throws the failure. */
     T await(Duration timeout) {
         try {
-            if (!answered.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw givenUp("no commit within " + timeout.toMillis() + " ms");
+            if (!completed.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw withdrawn("no commit within " + timeout.toMillis() + " ms");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw givenUp("interrupted while waiting for the commit");
+            throw withdrawn("interrupted while waiting for the commit");
         }
         if (failure != null) {
             throw failure;
         }
-        T known = result;
-        if (known == null) {
-            throw LmdbErrors.unavailable("the commit ended unexpectedly; whether the write is done is unknown");
+        T value = result;
+        if (value == null) {
+            throw LmdbErrors.unavailable("the commit ended unexpectedly; it is unknown whether the write was applied");
         }
-        return known;
+        return value;
     }
 
-    private CycleRepositoryException givenUp(String reason) {
-        String outcome = claim() ? "; nothing is written" : "; it may be written yet";
+    private CycleRepositoryException withdrawn(String reason) {
+        String outcome = claim() ? "; nothing was written" : "; the write may still be applied";
         return LmdbErrors.unavailable(reason + outcome);
     }
 }

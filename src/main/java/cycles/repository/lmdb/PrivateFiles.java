@@ -12,7 +12,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Creates files and directories that only their owner can read: 0600 and 0700, whatever the umask, where permissions are POSIX's. */
+/**
+ * Creates files and directories that only their owner can read: modes 0600 and 0700, regardless of the umask, on POSIX file
+ * systems.
+ */
 final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -30,22 +33,22 @@ final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** Creates a directory and its parents; what exists already is left as it is. */
+    /** Creates a directory and its parents; existing directories are not changed. */
     static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, FOR_DIRECTORY);
     }
 
-    /** Creates a directory with a name of its own in another one. */
+    /** Creates a directory with a unique name in another one. */
     static Path createTemporaryDirectory(Path parent) throws IOException {
         return Files.createTempDirectory(parent, ".copy", FOR_DIRECTORY);
     }
 
-    /** Opens a file to write to, and creates it where there is none. */
+    /** Opens a file for writing; creates it when it does not exist. */
     static FileChannel openToWrite(Path file) throws IOException {
         return FileChannel.open(file, Set.of(CREATE, WRITE), FOR_FILE);
     }
 
-    /** Takes the permissions of everybody but the owner from a file. */
+    /** Removes the permissions of the group and of others from a file. */
     static void restrict(Path file) throws IOException {
         if (POSIX) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));

@@ -16,8 +16,8 @@ import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * Read transactions that keep their reader slot and are used again by whichever thread comes next. The permits bound them,
- * and closing takes every permit first: nobody is inside LMDB when its environment is closed.
+ * Pools read transactions that keep their reader slots, so that any thread can reuse them. Permits limit their number; {@link
+ * #close} acquires all permits first, so that no reader is active when the environment is closed. Thread-safe.
  */
 final class ReaderPool {
     private final LmdbEnvironment environment;
@@ -30,7 +30,7 @@ final class ReaderPool {
     private final Meter timeouts;
     private volatile boolean closed;
 
-    /** @param commitsBegun how many commits have begun; counted before each */
+    /** @param commitsBegun returns the number of commits that have begun; incremented before each commit */
     ReaderPool(LmdbEnvironment environment, LmdbSettings settings, LongSupplier commitsBegun, Meter timeouts) {
         this.environment = environment;
         this.size = settings.maxReaders();
@@ -42,15 +42,15 @@ final class ReaderPool {
 
     private final class Reader {
         private final Txn<ByteBuffer> txn;
-        private final CycleTransaction entries;
+        private final CycleTransaction transaction;
 
         Reader() {
             KeyBuffer keys = new KeyBuffer();
             txn = environment.env().txnRead();
             try {
-                entries = new CycleTransaction(environment.dbi(), txn, keys);
+                transaction = new CycleTransaction(environment.dbi(), txn, keys);
             } catch (Throwable e) {
-                // Else its slot would be taken until the process ends.
+                // Otherwise its slot would be occupied until the process ends.
                 txn.close();
                 throw e;
             }
@@ -61,25 +61,25 @@ final class ReaderPool {
         <T extends @Nullable Object> T read(Function<CycleTransaction, T> query) {
             try {
                 renew();
-                return query.apply(entries);
+                return query.apply(transaction);
             } finally {
                 txn.reset();
             }
         }
 
-        /** Takes a snapshot in which no commit began. */
+        /** Begins a snapshot; repeats this until no commit began meanwhile. */
         private void renew() {
-            while (!renewedUndisturbed()) {
+            while (!renewWithoutCommit()) {
                 txn.reset();
             }
         }
 
         /**
-         * Takes a snapshot; whether no commit began meanwhile. LMDB reads the number of the last commit, and then the tree's root
-         * where that commit left it, which is where the next but one writes its own. Who is held up between the two finds there
-         * what is not on the disk yet, and what he misses when he looks again.
+         * Begins a snapshot and returns whether no commit began meanwhile. LMDB first reads the number of the last commit and then
+         * the root page from the meta page of that commit, which the next but one commit overwrites. A thread that is suspended
+         * between the two reads would see a state that is not on the disk yet and that a later snapshot may not contain.
          */
-        private boolean renewedUndisturbed() {
+        private boolean renewWithoutCommit() {
             long begun = commitsBegun.getAsLong();
             txn.renew();
             VarHandle.acquireFence();
@@ -88,36 +88,36 @@ final class ReaderPool {
 
         void close() {
             open.decrementAndGet();
-            entries.close();
-            // Only a transaction that is not reset gives its slot back.
+            transaction.close();
+            // Only a transaction that is not reset releases its slot.
             txn.renew();
             txn.close();
         }
     }
 
-    /** Reader slots held, those of idle readers included. */
+    /** Returns the number of occupied reader slots, including those of idle readers. */
     int open() {
         return open.get();
     }
 
-    /** Readers in use. */
+    /** Returns the number of readers in use. */
     int active() {
         return size - permits.availablePermits();
     }
 
-    /** Readers that wait for their next query. */
+    /** Returns the number of idle readers. */
     int idle() {
         return Math.max(0, open() - active());
     }
 
-    /** Threads that wait for a reader. */
+    /** Returns the number of threads that wait for a reader. */
     int pending() {
         return permits.getQueueLength();
     }
 
     /** Runs the query on the latest committed state. */
     <T extends @Nullable Object> T read(Function<CycleTransaction, T> query) {
-        enter();
+        acquirePermit();
         try {
             Reader reader = idle.poll();
             if (reader == null) {
@@ -126,7 +126,7 @@ final class ReaderPool {
             try {
                 return reader.read(query);
             } finally {
-                giveBack(reader);
+                release(reader);
             }
         } catch (LmdbException e) {
             throw LmdbErrors.of(e);
@@ -135,7 +135,7 @@ final class ReaderPool {
         }
     }
 
-    private void giveBack(Reader reader) {
+    private void release(Reader reader) {
         try {
             idle.offer(reader);
         } catch (Throwable e) {
@@ -144,7 +144,7 @@ final class ReaderPool {
         }
     }
 
-    private void enter() {
+    private void acquirePermit() {
         if (!permits.tryAcquire() && !acquire(1, timeout)) {
             timeouts.mark();
             throw LmdbErrors.unavailable("all of LMDB's readers are busy (maxReaders)");
@@ -155,19 +155,23 @@ final class ReaderPool {
         }
     }
 
-    private boolean acquire(int count, Duration patience) {
+    private boolean acquire(int count, Duration limit) {
         try {
-            return permits.tryAcquire(count, patience.toNanos(), TimeUnit.NANOSECONDS);
+            return permits.tryAcquire(count, limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** Waits for running reads and ends all transactions. Whether that was in time; if not, the environment must stay open. */
-    boolean close(Duration patience) {
+    /**
+     * Waits for running reads and ends all transactions.
+     *
+     * @return whether all reads ended in time; if not, the environment must stay open
+     */
+    boolean close(Duration limit) {
         closed = true;
-        if (!acquire(size, patience)) {
+        if (!acquire(size, limit)) {
             return false;
         }
         idle.forEach(Reader::close);

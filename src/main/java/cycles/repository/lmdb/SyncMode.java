@@ -2,9 +2,9 @@ package cycles.repository.lmdb;
 
 import cycles.core.DurabilityLevel;
 
-/** What an answered write survives. */
+/** Selects whether commits are synced to the disk. */
 enum SyncMode {
-    DURABLE(DurabilityLevel.POWER_LOSS, "fsync before every answer: survives a killed process and a power loss"),
+    DURABLE(DurabilityLevel.POWER_LOSS, "fsync before every response: survives a killed process and a power loss"),
     RELAXED(
             DurabilityLevel.KILLED_SERVER,
             "relaxed, no fsync (MDB_NOSYNC): survives a killed process; a power loss may damage the store");

@@ -14,8 +14,8 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * What every stored value looks like from outside: one byte that names the format, then MessagePack, either plain, or as its
- * length (4 bytes) and one LZ4 block. Thread-safe.
+ * Encodes and decodes the envelope of stored values: one byte that identifies the format, followed by MessagePack, either plain or
+ * as its length (4 bytes) and one LZ4 block. Thread-safe.
  */
 final class ValueFormat {
     static final byte PLAIN = 1;
@@ -23,37 +23,39 @@ final class ValueFormat {
 
     private static final int COMPRESSED_HEADER = 1 + Integer.BYTES;
 
-    /** No value of ours comes near; a damaged length must not take the heap. */
+    /** Far above the size of a valid value; prevents a damaged length from exhausting the heap. */
     private static final int MAX_LENGTH = 1 << 20;
 
     private static final MessagePack.PackerConfig PACKER = new MessagePack.PackerConfig().withBufferSize(256);
 
-    /** Without a size each reader of a string would take room for 8,192 characters to decode it. */
+    /** Without this setting each decoded string would allocate a buffer of 8,192 characters. */
     private static final MessagePack.UnpackerConfig UNPACKER =
             new MessagePack.UnpackerConfig().withStringDecoderBufferSize(64);
 
-    /** The pure Java one: it needs no native library, and values that need it are rare. */
+    /** The pure Java implementation, which needs no native library; compressed values are rare. */
     private static final LZ4Factory LZ4 = LZ4Factory.safeInstance();
 
     private final int compressionThreshold;
 
-    /** @param compressionThreshold MessagePack of more bytes than this is compressed, if that makes it smaller */
+    /** @param compressionThreshold MessagePack of more bytes than this is compressed, if that reduces its size */
     ValueFormat(int compressionThreshold) {
         this.compressionThreshold = compressionThreshold;
     }
 
-    interface Writer {
-        void writeTo(MessagePacker packer) throws IOException;
+    /** Writes the content of a value. */
+    interface Encoder {
+        void encode(MessagePacker packer) throws IOException;
     }
 
-    interface Reader<T> {
-        T readFrom(MessageUnpacker unpacker) throws IOException;
+    /** Reads the content of a value. */
+    interface Decoder<T> {
+        T decode(MessageUnpacker unpacker) throws IOException;
     }
 
-    byte[] write(Writer content) {
+    byte[] write(Encoder encoder) {
         try (MessageBufferPacker packer = PACKER.newBufferPacker()) {
             packer.writePayload(new byte[] {PLAIN});
-            content.writeTo(packer);
+            encoder.encode(packer);
             byte[] plain = packer.toByteArray();
             return plain.length - 1 > compressionThreshold ? compressed(plain) : plain;
         } catch (IOException e) {
@@ -61,10 +63,10 @@ final class ValueFormat {
         }
     }
 
-    /** @throws CycleRepositoryException (broken) when the value is not of a known format, or not what the reader expects */
-    static <T> T read(byte[] value, Reader<T> content) {
+    /** @throws CycleRepositoryException (broken) when the format is unknown or the decoder rejects the content */
+    static <T> T read(byte[] value, Decoder<T> decoder) {
         try (MessageUnpacker unpacker = unpacker(value)) {
-            return content.readFrom(unpacker);
+            return decoder.decode(unpacker);
         } catch (IOException
                 | MessagePackException
                 | LZ4Exception

@@ -1,4 +1,4 @@
-/** Cycles in LMDB; only the factory is public. */
+/** Storage of cycles in LMDB; only the factory is public. */
 @NullMarked
 package cycles.repository.lmdb;
 

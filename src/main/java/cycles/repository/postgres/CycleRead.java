@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for one cycle of a user.
+ * Requests one cycle of a user.
  *
- * @param id null: the one in progress
+ * @param id null for the cycle in progress
  */
 record CycleRead(UUID userId, @Nullable UUID id) {}

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A mutation, as {@code write_cycles_v2} takes it.
+ * Requests one mutation, with the parameters of {@code write_cycles_v2}.
  *
- * @param creates whether there is to be a new cycle; else the one in progress gets these dates and this status
+ * @param creates whether a new cycle is created; otherwise the cycle in progress gets these dates and this status
  */
 record CycleWrite(boolean creates, UUID id, UUID userId, CycleStatus status, CycleDates dates, Instant now) {
 

@@ -13,54 +13,54 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how many connections wait for locks of users: one for each user, and a share of the pool for all of them together. Further
- * calls wait in this JVM without a connection, first come first served, so that a lock that somebody holds for long takes neither the
- * pool nor the threads of the API from other users. Thread-safe.
+ * Limits how many connections wait for users' advisory locks: one per user, and a share of the pool for all users. Further calls
+ * wait in this JVM in FIFO order without a connection, so that a lock held for long exhausts neither the pool nor the threads of
+ * the API. Thread-safe.
  */
 final class LockQueue {
-    /** A connection of so many may wait for a lock. */
+    /** One of this many connections may wait for a lock. */
     private static final int SHARE = 4;
-    /** Calls under way and waiting, of all users: half of the requests that the API works on at once by default. */
+    /** The maximum number of running and waiting calls of all users: half of the API's default concurrency limit. */
     private static final int MAX_CALLS = 64;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final PostgresDatabase database;
-    private final Duration patience;
+    private final Duration timeout;
     private final Semaphore connections;
     private final Semaphore calls = new Semaphore(MAX_CALLS);
-    private final Map<UUID, Line> lines = new ConcurrentHashMap<>();
+    private final Map<UUID, UserQueue> queues = new ConcurrentHashMap<>();
 
-    /** The calls of one user. The count changes only while the map holds the user's entry. */
-    private static final class Line {
-        private final Semaphore turn = new Semaphore(1, true);
+    /** Queues the calls of one user. The count changes only inside the map's atomic operations. */
+    private static final class UserQueue {
+        private final Semaphore permit = new Semaphore(1, true);
         private int calls;
     }
 
     /**
-     * @param poolSize the connections that there are
-     * @param patience how long a call waits until it may use a connection
+     * @param poolSize the number of connections in the pool
+     * @param timeout how long a call waits for permission to use a connection
      */
-    LockQueue(PostgresDatabase database, int poolSize, Duration patience) {
+    LockQueue(PostgresDatabase database, int poolSize, Duration timeout) {
         this.database = database;
-        this.patience = patience;
+        this.timeout = timeout;
         this.connections = new Semaphore(Math.max(1, poolSize / SHARE), true);
     }
 
     /**
-     * Runs a call that may wait for the user's lock on the server, when it may use a connection.
+     * Runs a call that may wait for the user's lock on the server, as soon as it may use a connection.
      *
-     * @throws CycleRepositoryException retryable, when it may not in time; nothing is done then
+     * @throws CycleRepositoryException retryable, when the wait times out; the call has not run then
      */
-    <T> T inTurn(UUID userId, Supplier<T> call) {
+    <T> T execute(UUID userId, Supplier<T> call) {
         if (!calls.tryAcquire()) {
             throw refusal("too many calls wait for users' locks");
         }
         try {
-            long deadline = System.nanoTime() + patience.toNanos();
-            Line line = enter(userId);
+            long deadline = System.nanoTime() + timeout.toNanos();
+            UserQueue queue = join(userId);
             try {
-                return withPermit(line.turn, deadline, () -> withPermit(connections, deadline, call));
+                return withPermit(queue.permit, deadline, () -> withPermit(connections, deadline, call));
             } finally {
                 leave(userId);
             }
@@ -69,30 +69,31 @@ final class LockQueue {
         }
     }
 
-    /** Calls under way and waiting. */
+    /** Returns the number of running and waiting calls. */
     int size() {
         return MAX_CALLS - calls.availablePermits();
     }
 
-    private Line enter(UUID userId) {
-        return lines.compute(userId, (any, known) -> {
-            Line line = known == null ? new Line() : known;
-            line.calls++;
-            return line;
+    private UserQueue join(UUID userId) {
+        return queues.compute(userId, (any, existing) -> {
+            UserQueue queue = existing == null ? new UserQueue() : existing;
+            queue.calls++;
+            return queue;
         });
     }
 
     private void leave(UUID userId) {
-        lines.computeIfPresent(userId, (any, line) -> --line.calls == 0 ? removed() : line);
+        queues.computeIfPresent(userId, (any, queue) -> --queue.calls == 0 ? removed() : queue);
     }
 
-    private static @Nullable Line removed() {
+    private static @Nullable UserQueue removed() {
         return null;
     }
 
     private <T> T withPermit(Semaphore permits, long deadline, Supplier<T> call) {
         if (!acquire(permits, deadline)) {
-            throw refusal("another call waits for the lock of this user, or too many wait for those of others");
+            throw refusal(
+                    "another call waits for the lock of this user, or too many calls wait for other users' locks");
         }
         try {
             return call.get();
@@ -111,7 +112,6 @@ final class LockQueue {
     }
 
     private CycleRepositoryException refusal(String reason) {
-        return PostgresCycleRepository.failure(
-                database, new SQLException(reason + "; nothing is done", LOCK_NOT_AVAILABLE));
+        return CycleRows.failure(database, new SQLException(reason + "; nothing was executed", LOCK_NOT_AVAILABLE));
     }
 }

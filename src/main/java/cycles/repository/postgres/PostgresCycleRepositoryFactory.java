@@ -10,7 +10,7 @@ import cycles.metrics.BucketHistogram;
 import cycles.repository.CycleRepositoryFactory;
 import cycles.repository.RepositoryContext;
 
-/** Keeps cycles in PostgreSQL, through a pool of its own: {@code type: postgres}. */
+/** Builds a repository that stores cycles in PostgreSQL, with its own connection pool: {@code type: postgres}. */
 @JsonTypeName("postgres")
 public final class PostgresCycleRepositoryFactory extends PostgresConfiguration implements CycleRepositoryFactory {
 
@@ -23,19 +23,19 @@ public final class PostgresCycleRepositoryFactory extends PostgresConfiguration 
                 locks,
                 context.clock(),
                 context.ids(),
-                shared(database, new ReadStatement(), "postgres.read.", context.metrics()),
-                shared(database, new WriteStatement(locks), "postgres.write.", context.metrics()));
+                batcher(database, new ReadStatement(), "postgres.read.", context.metrics()),
+                batcher(database, new WriteStatement(locks), "postgres.write.", context.metrics()));
     }
 
-    private <C, O> StatementBatcher<C, O> shared(
+    private <C, O> StatementBatcher<C, O> batcher(
             PostgresDatabase database,
             StatementBatcher.Statement<C, O> statement,
             String prefix,
             MetricRegistry metrics) {
         Histogram sizes =
                 metrics.histogram(prefix + "batch.size", () -> new BucketHistogram(1, 2, 5, 10, 20, 50, 100, 200));
-        StatementBatcher<C, O> calls = new StatementBatcher<>(database, statement, borrowTimeout(), sizes);
-        metrics.gauge(prefix + "queue.length", () -> calls::waiting);
-        return calls;
+        StatementBatcher<C, O> batcher = new StatementBatcher<>(database, statement, borrowTimeout(), sizes);
+        metrics.gauge(prefix + "queue.length", () -> batcher::queueLength);
+        return batcher;
     }
 }

@@ -26,16 +26,16 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Looks after the table of cycles. What concerns one user happens in one transaction that takes the user's lock first, as the
- * functions of the mutations do, and looks in a later statement. The indexes are Postgres' own and need no care.
+ * Checks, repairs and deletes rows of the table of cycles. Each operation on a user is one transaction that first takes the user's
+ * advisory lock, as the mutations do, and reads in a later statement. Postgres keeps the indexes consistent. Thread-safe.
  */
 final class PostgresMaintenance implements CycleMaintenance {
     private static final int PAGE = 500;
     private static final UUID FIRST = new UUID(0, 0);
 
     /**
-     * Each half reads one of the partial indexes; there is none on all users. The second one skips from user to user (a loose index
-     * scan), however many cycles each has.
+     * Reads one page of users (keyset pagination). Each half reads one of the partial indexes; no index covers all users. The
+     * second half is a loose index scan, whose cost does not depend on the number of cycles per user.
      */
     static final String USERS = """
             (SELECT user_id FROM cycles WHERE status = 'InProgress' AND user_id > :after ORDER BY user_id LIMIT :page)
@@ -50,9 +50,9 @@ final class PostgresMaintenance implements CycleMaintenance {
             ORDER BY user_id LIMIT :page
             """;
 
-    /** As in {@link #USERS}: each statement on a user's cycles names the status, to use the partial indexes. */
-    static final String OF_USER = PostgresCycleRepository.SELECT_OF_USER + " AND status = 'InProgress' UNION ALL "
-            + PostgresCycleRepository.SELECT_OF_USER + " AND status = 'Completed' ORDER BY id";
+    /** Each statement on a user's cycles contains the status, so that the partial indexes are used; see {@link #USERS}. */
+    static final String OF_USER = CycleRows.SELECT_OF_USER + " AND status = 'InProgress' UNION ALL "
+            + CycleRows.SELECT_OF_USER + " AND status = 'Completed' ORDER BY id";
 
     static final List<String> DELETE_OF_USER = List.of(
             "DELETE FROM cycles WHERE user_id = ? AND status = 'InProgress'",
@@ -69,7 +69,7 @@ final class PostgresMaintenance implements CycleMaintenance {
             """;
 
     /** Reads both ends of each partial index. */
-    private static final String SOME_USERS = """
+    private static final String SAMPLE = """
             (SELECT user_id FROM cycles WHERE status = 'InProgress' ORDER BY user_id LIMIT :each)
             UNION (SELECT user_id FROM cycles WHERE status = 'InProgress' ORDER BY user_id DESC LIMIT :each)
             UNION (SELECT user_id FROM cycles WHERE status = 'Completed' ORDER BY user_id LIMIT :each)
@@ -102,15 +102,15 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     @Override
     public List<Inconsistency> examine(CycleOwner owner) {
-        return executeLocking(owner, handle -> examination(handle, owner).inconsistencies());
+        return executeLocking(owner, handle -> check(handle, owner).inconsistencies());
     }
 
     @Override
     public List<Inconsistency> repair(CycleOwner owner) {
         return executeLocking(owner, handle -> {
-            ConsistencyCheck examination = examination(handle, owner);
-            examination.changedCycles().forEach(cycle -> update(handle, cycle));
-            return examination.inconsistencies();
+            ConsistencyCheck check = check(handle, owner);
+            check.changedCycles().forEach(cycle -> update(handle, cycle));
+            return check.inconsistencies();
         });
     }
 
@@ -131,7 +131,7 @@ final class PostgresMaintenance implements CycleMaintenance {
 
     @Override
     public UUID claim(UUID installation) {
-        // The later statement sees the row of whoever came first, for which the insertion has waited.
+        // The INSERT waits for a concurrent one, so that the later statement sees the row that was inserted first.
         return execute(handle -> {
             handle.execute("INSERT INTO cycles_installation (id) VALUES (?) ON CONFLICT DO NOTHING", installation);
             return installation(handle).orElseThrow();
@@ -145,10 +145,10 @@ final class PostgresMaintenance implements CycleMaintenance {
     }
 
     @Override
-    public Set<UUID> sampleOwners(int most) {
+    public Set<UUID> sampleOwners(int limit) {
         return execute(handle ->
-                handle.createQuery(SOME_USERS).bind("each", Math.max(1, most / 4)).mapTo(UUID.class).stream()
-                        .limit(most)
+                handle.createQuery(SAMPLE).bind("each", Math.max(1, limit / 4)).mapTo(UUID.class).stream()
+                        .limit(limit)
                         .collect(toSet()));
     }
 
@@ -160,7 +160,7 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .one());
     }
 
-    private ConsistencyCheck examination(Handle handle, CycleOwner owner) {
+    private ConsistencyCheck check(Handle handle, CycleOwner owner) {
         lock(handle, owner.userId());
         List<Cycle> cycles = new ArrayList<>();
         Map<UUID, String> unreadable = new HashMap<>();
@@ -169,14 +169,15 @@ final class PostgresMaintenance implements CycleMaintenance {
                 .bind(1, owner.userId())
                 .map((row, context) -> read(row, cycles, unreadable))
                 .list();
-        return new ConsistencyCheck(UserSnapshot.withDerivedIndexes(owner.userId(), cycles, unreadable), clock.instant());
+        return new ConsistencyCheck(
+                UserSnapshot.withDerivedIndexes(owner.userId(), cycles, unreadable), clock.instant());
     }
 
     private static boolean read(ResultSet row, List<Cycle> cycles, Map<UUID, String> unreadable) throws SQLException {
         try {
-            return cycles.add(PostgresCycleRepository.cycle(row));
+            return cycles.add(CycleRows.cycle(row));
         } catch (IllegalArgumentException e) {
-            unreadable.put(row.getObject(1, UUID.class), "is none: " + e.getMessage());
+            unreadable.put(row.getObject(1, UUID.class), "is invalid: " + e.getMessage());
             return false;
         }
     }
@@ -188,23 +189,23 @@ final class PostgresMaintenance implements CycleMaintenance {
     private static void update(Handle handle, Cycle cycle) {
         handle.createUpdate(UPDATE)
                 .bind("status", cycle.status().label())
-                .bind("start", PostgresCycleRepository.utc(cycle.dates().start()))
-                .bind("end", PostgresCycleRepository.utc(cycle.dates().end()))
-                .bind("updated", PostgresCycleRepository.utc(cycle.updatedAt()))
+                .bind("start", CycleRows.utc(cycle.dates().start()))
+                .bind("end", CycleRows.utc(cycle.dates().end()))
+                .bind("updated", CycleRows.utc(cycle.updatedAt()))
                 .bind("id", cycle.id())
                 .bind("user", cycle.userId())
                 .execute();
     }
 
     private <T> T executeLocking(CycleOwner owner, HandleCallback<T, RuntimeException> work) {
-        return locks.inTurn(owner.userId(), () -> execute(work));
+        return locks.execute(owner.userId(), () -> execute(work));
     }
 
     private <T> T execute(HandleCallback<T, RuntimeException> work) {
         try {
             return BrokenConnections.use(database.jdbi(), handle -> handle.inTransaction(work));
         } catch (JdbiException e) {
-            throw PostgresCycleRepository.failure(database, e);
+            throw CycleRows.failure(database, e);
         }
     }
 }

@@ -11,63 +11,64 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Questions for cycles, in one statement. */
+/** Reads cycles by id or in progress; a batch of reads is one statement. Stateless. */
 final class ReadStatement implements StatementBatcher.Statement<CycleRead, Optional<Cycle>> {
-    private static final String BY_ID = PostgresCycleRepository.SELECT_OF_USER + " AND id = ?";
-    private static final String ACTIVE = PostgresCycleRepository.SELECT_OF_USER + " AND status = 'InProgress'";
+    private static final String BY_ID = CycleRows.SELECT_OF_USER + " AND id = ?";
+    private static final String ACTIVE = CycleRows.SELECT_OF_USER + " AND status = 'InProgress'";
 
-    /** Each part looks its questions up one by one, in the same index as the statements above. */
-    private static final String TOGETHER = """
-            WITH question AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS question (user_id, id, number))
-            SELECT found.*, number FROM question CROSS JOIN LATERAL (
-                SELECT %1$s FROM cycles WHERE user_id = question.user_id AND id = question.id OFFSET 0) found
-                WHERE question.id IS NOT NULL
+    /** Each half looks up its keys one by one, in the same index as the statements above. */
+    private static final String BATCH = """
+            WITH request AS (SELECT * FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS request (user_id, id, number))
+            SELECT found.*, number FROM request CROSS JOIN LATERAL (
+                SELECT %1$s FROM cycles WHERE user_id = request.user_id AND id = request.id OFFSET 0) found
+                WHERE request.id IS NOT NULL
             UNION ALL
-            SELECT found.*, number FROM question CROSS JOIN LATERAL (
-                SELECT %1$s FROM cycles WHERE user_id = question.user_id AND status = 'InProgress' OFFSET 0) found
-                WHERE question.id IS NULL
-            """.formatted(PostgresCycleRepository.COLUMNS);
+            SELECT found.*, number FROM request CROSS JOIN LATERAL (
+                SELECT %1$s FROM cycles WHERE user_id = request.user_id AND status = 'InProgress' OFFSET 0) found
+                WHERE request.id IS NULL
+            """.formatted(CycleRows.COLUMNS);
 
+    /** The column after those of the cycle. */
     private static final int NUMBER = 8;
 
     @Override
-    public void together(
-            Connection connection, List<CycleRead> reads, StatementBatcher.Answers<Optional<Cycle>> answers)
+    public void executeBatch(
+            Connection connection, List<CycleRead> reads, StatementBatcher.Outcomes<Optional<Cycle>> outcomes)
             throws SQLException {
         if (reads.size() == 1) {
-            answers.answer(0, alone(connection, reads.get(0)));
+            outcomes.set(0, executeSingle(connection, reads.get(0)));
             return;
         }
         List<Optional<Cycle>> found = new ArrayList<>(Collections.nCopies(reads.size(), Optional.empty()));
         BitSet damaged = new BitSet();
-        try (PreparedStatement statement = connection.prepareStatement(TOGETHER)) {
+        try (PreparedStatement statement = connection.prepareStatement(BATCH)) {
             statement.setString(1, ArrayLiteral.of(reads, CycleRead::userId));
             statement.setString(2, ArrayLiteral.of(reads, CycleRead::id));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int read = rows.getInt(NUMBER) - 1;
                     try {
-                        found.set(read, Optional.of(PostgresCycleRepository.cycle(rows)));
+                        found.set(read, Optional.of(CycleRows.cycle(rows)));
                     } catch (IllegalArgumentException e) {
-                        damaged.set(read); // Who asks for it alone is told.
+                        damaged.set(read); // Without an outcome it is executed singly, which reports the error.
                     }
                 }
             }
         }
         for (int read = damaged.nextClearBit(0); read < reads.size(); read = damaged.nextClearBit(read + 1)) {
-            answers.answer(read, found.get(read));
+            outcomes.set(read, found.get(read));
         }
     }
 
     @Override
-    public Optional<Cycle> alone(Connection connection, CycleRead read) throws SQLException {
+    public Optional<Cycle> executeSingle(Connection connection, CycleRead read) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(read.id() == null ? ACTIVE : BY_ID)) {
             statement.setObject(1, read.userId());
             if (read.id() != null) {
                 statement.setObject(2, read.id());
             }
             try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(PostgresCycleRepository.cycle(rows)) : Optional.empty();
+                return rows.next() ? Optional.of(CycleRows.cycle(rows)) : Optional.empty();
             }
         }
     }

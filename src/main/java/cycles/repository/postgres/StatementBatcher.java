@@ -21,218 +21,233 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
- * Lets calls that come while others are under way share the next round trip and its transaction. It has no thread of its own: who finds
- * a seat free leads, and takes along what waits by the time it has a connection; who finds none waits to be taken along, or to be called
- * to lead the next group. Nobody waits for company. Thread-safe.
+ * Batches concurrent calls into one round trip and transaction (leader/follower batching, without a thread of its own). The first
+ * caller to obtain a permit becomes the leader and executes everything queued when its connection is ready; the others wait, or are
+ * promoted to lead the next batch. There is no batching delay. Thread-safe.
  *
- * <p>When the server refuses a group for a reason that does not pass, nothing of it is done and each of it tries alone, so that only the
- * culprit fails. When anything else is thrown, the transaction may be committed: the outcome of the whole group is unknown, and nothing
- * of it runs again.
+ * <p>When the server rejects a batch permanently, the batch is rolled back and its calls are retried one by one, so that only the
+ * faulty call fails. After any other exception the transaction may be committed: the outcome of the whole batch is unknown, and
+ * none of its calls is executed again.
  *
- * @param <C> what a call asks for
- * @param <O> what it is answered
+ * @param <C> the type of a call
+ * @param <O> the type of its outcome
  */
 final class StatementBatcher<C, O> {
-    /** So many groups are under way at once: while one is answered the server works on the other, 4 % faster than one after the other. */
-    private static final int SEATS = 2;
+    /** The maximum number of concurrent batches. With two, one batch returns while the server executes the other. */
+    private static final int PERMITS = 2;
 
     private static final String RESOURCES_USED_UP = "53000";
 
     private final PostgresDatabase database;
     private final Statement<C, O> statement;
-    private final Duration patience;
+    private final Duration timeout;
     private final Histogram sizes;
 
     /** Guarded by this. */
-    private final Deque<Pending<C, O>> waiting = new ArrayDeque<>();
+    private final Deque<Pending<C, O>> queue = new ArrayDeque<>();
 
-    /** Guarded by this. While there is one, nobody waits. */
-    private int freeSeats = SEATS;
+    /** Guarded by this. While it is positive, the queue is empty. */
+    private int freePermits = PERMITS;
 
     /**
-     * @param patience how long a call waits to be taken along
-     * @param sizes of the groups
+     * @param timeout how long a call waits in the queue
+     * @param sizes records the number of calls in each batch
      */
-    StatementBatcher(PostgresDatabase database, Statement<C, O> statement, Duration patience, Histogram sizes) {
+    StatementBatcher(PostgresDatabase database, Statement<C, O> statement, Duration timeout, Histogram sizes) {
         this.database = database;
         this.statement = statement;
-        this.patience = patience;
+        this.timeout = timeout;
         this.sizes = sizes;
     }
 
     /**
-     * Returns when the call is answered and what it did is committed.
+     * Executes a call and returns its outcome after the commit.
      *
-     * @throws CycleRepositoryException when nothing is done or, if the connection broke or the leader of the round trip failed with
-     *     anything but an answer of the server, the outcome is unknown; then it is retryable
+     * @throws CycleRepositoryException when nothing was executed, or when the outcome is unknown because the connection broke or
+     *     the leader failed with an exception that is not a response of the server; then it is retryable
      */
-    O make(C call) {
-        Pending<C, O> mine = new Pending<>(call);
-        if (!takesSeat(mine)) {
-            awaitTurn(mine);
+    O execute(C call) {
+        Pending<C, O> pending = new Pending<>(call);
+        if (!acquirePermit(pending)) {
+            awaitLeader(pending);
         }
-        if (mine.leads) {
-            lead(mine);
+        if (pending.isLeader) {
+            lead(pending);
         }
-        if (mine.failure != null) {
-            throw PostgresCycleRepository.failure(database, mine.failure);
+        if (pending.failure != null) {
+            throw CycleRows.failure(database, pending.failure);
         }
-        if (mine.goesAlone) {
-            return makeAlone(call);
+        if (pending.isSingle) {
+            return executeSingle(call);
         }
-        if (mine.outcome == null) {
+        if (pending.outcome == null) {
             throw CycleRepositoryException.unavailable(
                     "Postgres at " + database.location()
-                            + ": a shared round trip ended unexpectedly; whether the call is done is unknown",
-                    mine.cause == null ? new IllegalStateException("no outcome") : mine.cause);
+                            + ": a batch ended unexpectedly; it is unknown whether the call was executed",
+                    pending.cause == null ? new IllegalStateException("no outcome") : pending.cause);
         }
-        return mine.outcome;
+        return pending.outcome;
     }
 
-    /** How many calls wait to be taken along. */
-    synchronized int waiting() {
-        return waiting.size();
+    /** Returns the number of queued calls. */
+    synchronized int queueLength() {
+        return queue.size();
     }
 
-    private synchronized boolean takesSeat(Pending<C, O> mine) {
-        if (freeSeats == 0) {
-            waiting.add(mine);
+    private synchronized boolean acquirePermit(Pending<C, O> pending) {
+        if (freePermits == 0) {
+            queue.add(pending);
             return false;
         }
-        freeSeats--;
-        mine.leads = true;
+        freePermits--;
+        pending.isLeader = true;
         return true;
     }
 
-    private void awaitTurn(Pending<C, O> mine) {
-        boolean called = false;
+    private void awaitLeader(Pending<C, O> pending) {
+        boolean signalled = false;
         try {
-            called = mine.turn.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            signalled = pending.signal.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!called) {
-            if (withdraws(mine)) {
-                mine.failure = new SQLException("no round trip had room in time; nothing is done", RESOURCES_USED_UP);
+        if (!signalled) {
+            if (withdraw(pending)) {
+                pending.failure =
+                        new SQLException("no batch accepted the call in time; nothing was executed", RESOURCES_USED_UP);
             } else {
-                // Taken along or called just now; its leader is bound by the time-outs of a statement.
-                mine.turn.acquireUninterruptibly();
+                // The call has just been drained or promoted; the statement time-outs limit its leader.
+                pending.signal.acquireUninterruptibly();
             }
         }
     }
 
-    private synchronized boolean withdraws(Pending<C, O> mine) {
-        return waiting.remove(mine);
+    private synchronized boolean withdraw(Pending<C, O> pending) {
+        return queue.remove(pending);
     }
 
-    /** Whatever is thrown, each call of the group has an outcome, a failure or an unknown fate afterwards, and the seat is passed on. */
+    /**
+     * Whatever is thrown, each call of the batch has an outcome, a failure or an unknown outcome afterwards, and the permit is
+     * released.
+     */
     private void lead(Pending<C, O> leader) {
-        List<Pending<C, O>> group = leader.group;
+        List<Pending<C, O>> batch = leader.batch;
         try {
-            group.add(leader);
-            execute(group);
+            batch.add(leader);
+            executeBatch(batch);
         } finally {
-            passSeatOn();
-            // By index: when memory has run out, there may be none for an iterator.
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).turn.release();
+            releasePermit();
+            // By index: after an OutOfMemoryError there may be no memory for an iterator.
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).signal.release();
             }
         }
     }
 
-    private void execute(List<Pending<C, O>> group) {
+    private void executeBatch(List<Pending<C, O>> batch) {
         try {
             BrokenConnections.use(database.jdbi(), handle -> {
-                takeAlong(group);
-                sizes.update(group.size());
-                statement.together(
+                drainInto(batch);
+                sizes.update(batch.size());
+                statement.executeBatch(
                         handle.getConnection(),
-                        group.stream().map(each -> each.call).toList(),
-                        (call, outcome) -> group.get(call).outcome = outcome);
-                return group;
+                        batch.stream().map(each -> each.call).toList(),
+                        (call, outcome) -> batch.get(call).outcome = outcome);
+                return batch;
             });
-            for (Pending<C, O> each : group) {
-                each.goesAlone = each.outcome == null;
+            for (Pending<C, O> each : batch) {
+                each.isSingle = each.outcome == null;
             }
         } catch (ConnectionException e) {
-            takeAlong(group); // Where there is no connection for one, there is none for them.
-            group.forEach(each -> each.fail(e));
+            drainInto(batch); // Without a connection for the leader there is none for the queued calls.
+            batch.forEach(each -> each.fail(e));
         } catch (SQLException | JdbiException e) {
-            boolean rolledBack = isCulpritAmong(group, e);
-            group.forEach(each -> each.fail(rolledBack ? null : e));
+            boolean retrySingly = isRejectedBatch(batch, e);
+            batch.forEach(each -> {
+                if (retrySingly) {
+                    each.retrySingly();
+                } else {
+                    each.fail(e);
+                }
+            });
         } catch (Throwable e) {
-            // It may have come after the commit: none of them may run again.
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).unknown(e);
+            // It may have been thrown after the commit: no call may be executed again.
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).failUnknown(e);
             }
             throw e;
         }
     }
 
-    private O makeAlone(C call) {
-        return statement.inTurn(call, () -> {
+    private O executeSingle(C call) {
+        return statement.withAdmission(call, () -> {
             try {
-                return BrokenConnections.use(database.jdbi(), handle -> statement.alone(handle.getConnection(), call));
+                return BrokenConnections.use(
+                        database.jdbi(), handle -> statement.executeSingle(handle.getConnection(), call));
             } catch (SQLException | JdbiException e) {
-                throw PostgresCycleRepository.failure(database, e);
+                throw CycleRows.failure(database, e);
             }
         });
     }
 
-    /** Whether the server says that it has rolled back what it could do for some of them. */
-    private static boolean isCulpritAmong(List<?> group, Exception failure) {
-        return group.size() > 1
-                && failure instanceof PSQLException refusal
-                && refusal.getServerErrorMessage() != null
-                && !PostgresErrors.isRetryable(refusal);
+    /** Returns whether the server permanently rejected, and rolled back, a batch of several calls. */
+    private static boolean isRejectedBatch(List<?> batch, Exception failure) {
+        return batch.size() > 1
+                && failure instanceof PSQLException rejection
+                && rejection.getServerErrorMessage() != null
+                && !PostgresErrors.isRetryable(rejection);
     }
 
-    private synchronized void takeAlong(List<Pending<C, O>> group) {
-        group.addAll(waiting);
-        waiting.clear();
+    private synchronized void drainInto(List<Pending<C, O>> batch) {
+        batch.addAll(queue);
+        queue.clear();
     }
 
-    private synchronized void passSeatOn() {
-        Pending<C, O> next = waiting.poll();
+    /** Promotes the first queued call to lead the next batch, or frees the permit. */
+    private synchronized void releasePermit() {
+        Pending<C, O> next = queue.poll();
         if (next == null) {
-            freeSeats++;
+            freePermits++;
         } else {
-            next.leads = true;
-            next.turn.release();
+            next.isLeader = true;
+            next.signal.release();
         }
     }
 
-    /** How calls are put to the server. */
+    /** Defines how calls are sent to the server. */
     interface Statement<C, O> {
-        /** One round trip for all of them. A call that would have to wait for somebody else is not answered: it goes alone. */
-        void together(Connection connection, List<C> calls, Answers<O> answers) throws SQLException;
+        /**
+         * Executes all calls in one round trip. A call that would have to wait for a lock gets no outcome; it is executed singly.
+         */
+        void executeBatch(Connection connection, List<C> calls, Outcomes<O> outcomes) throws SQLException;
 
-        /** One round trip for one call, however long that waits. */
-        O alone(Connection connection, C call) throws SQLException;
+        /** Executes one call in one round trip; it may wait for a lock. */
+        O executeSingle(Connection connection, C call) throws SQLException;
 
-        /** Makes the round trip of a call that goes alone, when it may take a connection for as long as that waits. */
-        default O inTurn(C call, Supplier<O> roundTrip) {
+        /** Runs the round trip of a single call, once the call may occupy a connection while it waits for a lock. */
+        default O withAdmission(C call, Supplier<O> roundTrip) {
             return roundTrip.get();
         }
     }
 
-    /** What calls are answered, by their place in their list. */
-    interface Answers<O> {
-        void answer(int call, O outcome);
+    /** Receives the outcomes of calls by their index in the list. */
+    interface Outcomes<O> {
+        /** Sets the outcome of a call. */
+        void set(int call, O outcome);
     }
 
     /**
-     * A call on its way. What becomes of it is written before its turn comes. Without an outcome, a failure and {@link #goesAlone} it
-     * is unknown whether the call is done.
+     * Contains the state of a call. It is written before the signal is released. Without an outcome, a failure and {@link
+     * #isSingle} it is unknown whether the call was executed.
      */
     private static final class Pending<C, O> {
         private final C call;
-        private final Semaphore turn = new Semaphore(0);
-        /** The calls of the round trip that this one leads. Made here, so that a leader that has a seat needs no memory to give it up. */
-        private final List<Pending<C, O>> group = new ArrayList<>(0);
+        private final Semaphore signal = new Semaphore(0);
+        /** The batch that this call leads. Allocated here, so that a leader needs no memory to release its permit. */
+        private final List<Pending<C, O>> batch = new ArrayList<>(0);
 
-        private boolean leads;
-        private boolean goesAlone;
+        private boolean isLeader;
+        private boolean isSingle;
         private @Nullable O outcome;
         private @Nullable Exception failure;
         private @Nullable Throwable cause;
@@ -241,17 +256,22 @@ final class StatementBatcher<C, O> {
             this.call = call;
         }
 
-        /** Ends the call without an outcome; without a reason it is retried alone. */
-        void fail(@Nullable Exception reason) {
+        void fail(Exception reason) {
             outcome = null;
             failure = reason;
-            goesAlone = reason == null;
+            isSingle = false;
         }
 
-        void unknown(Throwable reason) {
+        void retrySingly() {
             outcome = null;
             failure = null;
-            goesAlone = false;
+            isSingle = true;
+        }
+
+        void failUnknown(Throwable reason) {
+            outcome = null;
+            failure = null;
+            isSingle = false;
             cause = reason;
         }
     }

@@ -4,12 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code write_cycles_v2} says of one mutation.
+ * Contains the result of {@code write_cycles_v2} for one mutation.
  *
- * @param name {@code ok}, or the reason why nothing was written; see {@code V3__cycle_functions_v2.sql}
- * @param newStart with {@code overlap}: the start that lies before {@code lastEnd}
- * @param created with {@code ok}: when the cycle was created
- * @param updated with {@code ok}: when it last changed
+ * @param name {@code ok}, or why nothing was written; see {@link cycles.repository.Refusals}
+ * @param newStart set for {@code overlap} of a new cycle: the start that is before {@code lastEnd}
+ * @param lastEnd set for {@code overlap}: the end of the last completed cycle
+ * @param created set for {@code ok} of a change: when the cycle was created
+ * @param updated set for {@code ok} of a change: when it last changed
  */
 record WriteOutcome(
         String name,

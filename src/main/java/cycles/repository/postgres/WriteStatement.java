@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Mutations, in one call of {@code write_cycles_v2}. */
+/** Executes a batch of mutations in one call of {@code write_cycles_v2}. Thread-safe. */
 final class WriteStatement implements StatementBatcher.Statement<CycleWrite, WriteOutcome> {
     private static final String SQL = "SELECT outcome, new_start, last_end, created, updated FROM write_cycles_v2("
             + "?, ?::boolean[], ?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])";
 
-    /** What {@code write_cycles_v2} says of a mutation that would have had to wait for its user's lock. */
+    /** The outcome of a mutation that was not executed because another transaction held its user's lock. */
     private static final String BUSY = "busy";
 
     private final LockQueue locks;
@@ -26,24 +26,25 @@ final class WriteStatement implements StatementBatcher.Statement<CycleWrite, Wri
     }
 
     @Override
-    public void together(Connection connection, List<CycleWrite> writes, StatementBatcher.Answers<WriteOutcome> answers)
+    public void executeBatch(
+            Connection connection, List<CycleWrite> writes, StatementBatcher.Outcomes<WriteOutcome> outcomes)
             throws SQLException {
-        List<WriteOutcome> outcomes = execute(connection, writes, false);
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (!outcomes.get(i).name().equals(BUSY)) {
-                answers.answer(i, outcomes.get(i));
+        List<WriteOutcome> results = execute(connection, writes, false);
+        for (int i = 0; i < results.size(); i++) {
+            if (!results.get(i).name().equals(BUSY)) {
+                outcomes.set(i, results.get(i));
             }
         }
     }
 
     @Override
-    public WriteOutcome alone(Connection connection, CycleWrite write) throws SQLException {
+    public WriteOutcome executeSingle(Connection connection, CycleWrite write) throws SQLException {
         return execute(connection, List.of(write), true).get(0);
     }
 
     @Override
-    public WriteOutcome inTurn(CycleWrite write, Supplier<WriteOutcome> roundTrip) {
-        return locks.inTurn(write.userId(), roundTrip);
+    public WriteOutcome withAdmission(CycleWrite write, Supplier<WriteOutcome> roundTrip) {
+        return locks.execute(write.userId(), roundTrip);
     }
 
     private static List<WriteOutcome> execute(Connection connection, List<CycleWrite> writes, boolean wait)

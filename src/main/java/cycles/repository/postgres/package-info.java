@@ -1,4 +1,4 @@
-/** Cycles in Postgres; only the factory is public. */
+/** Storage of cycles in Postgres; only the factory is public. */
 @NullMarked
 package cycles.repository.postgres;
 

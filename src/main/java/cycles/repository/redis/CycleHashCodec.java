@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Builder;
 
 /**
- * Between values and Redis' strings. A cycle is a hash of seven fields, legible in {@code redis-cli}: ids and status as in the
- * API, instants as epoch milliseconds.
+ * Converts between cycles and Redis strings. A cycle is a hash of seven fields, readable in {@code redis-cli}: ids and status as in
+ * the API, instants as epoch milliseconds.
  */
 final class CycleHashCodec {
     private static final byte[][] FIELDS = {
@@ -28,7 +28,7 @@ final class CycleHashCodec {
         ascii("updatedAt")
     };
 
-    /** Reads the answer of HGETALL, which is empty for a key that does not exist. */
+    /** Reads the reply of HGETALL, which is empty for a key that does not exist. */
     static final Builder<Optional<Cycle>> HASH = new Builder<>() {
         @Override
         public Optional<Cycle> build(Object reply) {
@@ -37,7 +37,9 @@ final class CycleHashCodec {
         }
     };
 
-    /** Reads the answer of a script that looks for a cycle: nil when there is none. An empty hash is a dangling reference. */
+    /**
+     * Reads the reply of a script that finds a cycle; nil when there is none. An empty hash is a dangling reference and an error.
+     */
     static final Builder<Optional<Cycle>> FOUND = new Builder<>() {
         @Override
         public Optional<Cycle> build(@Nullable Object reply) {
@@ -45,7 +47,7 @@ final class CycleHashCodec {
         }
     };
 
-    /** Reads the answer of a script that is a list of strings. */
+    /** Reads the reply of a script that returns a list of strings. */
     static final Builder<List<String>> STRINGS = new Builder<>() {
         @Override
         public List<String> build(Object reply) {
@@ -55,7 +57,7 @@ final class CycleHashCodec {
 
     private CycleHashCodec() {}
 
-    /** @param pairs names and values in turn */
+    /** @param pairs alternating names and values */
     static Cycle cycle(List<?> pairs) {
         return new Cycle(
                 UUID.fromString(field(pairs, 0)),
@@ -66,7 +68,7 @@ final class CycleHashCodec {
                 instant(field(pairs, 6)));
     }
 
-    /** Redis answers a small hash in the order it was written, which is that of {@link #FIELDS}: the first look is a hit. */
+    /** Redis returns a small hash in the order in which it was written, that of {@link #FIELDS}: the first comparison is a hit. */
     private static String field(List<?> pairs, int position) {
         int count = pairs.size() / 2;
         for (int i = 0; i < count; i++) {
@@ -86,7 +88,7 @@ final class CycleHashCodec {
         return ascii(instant.toEpochMilli());
     }
 
-    /** @param reply a string as the driver hands it out */
+    /** @param reply a string as returned by the driver */
     static String text(Object reply) {
         return new String((byte[]) reply, ISO_8859_1);
     }

@@ -20,11 +20,11 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * The pool of connections to one Redis server. Whatever goes wrong is a {@link CycleRepositoryException}, and nothing is sent
- * again that Redis may have carried out. Thread-safe.
+ * Sends commands to one Redis server over a connection pool. Every failure is a {@link CycleRepositoryException}, and a command
+ * that Redis may have executed is never sent again. Thread-safe.
  */
 final class RedisConnections implements AutoCloseable {
-    /** What the gauges of the pool begin with; the names are those of every pool. */
+    /** The prefix of the pool's metrics, which are the same in all engines. */
     private static final String METRICS = "cycles.pool.";
 
     private final RedisSettings settings;
@@ -43,11 +43,11 @@ final class RedisConnections implements AutoCloseable {
         limits.setJmxEnabled(false);
         limits.setTestOnBorrow(true);
         var server = new HostAndPort(Objects.requireNonNull(settings.host()), settings.port());
-        JedisClientConfig calls = clientConfig(settings);
-        pool = RedisPool.create(server, calls, limits);
+        JedisClientConfig config = clientConfig(settings);
+        pool = RedisPool.create(server, config, limits);
         client = RedisClient.builder()
                 .hostAndPort(server)
-                .clientConfig(calls)
+                .clientConfig(config)
                 .connectionProvider(pool)
                 .build();
         timeouts = metrics.meter(METRICS + "ConnectionTimeoutRate");
@@ -76,7 +76,7 @@ final class RedisConnections implements AutoCloseable {
         metrics.gauge(METRICS + name, () -> () -> value.apply(pool));
     }
 
-    /** Runs a script by its digest, and by its source when Redis does not know it: then it has not run. */
+    /** Runs a script by its digest, or by its source when Redis does not know the digest and so has not run the script. */
     <T> T run(Script script, List<byte[]> keys, List<byte[]> args, Builder<T> reply) {
         return call(redis -> {
             try {
@@ -87,7 +87,7 @@ final class RedisConnections implements AutoCloseable {
         });
     }
 
-    /** Sends a script by its source, also when Redis knows it. */
+    /** Runs a script by its source, even when Redis knows its digest. */
     <T> T runSource(Script script, List<byte[]> keys, List<byte[]> args, Builder<T> reply) {
         return call(redis -> redis.executeCommand(new CommandObject<>(script.bySource(keys, args), reply)));
     }
@@ -96,8 +96,8 @@ final class RedisConnections implements AutoCloseable {
         try {
             return command.apply(client);
         } catch (RuntimeException e) {
-            if (RedisErrors.showsAnotherServer(e)) {
-                // The idle connections led to the server that went away or lost its role; new ones find its successor.
+            if (RedisErrors.invalidatesConnections(e)) {
+                // The idle connections lead to a server that stopped or was demoted; new ones reach its successor.
                 pool.clear();
             }
             if (e.getCause() instanceof NoSuchElementException) {
@@ -107,7 +107,7 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
-    /** Lets running calls end, for as long as one can take, and admits no more. Idempotent. */
+    /** Rejects new calls and waits for running ones, at most as long as one call can take. Idempotent. */
     @Override
     public void close() {
         metrics.removeMatching(MetricFilter.startsWith(METRICS));

@@ -6,16 +6,13 @@ import static cycles.repository.redis.CycleHashCodec.millis;
 
 import cycles.core.BackendInfo;
 import cycles.core.Cycle;
-import cycles.core.CycleAlreadyInProgressException;
 import cycles.core.CycleData;
 import cycles.core.CycleDates;
 import cycles.core.CycleException;
-import cycles.core.CycleInvalidStateException;
-import cycles.core.CycleNotFoundException;
-import cycles.core.CycleOverlapException;
 import cycles.core.CycleRepository;
 import cycles.core.CycleStatus;
 import cycles.core.maintenance.CycleMaintenance;
+import cycles.repository.Refusals;
 import cycles.repository.RepositoryContext;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +22,8 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Keeps cycles in Redis. A script is the atomic step of each mutation, and of each read that follows a reference. Redis runs one
- * script after the other, whoever sends it, which makes operations linearizable for any number of services.
+ * Stores cycles in Redis. Each mutation, and each read that follows a reference, is one Lua script. Redis executes scripts one
+ * after the other, so that operations are linearizable for any number of service instances. Thread-safe.
  */
 final class RedisCycleRepository implements CycleRepository {
     private final RepositoryContext context;
@@ -71,7 +68,7 @@ final class RedisCycleRepository implements CycleRepository {
     public Cycle createCycle(CycleData data) {
         Cycle cycle = Cycle.created(context.ids().get(), data, context.clock().instant());
         RedisKeys keys = new RedisKeys(data.userId());
-        List<String> answer = server.connections()
+        List<String> reply = server.connections()
                 .run(
                         Script.CREATE,
                         List.of(keys.cycle(cycle.id()), keys.active(), keys.completed(), keys.cyclePrefix()),
@@ -83,10 +80,10 @@ final class RedisCycleRepository implements CycleRepository {
                                 millis(cycle.dates().end()),
                                 millis(cycle.createdAt())),
                         CycleHashCodec.STRINGS);
-        if (answer.get(0).equals("ok")) {
+        if (reply.get(0).equals(Refusals.OK)) {
             return cycle;
         }
-        throw refusal(answer, data.userId());
+        throw refusal(reply, data.userId());
     }
 
     @Override
@@ -101,7 +98,7 @@ final class RedisCycleRepository implements CycleRepository {
 
     private Cycle change(UUID userId, UUID cycleId, CycleDates dates, CycleStatus status) {
         RedisKeys keys = new RedisKeys(userId);
-        List<String> answer = server.connections()
+        List<String> reply = server.connections()
                 .run(
                         Script.CHANGE,
                         List.of(keys.cycle(cycleId), keys.active(), keys.completed()),
@@ -112,22 +109,17 @@ final class RedisCycleRepository implements CycleRepository {
                                 millis(dates.end()),
                                 millis(context.clock().instant())),
                         CycleHashCodec.STRINGS);
-        if (answer.get(0).equals("ok")) {
-            return new Cycle(cycleId, userId, status, dates, instant(answer.get(1)), instant(answer.get(2)));
+        if (reply.get(0).equals(Refusals.OK)) {
+            return new Cycle(cycleId, userId, status, dates, instant(reply.get(1)), instant(reply.get(2)));
         }
-        throw refusal(answer, userId);
+        throw refusal(reply, userId);
     }
 
-    /** @param answer a script's word for the rule that is broken, and what belongs to it */
-    private static CycleException refusal(List<String> answer, UUID userId) {
-        return switch (answer.get(0)) {
-            case "in-progress" -> new CycleAlreadyInProgressException(userId);
-            case "not-found" -> new CycleNotFoundException(userId);
-            case "not-in-progress" ->
-                new CycleInvalidStateException(CycleStatus.ofLabel(answer.get(1)), CycleStatus.IN_PROGRESS);
-            case "overlap" -> new CycleOverlapException(instant(answer.get(1)), instant(answer.get(2)));
-            default -> throw new IllegalStateException("a script answers " + answer);
-        };
+    /** @param reply an outcome other than {@code ok}; followed by two instants when it is {@code overlap} */
+    private static CycleException refusal(List<String> reply, UUID userId) {
+        return reply.size() == 3
+                ? Refusals.exception(reply.get(0), userId, instant(reply.get(1)), instant(reply.get(2)))
+                : Refusals.exception(reply.get(0), userId, null, null);
     }
 
     @Override

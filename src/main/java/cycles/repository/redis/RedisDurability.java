@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives from a server's settings what an acknowledged write survives. A setting that is unknown counts as its weakest value.
+ * Derives from a server's settings what an acknowledged write survives. An unknown setting is assumed to have its weakest value.
  *
- * @param level on the scale that all engines share
- * @param description the same in Redis' terms, with the settings, as the object of "survives"
+ * @param level the durability on the scale that is common to all engines
+ * @param description the same in Redis terms, with the settings, as the object of "survives"
  */
 record RedisDurability(DurabilityLevel level, String description) {
     private static final String UNKNOWN = "unknown, as CONFIG is not allowed";
 
     /**
      * @param info the fields of INFO
-     * @param settings those of CONFIG; empty where it is not allowed
+     * @param settings the settings of CONFIG; empty when the command is not allowed
      */
     static RedisDurability of(Map<String, String> info, Map<String, String> settings) {
         if (!info.getOrDefault("aof_enabled", "").equals("1")) {
@@ -32,14 +32,17 @@ record RedisDurability(DurabilityLevel level, String description) {
         }
         return save.isEmpty()
                 ? new RedisDurability(
-                        DurabilityLevel.NOTHING, "nothing: all is lost when the server ends (appendonly no, no save)")
+                        DurabilityLevel.NOTHING,
+                        "nothing: all data is lost when the server stops (appendonly no, no save)")
                 : new RedisDurability(
-                        DurabilityLevel.LAST_SNAPSHOT, "what the last snapshot saw (appendonly no, save " + save + ")");
+                        DurabilityLevel.LAST_SNAPSHOT,
+                        "a stop of the server only if the last snapshot contains it (appendonly no, save " + save
+                                + ")");
     }
 
     /**
-     * With {@code everysec} Redis postpones not only the fsync but also the write to the file while an earlier fsync runs, so that
-     * even the end of its process alone loses what is still in its memory.
+     * With {@code everysec} Redis delays not only the fsync but also the write to the file while an earlier fsync runs, so that a
+     * killed process loses the data that is still in its memory.
      */
     private static RedisDurability byAppendOnlyFile(Map<String, String> settings) {
         return switch (settings.getOrDefault("appendfsync", "")) {
@@ -48,16 +51,16 @@ record RedisDurability(DurabilityLevel level, String description) {
             case "everysec" ->
                 new RedisDurability(
                         DurabilityLevel.ALL_BUT_LAST_MOMENTS,
-                        "a killed server and a power loss, but for the last moments: normally up to a second, longer while"
+                        "a killed server and a power loss, except for the last moments: normally up to a second, longer while"
                                 + " the disk is slow (appendonly yes, appendfsync everysec)");
             case "no" ->
                 new RedisDurability(
                         DurabilityLevel.KILLED_SERVER,
-                        "a killed server; a power loss may take the last half minute (appendonly yes, appendfsync no)");
+                        "a killed server; a power loss may lose the last half minute (appendonly yes, appendfsync no)");
             default ->
                 new RedisDurability(
                         DurabilityLevel.KILLED_SERVER,
-                        "a killed server, but for the last moments (appendonly yes, appendfsync " + UNKNOWN + ")");
+                        "a killed server, except for the last moments (appendonly yes, appendfsync " + UNKNOWN + ")");
         };
     }
 
@@ -68,7 +71,7 @@ record RedisDurability(DurabilityLevel level, String description) {
         }
         return new RedisDurability(
                 DurabilityLevel.KILLED_SERVER,
-                durability.description + "; while a rewrite or a snapshot runs, a power loss may take half a minute"
+                durability.description + "; while a rewrite or a snapshot runs, a power loss may lose half a minute"
                         + " (no-appendfsync-on-rewrite " + setting + ")");
     }
 

@@ -10,8 +10,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Translates the driver's exceptions and the server's error replies into {@link CycleRepositoryException}s. A reply that is due to a
- * state of the server, which passes or which an operator ends, is unavailable; everything else is broken.
+ * Translates the driver's exceptions and the server's error replies into {@link CycleRepositoryException}s. A reply that is caused
+ * by a temporary state of the server, or by one that an operator can change, is unavailable; every other one is broken.
  */
 final class RedisErrors {
     /** The grants that a user of Redis' access control lists needs. */
@@ -38,14 +38,14 @@ final class RedisErrors {
     private static final Pattern IN_SCRIPT = Pattern.compile(
             "ERR Error running script \\(call to \\w+\\): (?:@user_script: ?\\d+: )*-([A-Z]+) .*", Pattern.DOTALL);
 
-    /** What NOPERM is inside a script, in every version. */
+    /** The text of a NOPERM error inside a script, in every version. */
     private static final String NO_PERMISSION_IN_SCRIPT = "The user executing the script can't ";
 
     private static final String TOO_MANY_CLIENTS = "ERR max number of clients";
 
     private RedisErrors() {}
 
-    /** @param server what the message begins with */
+    /** @param server the start of the message */
     static CycleRepositoryException translate(String server, RuntimeException e) {
         String message = server + ": " + reason(e);
         return isUnavailable(e)
@@ -53,14 +53,14 @@ final class RedisErrors {
                 : CycleRepositoryException.broken(message, e);
     }
 
-    /** Whether the address may lead to another server by now, so that open connections are of no use. */
-    static boolean showsAnotherServer(RuntimeException e) {
+    /** Returns whether the address may now lead to another server, so that open connections are invalid. */
+    static boolean invalidatesConnections(RuntimeException e) {
         return e instanceof JedisConnectionException
                 ? !(e.getCause() instanceof SocketTimeoutException)
                 : e instanceof JedisDataException && code(reason(e)).equals("READONLY");
     }
 
-    /** What an operator can do about a refusal at the start, as the end of its message. */
+    /** Returns what an operator can do when the start fails, as a suffix of the error message. */
     static String remedy(String message) {
         if (message.contains("NOPERM") || message.contains(NO_PERMISSION_IN_SCRIPT)) {
             return "; grant this user " + GRANTS;
@@ -89,28 +89,28 @@ final class RedisErrors {
             Thread.currentThread().interrupt();
             return true;
         }
-        // The causes are how the pool says that no connection got free in time, and that it is closed.
+        // The pool reports with these causes that no connection became free in time, and that it is closed.
         return e instanceof JedisConnectionException
                 || e.getCause() instanceof NoSuchElementException
                 || e.getCause() instanceof IllegalStateException;
     }
 
-    /** The error code of a reply: its first word, or that of the command that failed inside a script. */
+    /** Returns the error code of a reply: its first word, or that of the command that failed inside a script. */
     private static String code(String reply) {
         Matcher inScript = IN_SCRIPT.matcher(reply);
         return inScript.matches() ? inScript.group(1) : reply.split(" ", 2)[0];
     }
 
-    /** The driver's words, with those of the cause: some of its exceptions say nothing but that they have one. */
+    /** Returns the driver's message with that of the cause, because some of its exceptions have no message of their own. */
     private static String reason(Throwable e) {
         Throwable cause = e.getCause();
         if (cause == null && e.getSuppressed().length > 0) {
             cause = e.getSuppressed()[0];
         }
-        String words = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
-        if (cause == null || words.contains(String.valueOf(cause.getMessage()))) {
-            return words;
+        String message = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+        if (cause == null || message.contains(String.valueOf(cause.getMessage()))) {
+            return message;
         }
-        return words.equals(cause.toString()) ? reason(cause) : words + " (" + reason(cause) + ")";
+        return message.equals(cause.toString()) ? reason(cause) : message + " (" + reason(cause) + ")";
     }
 }

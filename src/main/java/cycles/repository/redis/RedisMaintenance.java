@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ScanParams;
@@ -27,16 +28,17 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /**
- * Looks after the keys of cycles. One script reads all that is stored of a user, and changes it only where it is still the same:
- * what is decided between two calls of it is decided as if there were nothing between.
+ * Checks, repairs and deletes the keys of cycles. One script reads all data of a user and changes it only if it is unchanged since
+ * an earlier read (compare-and-set), so that read, decision and change are atomic. Thread-safe.
  */
 final class RedisMaintenance implements CycleMaintenance {
     private static final int PAGE = 500;
 
-    /** Each is lost only to a write of the same user between two calls. */
-    private static final int TRIES = 1_000;
+    /** An attempt fails only when the same user writes between the two calls of the script. */
+    private static final int MAX_ATTEMPTS = 1_000;
 
-    private static final String UNCHANGED = "";
+    /** Equals no digest, so that the script changes nothing. */
+    private static final String NO_DIGEST = "";
 
     private final RedisServer server;
     private final Clock clock;
@@ -48,39 +50,47 @@ final class RedisMaintenance implements CycleMaintenance {
 
     @Override
     public void forEachOwner(Consumer<CycleOwner> visitor) {
-        UnindexedCycles strays = new UnindexedCycles(visitor);
-        forEachPage(RedisKeys.ALL_CYCLES, keys -> noteStrays(keys, strays));
-        forEachPage(RedisKeys.ALL_INDEXES, keys -> owners(keys).forEach(strays::visit));
-        strays.visitRest();
+        UnindexedCycles unindexed = new UnindexedCycles(visitor);
+        scan(RedisKeys.ALL_CYCLES, keys -> {
+            addUnindexed(keys, unindexed);
+            return true;
+        });
+        scan(RedisKeys.ALL_INDEXES, keys -> {
+            owners(keys).forEach(unindexed::visit);
+            return true;
+        });
+        unindexed.visitRemaining();
     }
 
-    private void forEachPage(String pattern, Consumer<List<String>> reader) {
+    /** Reads the keys that match a pattern page by page, until the reader returns false. */
+    private void scan(String pattern, Predicate<List<String>> reader) {
         ScanParams page = new ScanParams().match(pattern).count(PAGE);
         String cursor = ScanParams.SCAN_POINTER_START;
+        boolean more;
         do {
             String from = cursor;
             ScanResult<String> result = server.connections().call(redis -> redis.scan(from, page));
-            reader.accept(result.getResult());
+            more = reader.test(result.getResult());
             cursor = result.getCursor();
-        } while (!cursor.equals(ScanParams.SCAN_POINTER_START));
+        } while (more && !cursor.equals(ScanParams.SCAN_POINTER_START));
     }
 
-    /** Without a lock: whom the next look at a user finds indexed by now is no stray any more. */
-    private void noteStrays(List<String> cycleKeys, UnindexedCycles strays) {
-        record Indexed(UUID userId, UUID cycleId, Response<byte[]> active, Response<Double> end) {
-            boolean isStray() {
+    /** Reads without atomicity: a cycle that is indexed later is not reported, because the check reads the user's data again. */
+    private void addUnindexed(List<String> cycleKeys, UnindexedCycles unindexed) {
+        record IndexLookup(UUID userId, UUID cycleId, Response<byte[]> active, Response<Double> end) {
+            boolean isUnindexed() {
                 byte[] id = active.get();
                 return end.get() == null
                         && (id == null || !CycleHashCodec.text(id).equals(cycleId.toString()));
             }
         }
-        List<Indexed> page = new ArrayList<>();
+        List<IndexLookup> page = new ArrayList<>();
         server.connections().call(redis -> {
             try (AbstractPipeline pipeline = redis.pipelined()) {
                 for (String key : cycleKeys) {
                     RedisKeys.ifCycle(key, (userId, cycleId) -> {
                         RedisKeys keys = new RedisKeys(userId);
-                        page.add(new Indexed(
+                        page.add(new IndexLookup(
                                 userId,
                                 cycleId,
                                 pipeline.get(keys.active()),
@@ -91,19 +101,19 @@ final class RedisMaintenance implements CycleMaintenance {
             }
             return page;
         });
-        page.stream().filter(Indexed::isStray).forEach(each -> strays.note(each.userId(), each.cycleId()));
+        page.stream().filter(IndexLookup::isUnindexed).forEach(each -> unindexed.add(each.userId(), each.cycleId()));
     }
 
-    /** The users of these indexes, but those with both indexes only where it is the completed set that is among the keys. */
+    /** Returns the users of these indexes. A user who has both indexes is returned only for the key of the completed set. */
     private List<UUID> owners(List<String> indexKeys) {
-        Map<UUID, Response<Boolean>> elsewhere = new LinkedHashMap<>();
+        Map<UUID, Response<Boolean>> hasCompletedSet = new LinkedHashMap<>();
         List<UUID> owners = new ArrayList<>();
         server.connections().call(redis -> {
             try (AbstractPipeline pipeline = redis.pipelined()) {
                 for (String key : indexKeys) {
                     RedisKeys.userOfIndex(key).ifPresent(userId -> {
                         if (key.endsWith("active")) {
-                            elsewhere.put(userId, pipeline.exists(new RedisKeys(userId).completed()));
+                            hasCompletedSet.put(userId, pipeline.exists(new RedisKeys(userId).completed()));
                         } else {
                             owners.add(userId);
                         }
@@ -113,7 +123,7 @@ final class RedisMaintenance implements CycleMaintenance {
             }
             return owners;
         });
-        elsewhere.forEach((userId, exists) -> {
+        hasCompletedSet.forEach((userId, exists) -> {
             if (!exists.get()) {
                 owners.add(userId);
             }
@@ -123,40 +133,40 @@ final class RedisMaintenance implements CycleMaintenance {
 
     @Override
     public List<Inconsistency> examine(CycleOwner owner) {
-        return examination(look(owner).holdings()).inconsistencies();
+        return check(read(owner).snapshot()).inconsistencies();
     }
 
     @Override
     public List<Inconsistency> repair(CycleOwner owner) {
-        UserSnapshot found = change(owner, held -> RepairCommands.mending(held, examination(held)));
-        return examination(found).inconsistencies();
+        UserSnapshot before = change(owner, snapshot -> RepairCommands.repair(snapshot, check(snapshot)));
+        return check(before).inconsistencies();
     }
 
     @Override
     public int deleteAll(CycleOwner owner) {
-        UserSnapshot found = change(owner, RepairCommands::deletion);
-        return found.cycles().size() + found.unreadable().size();
+        UserSnapshot before = change(owner, RepairCommands::deletion);
+        return before.cycles().size() + before.unreadable().size();
     }
 
-    private ConsistencyCheck examination(UserSnapshot held) {
-        return new ConsistencyCheck(held, clock.instant());
+    private ConsistencyCheck check(UserSnapshot snapshot) {
+        return new ConsistencyCheck(snapshot, clock.instant());
     }
 
-    private StoredSnapshot look(CycleOwner owner) {
-        return run(owner, UNCHANGED, List.of());
+    private StoredSnapshot read(CycleOwner owner) {
+        return run(owner, NO_DIGEST, List.of());
     }
 
-    /** Changes what is stored of a user as decided by what it is, and answers that. */
-    private UserSnapshot change(CycleOwner owner, Function<UserSnapshot, List<byte[]>> decision) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            StoredSnapshot seen = look(owner);
-            List<byte[]> commands = decision.apply(seen.holdings());
+    /** Applies the commands that a function derives from a user's data, and returns the data before the change. */
+    private UserSnapshot change(CycleOwner owner, Function<UserSnapshot, List<byte[]>> commandsFor) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            StoredSnapshot stored = read(owner);
+            List<byte[]> commands = commandsFor.apply(stored.snapshot());
             if (commands.isEmpty()
-                    || run(owner, seen.digest(), commands).digest().equals(seen.digest())) {
-                return seen.holdings();
+                    || run(owner, stored.digest(), commands).digest().equals(stored.digest())) {
+                return stored.snapshot();
             }
         }
-        String message = "the cycles of the user " + owner.userId() + " change too fast to be mended";
+        String message = "the cycles of the user " + owner.userId() + " change too fast to be repaired or deleted";
         throw CycleRepositoryException.unavailable(message, new IllegalStateException(message));
     }
 
@@ -169,7 +179,7 @@ final class RedisMaintenance implements CycleMaintenance {
         arguments.addAll(commands);
         return server.connections()
                 .run(
-                        Script.HOLDINGS,
+                        Script.USER_SNAPSHOT,
                         List.of(keys.active(), keys.completed(), keys.cyclePrefix()),
                         arguments,
                         StoredSnapshot.of(owner.userId()));
@@ -198,25 +208,22 @@ final class RedisMaintenance implements CycleMaintenance {
         try {
             return UUID.fromString(stored);
         } catch (IllegalArgumentException e) {
-            throw CycleRepositoryException.broken("the value of the key " + RedisKeys.INSTALLATION + " is no id", e);
+            throw CycleRepositoryException.broken(
+                    "the value of the key " + RedisKeys.INSTALLATION + " is not an id", e);
         }
     }
 
     @Override
-    public Set<UUID> sampleOwners(int most) {
+    public Set<UUID> sampleOwners(int limit) {
         Set<UUID> owners = new HashSet<>();
         for (String pattern : List.of(RedisKeys.ALL_CYCLES, RedisKeys.ALL_INDEXES)) {
-            ScanParams page = new ScanParams().match(pattern).count(PAGE);
-            String cursor = ScanParams.SCAN_POINTER_START;
-            do {
-                String from = cursor;
-                ScanResult<String> result = server.connections().call(redis -> redis.scan(from, page));
-                result.getResult().stream()
+            scan(pattern, keys -> {
+                keys.stream()
                         .flatMap(key -> RedisKeys.user(key).stream())
-                        .takeWhile(any -> owners.size() < most)
+                        .takeWhile(any -> owners.size() < limit)
                         .forEach(owners::add);
-                cursor = result.getCursor();
-            } while (owners.size() < most && !cursor.equals(ScanParams.SCAN_POINTER_START));
+                return owners.size() < limit;
+            });
         }
         return owners;
     }

@@ -15,22 +15,22 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ConnectionProvider;
 
 /**
- * Opens connections only for callers that need one, and tests those that were idle before it lends them. Thread-safe.
+ * Pools connections, opens them only on demand, and validates idle ones before use. Thread-safe.
  *
- * <p>Servers ({@code timeout}), NATs and load balancers end idle connections. Once a command is sent on such a connection, nobody
- * knows whether it was executed, and it must not be sent again; a PING before it can be lost without harm.
+ * <p>Servers ({@code timeout}), NATs and load balancers close idle connections. After a command is sent on such a connection, it is
+ * unknown whether it was executed, and it must not be sent again; a PING before the command can be lost without harm.
  */
 final class RedisPool extends ConnectionPool implements ConnectionProvider {
-    private RedisPool(TestedConnections connections, GenericObjectPoolConfig<Connection> pool) {
-        super(connections, pool);
+    private RedisPool(ValidatingConnectionFactory factory, GenericObjectPoolConfig<Connection> config) {
+        super(factory, config);
     }
 
-    /** @param pool tests connections on borrow, and its longest wait is also how long such a test may take */
-    static RedisPool create(HostAndPort server, JedisClientConfig client, GenericObjectPoolConfig<Connection> pool) {
-        var connections = new TestedConnections(server, client, pool.getMaxWaitDuration());
-        var created = new RedisPool(connections, pool);
-        connections.pool = created;
-        return created;
+    /** @param config must enable validation on borrow; its maximum wait is also the time-out of a validation */
+    static RedisPool create(HostAndPort server, JedisClientConfig client, GenericObjectPoolConfig<Connection> config) {
+        var factory = new ValidatingConnectionFactory(server, client, config.getMaxWaitDuration());
+        var pool = new RedisPool(factory, config);
+        factory.pool = pool;
+        return pool;
     }
 
     @Override
@@ -44,51 +44,51 @@ final class RedisPool extends ConnectionPool implements ConnectionProvider {
     }
 
     /**
-     * Does nothing. The pool asks for it in the thread whose connection just broke: while a server hangs, that call would wait for
-     * another one too before it can answer.
+     * Does nothing. The pool calls this in the thread whose connection just broke: while a server hangs, that thread would also
+     * wait for a new connection before it can report the failure.
      */
     @Override
     public void addObject() {}
 
-    /** Tests connections by a PING, unless they were used a moment ago. */
-    private static final class TestedConnections extends ConnectionFactory {
-        /** Below the shortest {@code timeout} of a server, one second. */
-        private static final Duration TRUSTED = Duration.ofMillis(500);
+    /** Validates connections with a PING, unless they were used recently. */
+    private static final class ValidatingConnectionFactory extends ConnectionFactory {
+        /** The idle time below which no validation is needed: less than the minimum {@code timeout} of a server, one second. */
+        private static final Duration MAX_UNVALIDATED_IDLE = Duration.ofMillis(500);
 
-        private final int patienceMillis;
+        private final int timeoutMillis;
         private volatile @Nullable RedisPool pool;
 
-        TestedConnections(HostAndPort server, JedisClientConfig client, Duration patience) {
+        ValidatingConnectionFactory(HostAndPort server, JedisClientConfig client, Duration timeout) {
             super(server, client);
-            this.patienceMillis = Math.toIntExact(patience.toMillis());
+            this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         }
 
         @Override
         public boolean validateObject(PooledObject<Connection> pooled) {
-            if (pooled.getIdleDuration().compareTo(TRUSTED) < 0) {
+            if (pooled.getIdleDuration().compareTo(MAX_UNVALIDATED_IDLE) < 0) {
                 return true;
             }
-            boolean works = answers(pooled.getObject());
-            RedisPool others = pool;
-            if (!works && others != null) {
-                // The others were idle for longer, and testing each of them may take the whole patience.
-                others.clear();
+            boolean valid = ping(pooled.getObject());
+            RedisPool current = pool;
+            if (!valid && current != null) {
+                // The other connections were idle for longer, and validating each of them may take the whole time-out.
+                current.clear();
             }
-            return works;
+            return valid;
         }
 
-        private boolean answers(Connection connection) {
-            int usual = connection.getSoTimeout();
+        private boolean ping(Connection connection) {
+            int readTimeout = connection.getSoTimeout();
             try {
-                connection.setSoTimeout(patienceMillis);
+                connection.setSoTimeout(timeoutMillis);
                 connection.ping();
-                connection.setSoTimeout(usual);
+                connection.setSoTimeout(readTimeout);
                 return true;
-            } catch (JedisDataException refused) {
-                // The connection works; the command itself reports the refusal.
-                connection.setSoTimeout(usual);
+            } catch (JedisDataException errorReply) {
+                // The connection works; the command itself will report the error.
+                connection.setSoTimeout(readTimeout);
                 return true;
-            } catch (JedisException gone) {
+            } catch (JedisException broken) {
                 return false;
             }
         }

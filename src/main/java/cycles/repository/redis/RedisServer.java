@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The Redis server that keeps the cycles, from the first connection to the last. Thread-safe once it is started. */
+/** Connects to the Redis server that stores the cycles, or starts the embedded one, and checks it. Thread-safe after the start. */
 final class RedisServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisServer.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RedisServer.class);
 
-    /** Keys of the kinds that operations use, of a user that cannot exist; {@code check.lua} writes and removes them. */
+    /** Keys of the kinds that operations use, for a user that cannot exist; {@code check.lua} writes and deletes them. */
     private static final List<byte[]> CHECK_KEYS =
             List.of(ascii("cycle:{check}:check"), ascii("user:{check}:active"), ascii("user:{check}:completed"));
 
@@ -42,9 +42,9 @@ final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * Connects, and starts the embedded server first where none is configured.
+     * Connects to the server; first starts the embedded one when no host is configured.
      *
-     * @throws CycleRepositoryException also when the server is not one to keep cycles
+     * @throws CycleRepositoryException also when the server is unsuitable for storing cycles
      */
     void start() {
         try {
@@ -77,29 +77,29 @@ final class RedisServer implements AutoCloseable {
 
     private RedisStatus status() {
         RedisStatus status = connections().call(RedisStatus::of);
-        status.objection().ifPresent(objection -> {
-            String message = this + " " + objection;
+        status.validationError().ifPresent(error -> {
+            String message = this + " " + error;
             throw CycleRepositoryException.broken(message, new IllegalStateException(message));
         });
-        warn(status.warnings());
+        logNew(status.warnings());
         return status;
     }
 
-    /** Logs what has not been logged yet: the server, or its settings, may change while the service runs. */
-    private void warn(Set<String> now) {
-        Set<String> before = warnings.getAndSet(now);
-        now.stream().filter(each -> !before.contains(each)).forEach(each -> LOG.warn("{} {}", this, each));
+    /** Logs each warning once for as long as it applies; the server or its settings may change while the service runs. */
+    private void logNew(Set<String> current) {
+        Set<String> previous = warnings.getAndSet(current);
+        current.stream().filter(each -> !previous.contains(each)).forEach(each -> LOGGER.warn("{} {}", this, each));
     }
 
     /**
-     * Verifies that the server is the right kind and executes what operations send it, writes included.
+     * Verifies that the server is of the right kind and executes the commands of all operations, writes included.
      *
      * @throws CycleRepositoryException when it does not
      */
     BackendInfo check() {
         RedisStatus status = status();
         connections().run(Script.CHECK, CHECK_KEYS, List.of(WRITE), CycleHashCodec.STRINGS);
-        // Scripts that Redis does not know yet are sent by their source, which takes another permission.
+        // Scripts that Redis does not know yet are sent by their source, which needs another permission.
         connections().runSource(Script.CHECK, CHECK_KEYS, List.of(READ), CycleHashCodec.STRINGS);
         RedisDurability durability = status.durability();
         return new BackendInfo(status.version(), location(), durability.description(), durability.level());

@@ -5,14 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Redis server is and how it is called. The three time-outs add up to how long a server that does not answer is given.
+ * Contains the address of a Redis server and the client's settings. A call to a server that does not respond takes at most the sum
+ * of the three time-outs.
  *
- * @param host null for the embedded server, which has a port and a password of its own
+ * @param host null for the embedded server, which has its own port and password
  * @param username null for Redis' default user
- * @param password null when the server asks for none
- * @param tls null for connections in the clear
- * @param borrowTimeout how long to wait for one of the pool's connections, or for an idle one to prove that it still works
- * @param embeddedFsync when the embedded server syncs its file; of no meaning for another server
+ * @param password null when the server requires none
+ * @param tls null for unencrypted connections
+ * @param borrowTimeout how long to wait for a connection of the pool, and for the validation of an idle one
+ * @param embeddedFsync when the embedded server syncs its file; without effect on any other server
  */
 record RedisSettings(
         @Nullable String host,
@@ -27,7 +28,7 @@ record RedisSettings(
         Duration borrowTimeout,
         Appendfsync embeddedFsync) {
 
-    /** The same calls to a server of its own on this machine. */
+    /** Returns the same client settings for the embedded server at this port. */
     RedisSettings onLoopback(int otherPort, String otherPassword) {
         return new RedisSettings(
                 "127.0.0.1",
@@ -43,11 +44,12 @@ record RedisSettings(
                 embeddedFsync);
     }
 
+    /** Returns the maximum duration of a call. */
     Duration longestCall() {
         return borrowTimeout.plus(connectTimeout).plus(readTimeout);
     }
 
-    /** The server and the database, without a secret. */
+    /** Returns the URL of the server and the database, without a secret. */
     @Override
     public String toString() {
         return (tls == null ? "redis://" : "rediss://") + (host == null ? "embedded" : host + ":" + port) + "/"

@@ -14,14 +14,14 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Reports what a Redis server says of itself.
+ * Evaluates the self-description of a Redis server.
  *
  * @param info the fields of INFO
- * @param settings those of CONFIG that concern durability; empty where CONFIG is not allowed
+ * @param settings the settings of CONFIG that affect durability; empty when CONFIG is not allowed
  */
 record RedisStatus(Map<String, String> info, Map<String, String> settings) {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
-    private static final Pattern WATCHED = Pattern.compile("(?:^|,)address=([^,]+)");
+    private static final Pattern MONITORED = Pattern.compile("(?:^|,)address=([^,]+)");
 
     static RedisStatus of(RedisClient redis) {
         Map<String, String> info = redis.info()
@@ -33,7 +33,7 @@ record RedisStatus(Map<String, String> info, Map<String, String> settings) {
                         (first, second) -> first));
         Map<String, String> settings = new HashMap<>();
         try {
-            // Redis 6 takes one pattern for each call.
+            // Redis 6 accepts one pattern per call.
             settings.putAll(redis.configGet("*append*"));
             settings.putAll(redis.configGet("save"));
         } catch (JedisDataException notAllowed) {
@@ -42,29 +42,29 @@ record RedisStatus(Map<String, String> info, Map<String, String> settings) {
         return new RedisStatus(info, settings);
     }
 
-    private String said(String name) {
+    private String field(String name) {
         return info.getOrDefault(name, "");
     }
 
-    /** Why this server is refused, and what to do; as the rest of a sentence about it. */
-    Optional<String> objection() {
-        if (said("redis_mode").equals("sentinel") || said("server_mode").equals("sentinel")) {
-            return Optional.of("is a Sentinel, which stores no data: name the primary that it watches" + watched()
+    /** Returns why this server is unsuitable and what to change, as a predicate of which the server is the subject. */
+    Optional<String> validationError() {
+        if (field("redis_mode").equals("sentinel") || field("server_mode").equals("sentinel")) {
+            return Optional.of("is a Sentinel, which stores no data: name the primary that it monitors" + monitored()
                     + " in REDIS_HOST and REDIS_PORT");
         }
-        if (said("redis_mode").equals("cluster") || said("cluster_enabled").equals("1")) {
+        if (field("redis_mode").equals("cluster") || field("cluster_enabled").equals("1")) {
             return Optional.of(
                     "is a node of a Redis Cluster, which is not supported yet: name a plain server in REDIS_HOST"
                             + " and REDIS_PORT");
         }
-        if (said("role").equals("slave")) {
-            return Optional.of("is a replica, which takes no writes: name its primary, " + said("master_host") + ":"
-                    + said("master_port") + ", in REDIS_HOST and REDIS_PORT");
+        if (field("role").equals("slave")) {
+            return Optional.of("is a replica, which takes no writes: name its primary, " + field("master_host") + ":"
+                    + field("master_port") + ", in REDIS_HOST and REDIS_PORT");
         }
         if (isTooOld()) {
             return Optional.of("is " + version() + ": Redis 6.2 or newer is required");
         }
-        String policy = said("maxmemory_policy");
+        String policy = field("maxmemory_policy");
         if (!policy.equals("noeviction") && !policy.startsWith("volatile-")) {
             return Optional.of("deletes cycles when memory is short (maxmemory-policy "
                     + (policy.isEmpty() ? "unknown" : policy)
@@ -73,44 +73,46 @@ record RedisStatus(Map<String, String> info, Map<String, String> settings) {
         return Optional.empty();
     }
 
-    private String watched() {
-        Matcher address = WATCHED.matcher(said("master0"));
+    private String monitored() {
+        Matcher address = MONITORED.matcher(field("master0"));
         return address.find() ? ", for example " + address.group(1) + "," : "";
     }
 
     private boolean isTooOld() {
-        Matcher version = VERSION.matcher(said("redis_version"));
+        Matcher version = VERSION.matcher(field("redis_version"));
         return version.matches() && Integer.parseInt(version.group(1)) * 100 + Integer.parseInt(version.group(2)) < 602;
     }
 
-    /** What an operator should change although the server is accepted; each as the rest of a sentence about it. */
+    /**
+     * Returns what an operator should change although the server is accepted; each as a predicate, as in {@link #validationError}.
+     */
     Set<String> warnings() {
         Set<String> warnings = new LinkedHashSet<>();
         if (durability().level() == DurabilityLevel.NOTHING) {
-            warnings.add("may lose every cycle when it ends: an acknowledged write survives "
+            warnings.add("may lose every cycle when it stops: an acknowledged write survives "
                     + durability().description() + "; set appendonly yes");
         }
-        String policy = said("maxmemory_policy");
+        String policy = field("maxmemory_policy");
         if (policy.startsWith("volatile-")) {
             warnings.add("evicts keys that expire (maxmemory-policy " + policy
-                    + "); cycles never expire and stay, so noeviction says what happens");
+                    + "); cycles never expire, so noeviction has the same effect on them");
         }
         return warnings;
     }
 
-    /** What Redis' data take, with a unit. */
+    /** Returns the size of the data in memory, with a unit. */
     String usedMemory() {
-        return said("used_memory_human");
+        return field("used_memory_human");
     }
 
-    /** The product and its version. */
+    /** Returns the product and its version. */
     String version() {
         if (info.containsKey("valkey_version")) {
-            return "Valkey " + said("valkey_version");
+            return "Valkey " + field("valkey_version");
         }
         return info.containsKey("dragonfly_version")
-                ? "Dragonfly " + said("dragonfly_version")
-                : "Redis " + said("redis_version");
+                ? "Dragonfly " + field("dragonfly_version")
+                : "Redis " + field("redis_version");
     }
 
     RedisDurability durability() {

@@ -18,17 +18,17 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Encrypts connections to Redis, always with a look at the certificate: one that no trusted authority signed, or for another host, is
- * refused.
+ * Configures TLS for connections to Redis. The server's certificate is always verified: it must be signed by a trusted authority
+ * and issued for the host.
  *
- * @param authorities a PEM file of the authorities to trust; null for those of the JDK
+ * @param authorities a PEM file of the trusted certificate authorities; null for those of the JDK
  */
 record RedisTls(@Nullable Path authorities) {
     private static final String STORE_TYPE = "PKCS12";
-    /** Certificates are public; a store wants one all the same. */
+    /** The store requires a password, although certificates are public. */
     private static final char[] NO_SECRET = "public".toCharArray();
 
-    /** @throws CycleRepositoryException when the file cannot be read, or holds no certificate */
+    /** @throws CycleRepositoryException when the file cannot be read, or contains no certificate */
     SslOptions options() {
         SslOptions.Builder options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
         if (authorities != null) {
@@ -38,7 +38,7 @@ record RedisTls(@Nullable Path authorities) {
         return options.build();
     }
 
-    /** The driver reads no PEM, only what the JDK calls a store. */
+    /** Converts the file, because the driver reads key stores but no PEM. */
     private static byte[] store(Path file) {
         try {
             KeyStore store = KeyStore.getInstance(STORE_TYPE);
@@ -51,7 +51,8 @@ record RedisTls(@Nullable Path authorities) {
             return bytes.toByteArray();
         } catch (IOException | GeneralSecurityException e) {
             throw CycleRepositoryException.broken(
-                    "repository.tlsAuthorities or REDIS_CA: " + file + " is no readable PEM file of certificates", e);
+                    "repository.tlsAuthorities or REDIS_CA: " + file + " is not a readable PEM file of certificates",
+                    e);
         }
     }
 

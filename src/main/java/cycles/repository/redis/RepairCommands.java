@@ -7,13 +7,13 @@ import static java.util.stream.Collectors.toSet;
 import cycles.core.Cycle;
 import cycles.core.maintenance.ConsistencyCheck;
 import cycles.core.maintenance.UserSnapshot;
-import cycles.core.maintenance.UserSnapshot.Entry;
+import cycles.core.maintenance.UserSnapshot.CompletedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** The commands that change what is stored of one user, as {@code holdings.lua} takes them. */
+/** Builds the commands that repair or delete one user's data, as arguments of {@code user_snapshot.lua}. */
 final class RepairCommands {
     private final RedisKeys keys;
     private final List<byte[]> commands = new ArrayList<>();
@@ -22,22 +22,22 @@ final class RepairCommands {
         this.keys = keys;
     }
 
-    /** The commands that mend what an examination found; none when there is nothing to mend. */
-    static List<byte[]> mending(UserSnapshot held, ConsistencyCheck examination) {
-        RepairCommands change = new RepairCommands(new RedisKeys(held.userId()));
-        examination.changedCycles().forEach(change::put);
-        change.index(held, examination.repaired());
-        return change.commands;
+    /** Returns the commands that repair the inconsistencies found by a check; empty when there is nothing to repair. */
+    static List<byte[]> repair(UserSnapshot snapshot, ConsistencyCheck check) {
+        RepairCommands repair = new RepairCommands(new RedisKeys(snapshot.userId()));
+        check.changedCycles().forEach(repair::put);
+        repair.index(snapshot, check.repaired());
+        return repair.commands;
     }
 
-    /** The commands that delete everything. */
-    static List<byte[]> deletion(UserSnapshot held) {
-        RepairCommands change = new RepairCommands(new RedisKeys(held.userId()));
-        held.cycles().forEach(cycle -> change.command("DEL", change.keys.cycle(cycle.id())));
-        held.unreadable().keySet().forEach(id -> change.command("DEL", change.keys.cycle(id)));
-        change.command("DEL", change.keys.active());
-        change.command("DEL", change.keys.completed());
-        return change.commands;
+    /** Returns the commands that delete all data of the user. */
+    static List<byte[]> deletion(UserSnapshot snapshot) {
+        RepairCommands deletion = new RepairCommands(new RedisKeys(snapshot.userId()));
+        snapshot.cycles().forEach(cycle -> deletion.command("DEL", deletion.keys.cycle(cycle.id())));
+        snapshot.unreadable().keySet().forEach(id -> deletion.command("DEL", deletion.keys.cycle(id)));
+        deletion.command("DEL", deletion.keys.active());
+        deletion.command("DEL", deletion.keys.completed());
+        return deletion.commands;
     }
 
     private void put(Cycle cycle) {
@@ -54,19 +54,20 @@ final class RepairCommands {
                 millis(cycle.updatedAt()));
     }
 
-    private void index(UserSnapshot held, UserSnapshot mended) {
-        for (Entry entry : mended.completed()) {
-            if (!held.completed().contains(entry)) {
+    private void index(UserSnapshot snapshot, UserSnapshot repaired) {
+        for (CompletedEntry entry : repaired.completed()) {
+            if (!snapshot.completed().contains(entry)) {
                 command("ZADD", keys.completed(), millis(entry.end()), ascii(entry.cycleId()));
             }
         }
-        if (!mended.active().equals(held.active())) {
-            mended.active()
+        if (!repaired.active().equals(snapshot.active())) {
+            repaired.active()
                     .ifPresentOrElse(
                             id -> command("SET", keys.active(), ascii(id)), () -> command("DEL", keys.active()));
         }
-        Set<UUID> completed = mended.completed().stream().map(Entry::cycleId).collect(toSet());
-        for (Entry entry : held.completed()) {
+        Set<UUID> completed =
+                repaired.completed().stream().map(CompletedEntry::cycleId).collect(toSet());
+        for (CompletedEntry entry : snapshot.completed()) {
             if (!completed.contains(entry.cycleId())) {
                 command("ZREM", keys.completed(), ascii(entry.cycleId()));
             }

@@ -11,14 +11,17 @@ import java.util.Objects;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** The Lua scripts beside this class. Redis runs each of them as one atomic step. */
+/**
+ * Loads a Lua script and builds the commands that run it. Redis executes a script atomically. Scripts are addressed by digest, so
+ * that instances of different releases can use one server.
+ */
 final class Script {
     static final Script ACTIVE = new Script("active.lua");
     static final Script CHANGE = new Script("change.lua");
     static final Script CHECK = new Script("check.lua");
     static final Script CREATE = new Script("create.lua");
-    static final Script HOLDINGS = new Script("holdings.lua");
     static final Script LAST_COMPLETED = new Script("last_completed.lua");
+    static final Script USER_SNAPSHOT = new Script("user_snapshot.lua");
 
     private final byte[] source;
     private final byte[] digest;
@@ -35,12 +38,12 @@ final class Script {
         }
     }
 
-    /** A call that names the script by its digest. */
+    /** Returns a call of the script by its digest. */
     CommandArguments byDigest(List<byte[]> keys, List<byte[]> args) {
         return call(Command.EVALSHA, digest, keys, args);
     }
 
-    /** The same call with the whole script, which Redis keeps. */
+    /** Returns the same call with the source of the script, which Redis then caches. */
     CommandArguments bySource(List<byte[]> keys, List<byte[]> args) {
         return call(Command.EVAL, source, keys, args);
     }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Builder;
 
 /**
- * What {@code holdings.lua} answers.
+ * Contains the reply of {@code user_snapshot.lua}.
  *
- * @param digest changes with anything of the rest
+ * @param digest a hash of all data in the snapshot
  */
-record StoredSnapshot(String digest, UserSnapshot holdings) {
+record StoredSnapshot(String digest, UserSnapshot snapshot) {
 
     static Builder<StoredSnapshot> of(UUID userId) {
         return new Builder<>() {
@@ -29,15 +29,15 @@ record StoredSnapshot(String digest, UserSnapshot holdings) {
                 List<?> parts = (List<?>) reply;
                 return new StoredSnapshot(
                         CycleHashCodec.text(parts.get(0)),
-                        holdings(userId, parts.get(1), (List<?>) parts.get(2), (List<?>) parts.get(3)));
+                        snapshot(userId, parts.get(1), (List<?>) parts.get(2), (List<?>) parts.get(3)));
             }
         };
     }
 
-    private static UserSnapshot holdings(UUID userId, @Nullable Object active, List<?> completed, List<?> cycles) {
-        Set<UserSnapshot.Entry> entries = new HashSet<>();
+    private static UserSnapshot snapshot(UUID userId, @Nullable Object active, List<?> completed, List<?> cycles) {
+        Set<UserSnapshot.CompletedEntry> entries = new HashSet<>();
         for (int i = 0; i < completed.size(); i += 2) {
-            entries.add(new UserSnapshot.Entry(end(completed.get(i + 1)), id(completed.get(i))));
+            entries.add(new UserSnapshot.CompletedEntry(end(completed.get(i + 1)), id(completed.get(i))));
         }
         List<Cycle> readable = new ArrayList<>();
         Map<UUID, String> unreadable = new HashMap<>();
@@ -56,9 +56,9 @@ record StoredSnapshot(String digest, UserSnapshot holdings) {
         try {
             Cycle cycle = CycleHashCodec.cycle(fields);
             if (!cycle.userId().equals(userId)) {
-                unreadable.put(cycleId, "says that it belongs to the user " + cycle.userId());
+                unreadable.put(cycleId, "contains the id of another user, " + cycle.userId());
             } else if (!cycle.id().equals(cycleId)) {
-                unreadable.put(cycleId, "says that its id is " + cycle.id());
+                unreadable.put(cycleId, "contains another id, " + cycle.id());
             } else {
                 readable.add(cycle);
             }
@@ -71,7 +71,7 @@ record StoredSnapshot(String digest, UserSnapshot holdings) {
         return UUID.fromString(CycleHashCodec.text(reply));
     }
 
-    /** Scores are doubles, and those that somebody else wrote may have a fraction. */
+    /** Scores are doubles; one that this service did not write may have a fraction. */
     private static Instant end(Object score) {
         return Instant.ofEpochMilli((long) Double.parseDouble(CycleHashCodec.text(score)));
     }

@@ -1,4 +1,4 @@
-/** Cycles in Redis; only the factory is public. */
+/** Storage of cycles in Redis; only the factory is public. */
 @NullMarked
 package cycles.repository.redis;
 

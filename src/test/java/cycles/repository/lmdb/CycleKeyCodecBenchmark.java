@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CycleKeyCodecBenchmark {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
-    private final CycleKeyCodec codec =
-            new CycleKeyCodec(new ValueFormat(new LmdbCycleRepositoryFactory().compressionThreshold));
+    private final CycleValueCodec codec =
+            new CycleValueCodec(new ValueFormat(new LmdbCycleRepositoryFactory().compressionThreshold));
     private final Cycle cycle = Cycle.created(
             UUID.randomUUID(), CycleData.inProgress(UUID.randomUUID(), new CycleDates(T0, T0.plusSeconds(3_600))), T0);
     private final byte[] value = codec.encode(cycle);
@@ -39,6 +39,6 @@ public class CycleKeyCodecBenchmark {
 
     @Benchmark
     public Cycle decode() {
-        return CycleKeyCodec.cycle(value);
+        return CycleValueCodec.cycle(value);
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CycleKeyCodecTest {
     private static final Instant T0 = Instant.parse("2025-03-01T08:00:00.123Z");
 
-    private static CycleKeyCodec codec(int compressionThreshold) {
-        return new CycleKeyCodec(new ValueFormat(compressionThreshold));
+    private static CycleValueCodec codec(int compressionThreshold) {
+        return new CycleValueCodec(new ValueFormat(compressionThreshold));
     }
 
     /** Compresses well, since both ids are the same and so are all instants but one. */
@@ -34,7 +34,7 @@ class CycleKeyCodecTest {
         Cycle cycle = cycle(status);
         byte[] value = codec(1000).encode(cycle);
         assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
-        assertThat(CycleKeyCodec.cycle(value)).isEqualTo(cycle);
+        assertThat(CycleValueCodec.cycle(value)).isEqualTo(cycle);
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class CycleKeyCodecTest {
         byte[] value = codec(length - 1).encode(cycle);
         assertThat(value[0]).isEqualTo(ValueFormat.COMPRESSED);
         assertThat(value).hasSizeLessThan(plain.length);
-        assertThat(CycleKeyCodec.cycle(value)).isEqualTo(cycle);
+        assertThat(CycleValueCodec.cycle(value)).isEqualTo(cycle);
         assertThat(codec(length).encode(cycle)).isEqualTo(plain);
     }
 
@@ -55,7 +55,7 @@ class CycleKeyCodecTest {
         UUID id = UUID.randomUUID();
         byte[] value = codec(0).encode(id);
         assertThat(value[0]).isEqualTo(ValueFormat.PLAIN);
-        assertThat(CycleKeyCodec.id(value)).isEqualTo(id);
+        assertThat(CycleValueCodec.id(value)).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class CycleKeyCodecTest {
     void anUnknownFormatIsNamed(byte format) {
         byte[] value = codec(1000).encode(cycle(CycleStatus.COMPLETED));
         value[0] = format;
-        assertThatThrownBy(() -> CycleKeyCodec.cycle(value))
+        assertThatThrownBy(() -> CycleValueCodec.cycle(value))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isFalse())
@@ -76,13 +76,13 @@ class CycleKeyCodecTest {
         byte[] value = codec(threshold).encode(cycle(CycleStatus.IN_PROGRESS));
         for (int length = 0; length < value.length; length++) {
             byte[] truncated = Arrays.copyOf(value, length);
-            assertThatThrownBy(() -> CycleKeyCodec.cycle(truncated)).isInstanceOf(CycleRepositoryException.class);
+            assertThatThrownBy(() -> CycleValueCodec.cycle(truncated)).isInstanceOf(CycleRepositoryException.class);
         }
     }
 
     @Test
     void aDamagedLengthDoesNotTakeTheHeap() {
         byte[] value = {ValueFormat.COMPRESSED, 0x7f, -1, -1, -1, 0};
-        assertThatThrownBy(() -> CycleKeyCodec.cycle(value)).isInstanceOf(CycleRepositoryException.class);
+        assertThatThrownBy(() -> CycleValueCodec.cycle(value)).isInstanceOf(CycleRepositoryException.class);
     }
 }

@@ -62,15 +62,15 @@ class GroupCommitWriterTest {
 
     /** Writes from a thread of its own; returns when the write is in the queue. */
     private Future<UUID> queue(Function<CycleTransaction, UUID> step) throws InterruptedException {
-        int before = queued();
+        int before = queueLength();
         Future<UUID> answer = callers.submit(() -> store.write(step));
-        while (queued() == before) {
+        while (queueLength() == before) {
             Thread.sleep(1);
         }
         return answer;
     }
 
-    private int queued() {
+    private int queueLength() {
         return (int) metrics.getGauges().get("lmdb.queue.length").getValue();
     }
 
@@ -153,8 +153,8 @@ class GroupCommitWriterTest {
         hold(running);
         assertThatThrownBy(() -> store.write(entries -> put(entries, waiting)))
                 .isInstanceOf(CycleRepositoryException.class)
-                .hasMessageContaining("nothing is written");
-        assertThat(failure(holding)).hasMessageContaining("may be written yet");
+                .hasMessageContaining("nothing was written");
+        assertThat(failure(holding)).hasMessageContaining("may still be applied");
         release.countDown();
         while (!TestStore.available(() -> store.write(entries -> true))) {
             Thread.onSpinWait();

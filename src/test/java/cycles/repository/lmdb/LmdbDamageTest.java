@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 class LmdbDamageTest extends CycleIndexDamageContract {
-    private final CycleKeyCodec codec = new CycleKeyCodec(new ValueFormat(1_000));
+    private final CycleValueCodec codec = new CycleValueCodec(new ValueFormat(1_000));
 
     @Override
     protected CycleRepository build(RepositoryContext context) {
@@ -90,7 +90,7 @@ class LmdbDamageTest extends CycleIndexDamageContract {
 
     private static boolean isOf(UUID user, byte[] value) {
         return value[0] == ValueFormat.PLAIN
-                && CycleKeyCodec.cycle(value).userId().equals(user);
+                && CycleValueCodec.cycle(value).userId().equals(user);
     }
 
     @Override

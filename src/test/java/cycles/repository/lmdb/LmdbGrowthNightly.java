@@ -15,7 +15,7 @@ import java.time.Instant;
 class LmdbGrowthNightly extends AbstractGrowthNightly {
     private static final int PER_COMMIT = 10_000;
 
-    private final CycleKeyCodec codec = new CycleKeyCodec(new ValueFormat(1_000));
+    private final CycleValueCodec codec = new CycleValueCodec(new ValueFormat(1_000));
 
     @Override
     protected CycleRepository build(RepositoryContext context) {

@@ -57,7 +57,7 @@ class StatementBatcherFailureTest {
 
     /** What a round trip does when the test lets it go on. */
     private interface Ending {
-        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+        void run(Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                 throws SQLException;
     }
 
@@ -69,8 +69,8 @@ class StatementBatcherFailureTest {
 
     private final class Stepped implements StatementBatcher.Statement<CycleWrite, WriteOutcome> {
         @Override
-        public void together(
-                Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+        public void executeBatch(
+                Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                 throws SQLException {
             RoundTrip mine = new RoundTrip(calls, new CompletableFuture<>());
             roundTrips.add(mine);
@@ -78,9 +78,9 @@ class StatementBatcherFailureTest {
         }
 
         @Override
-        public WriteOutcome alone(Connection connection, CycleWrite call) throws SQLException {
+        public WriteOutcome executeSingle(Connection connection, CycleWrite call) throws SQLException {
             alone.incrementAndGet();
-            return real.alone(connection, call);
+            return real.executeSingle(connection, call);
         }
     }
 
@@ -95,7 +95,7 @@ class StatementBatcherFailureTest {
 
     @AfterEach
     void close() {
-        roundTrips.forEach(each -> each.ends(real::together));
+        roundTrips.forEach(each -> each.ends(real::executeBatch));
         database.close();
     }
 
@@ -113,7 +113,7 @@ class StatementBatcherFailureTest {
         open("{}");
         List<FutureTask<WriteOutcome>> pair = leaderAndFollower();
         next(2).ends((connection, calls, answers) -> {
-            real.together(connection, calls, answers);
+            real.executeBatch(connection, calls, answers);
             StatementBatcherFailureTest.<RuntimeException>sneak(failure);
         });
         assertThat(failure(pair.get(0))).isSameAs(failure);
@@ -142,7 +142,7 @@ class StatementBatcherFailureTest {
         AtomicReference<Integer> after = new AtomicReference<>();
         next(1).ends((connection, calls, answers) -> {
             after.set(backend(connection));
-            real.together(connection, calls, answers);
+            real.executeBatch(connection, calls, answers);
         });
         assertThat(outcome(later).name()).isEqualTo("ok");
         assertThat(after.get()).isNotEqualTo(before.get());
@@ -161,7 +161,7 @@ class StatementBatcherFailureTest {
         while (follower.getState() != Thread.State.WAITING && !call.isDone()) {
             Thread.sleep(1);
         }
-        both.ends(real::together);
+        both.ends(real::executeBatch);
         assertThat(outcome(call).name()).isEqualTo("ok");
         assertThat(alone).hasValue(0);
     }
@@ -219,7 +219,7 @@ class StatementBatcherFailureTest {
     private FutureTask<WriteOutcome> begin() {
         CycleWrite write =
                 new CycleWrite(true, UUID.randomUUID(), UUID.randomUUID(), CycleStatus.IN_PROGRESS, DATES, DATES.end());
-        FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.make(write));
+        FutureTask<WriteOutcome> task = new FutureTask<>(() -> writes.execute(write));
         Thread thread = new Thread(task);
         begun.add(task);
         threads.add(thread);
@@ -229,7 +229,7 @@ class StatementBatcherFailureTest {
 
     private FutureTask<WriteOutcome> passThrough() throws InterruptedException {
         FutureTask<WriteOutcome> task = begin();
-        next(1).ends(real::together);
+        next(1).ends(real::executeBatch);
         return task;
     }
 
@@ -250,16 +250,16 @@ class StatementBatcherFailureTest {
         FutureTask<WriteOutcome> follower = begin();
         awaitWaiting(2);
         // One seat alone: with the second one the follower would lead a round trip of its own.
-        first.ends(real::together);
+        first.ends(real::executeBatch);
         awaitWaiting(0);
-        second.ends(real::together);
+        second.ends(real::executeBatch);
         assertThat(outcome(one).name()).isEqualTo("ok");
         assertThat(outcome(two).name()).isEqualTo("ok");
         return List.of(leader, follower);
     }
 
     private void awaitWaiting(int count) throws InterruptedException {
-        while (writes.waiting() != count) {
+        while (writes.queueLength() != count) {
             Thread.sleep(1);
         }
     }

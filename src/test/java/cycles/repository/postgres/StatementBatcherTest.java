@@ -90,7 +90,7 @@ class StatementBatcherTest {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(PATIENCE);
         UUID taken = UUID.randomUUID();
         try (Connection connection = connection(url)) {
-            statement().alone(connection, creation(taken, UUID.randomUUID()));
+            statement().executeSingle(connection, creation(taken, UUID.randomUUID()));
         }
         List<Future<WriteOutcome>> leading = twoLead(writes);
         Future<WriteOutcome> before = make(writes, creation(UUID.randomUUID(), UUID.randomUUID()));
@@ -124,7 +124,7 @@ class StatementBatcherTest {
                 waiting.add(make(writes, creation(UUID.randomUUID(), locked)));
             }
             for (int i = 0; i < OTHERS; i++) {
-                assertThat(writes.make(creation(UUID.randomUUID(), UUID.randomUUID()))
+                assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID()))
                                 .name())
                         .isEqualTo("ok");
             }
@@ -145,11 +145,11 @@ class StatementBatcherTest {
     void whoIsNotTakenAlongInTimeIsToldSoAndNothingIsWritten() throws Exception {
         StatementBatcher<CycleWrite, WriteOutcome> writes = gated(Duration.ofMillis(1));
         List<Future<WriteOutcome>> leading = twoLead(writes);
-        assertThatThrownBy(() -> writes.make(creation(UUID.randomUUID(), UUID.randomUUID())))
+        assertThatThrownBy(() -> writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())))
                 .isInstanceOfSatisfying(
                         CycleRepositoryException.class,
                         failure -> assertThat(failure.retryable()).isTrue())
-                .hasMessageContaining("nothing is done");
+                .hasMessageContaining("nothing was executed");
         gate.countDown();
         for (Future<WriteOutcome> each : leading) {
             each.get();
@@ -169,7 +169,8 @@ class StatementBatcherTest {
             assertThatThrownBy(each::get).hasCauseInstanceOf(CycleRepositoryException.class);
         }
         database.start();
-        assertThat(writes.make(creation(UUID.randomUUID(), UUID.randomUUID())).name())
+        assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID()))
+                        .name())
                 .isEqualTo("ok");
     }
 
@@ -185,8 +186,8 @@ class StatementBatcherTest {
         WriteStatement real = statement();
         StatementBatcher.Statement<CycleWrite, WriteOutcome> statement = new StatementBatcher.Statement<>() {
             @Override
-            public void together(
-                    Connection connection, List<CycleWrite> calls, StatementBatcher.Answers<WriteOutcome> answers)
+            public void executeBatch(
+                    Connection connection, List<CycleWrite> calls, StatementBatcher.Outcomes<WriteOutcome> answers)
                     throws SQLException {
                 leaders.countDown();
                 try {
@@ -194,12 +195,12 @@ class StatementBatcherTest {
                 } catch (InterruptedException e) {
                     throw new SQLException(e);
                 }
-                real.together(connection, calls, answers);
+                real.executeBatch(connection, calls, answers);
             }
 
             @Override
-            public WriteOutcome alone(Connection connection, CycleWrite call) throws SQLException {
-                return real.alone(connection, call);
+            public WriteOutcome executeSingle(Connection connection, CycleWrite call) throws SQLException {
+                return real.executeSingle(connection, call);
             }
         };
         return new StatementBatcher<>(database, statement, patience, sizes);
@@ -216,11 +217,11 @@ class StatementBatcherTest {
     }
 
     private Future<WriteOutcome> make(StatementBatcher<CycleWrite, WriteOutcome> writes, CycleWrite write) {
-        return threads.submit(() -> writes.make(write));
+        return threads.submit(() -> writes.execute(write));
     }
 
     private static void awaitWaiting(StatementBatcher<?, ?> calls, int count) throws InterruptedException {
-        while (calls.waiting() < count) {
+        while (calls.queueLength() < count) {
             Thread.sleep(1);
         }
     }

@@ -80,7 +80,7 @@ class RedisCycleRepositoryFactoryTest {
                         .tls())
                 .isNull();
         assertThatThrownBy(() -> factory.settings(Map.of("REDIS_TLS", "yes")))
-                .hasMessage("REDIS_TLS is neither true nor false: yes");
+                .hasMessage("REDIS_TLS must be true or false: yes");
     }
 
     @Test

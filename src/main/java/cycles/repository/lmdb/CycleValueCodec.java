@@ -13,16 +13,16 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Turns cycles and ids into stored values and back. A cycle is an array of seven: id, user, status, start, end, created, updated;
- * ids are 16 bytes, instants epoch milliseconds. Thread-safe.
+ * Converts cycles and ids to stored values and back. A cycle is an array of seven elements: id, user, status, start, end, created
+ * and updated; an id is 16 bytes, an instant is epoch milliseconds. Thread-safe.
  */
-final class CycleKeyCodec {
+final class CycleValueCodec {
     private static final int FIELDS = 7;
     private static final int ID_LENGTH = 2 * Long.BYTES;
 
     private final ValueFormat format;
 
-    CycleKeyCodec(ValueFormat format) {
+    CycleValueCodec(ValueFormat format) {
         this.format = format;
     }
 
@@ -43,7 +43,7 @@ final class CycleKeyCodec {
         return format.write(packer -> packId(packer, id));
     }
 
-    /** @throws CycleRepositoryException (broken) when these bytes are no cycle that this version knows */
+    /** @throws CycleRepositoryException (broken) when the value is not a cycle in a format that this version supports */
     static Cycle cycle(byte[] value) {
         return ValueFormat.read(value, unpacker -> {
             require(FIELDS, unpacker.unpackArrayHeader());
@@ -57,15 +57,15 @@ final class CycleKeyCodec {
         });
     }
 
-    /** @throws CycleRepositoryException (broken) when these bytes are no id that this version knows */
+    /** @throws CycleRepositoryException (broken) when the value is not an id in a format that this version supports */
     static UUID id(byte[] value) {
-        return ValueFormat.read(value, CycleKeyCodec::unpackId);
+        return ValueFormat.read(value, CycleValueCodec::unpackId);
     }
 
     private static void require(int expected, int found) {
         if (found != expected) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d elements where %d belong", found, expected));
+                    String.format(Locale.ROOT, "%d elements instead of %d", found, expected));
         }
     }
 
