@@ -84,7 +84,7 @@ class MergingConfigurationFactoryTest {
         MainProcess process =
                 MainProcess.run(directory, List.of(), Map.of("ADMIN_HOST", "a: b"), "server", file("").toString());
         assertThat(process.exitCode()).isEqualTo(1);
-        assertThat(process.complaint())
+        assertThat(process.errorLines())
                 .singleElement()
                 .asString()
                 .containsPattern("environment variable .* line \\d+ of the resource cycles/defaults.yml")

@@ -97,7 +97,7 @@ class GroupCommitWriterFailureTest {
                 .hasMessageContaining("unknown");
         assertThatThrownBy(() -> writer.write(entries -> true))
                 .isInstanceOf(CycleRepositoryException.class)
-                .hasMessageContaining("died");
+                .hasMessageContaining("terminated");
     }
 
     /** Detects a missing second check whether the writer is running. */
