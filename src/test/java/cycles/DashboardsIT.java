@@ -132,14 +132,14 @@ class DashboardsIT {
         return broken;
     }
 
-    private static void assertMisspeltMetricIsReported(DashboardQueries queries, Set<String> backends) throws Exception {
+    private static void assertMisspeltMetricIsReported(DashboardQueries queries, Set<String> backends)
+            throws Exception {
         String correct = "cycles_repository_operations_in_flight";
         String misspelt = "cycles_repository_operation_in_flight";
         Dashboard dashboard = Dashboard.parse(
                 Dashboard.read(Dashboard.NAMES.get(0)).json().toString().replace(correct, misspelt));
         assertThat(queries.validate(dashboard, backends))
-                .anyMatch(
-                        problem -> problem.startsWith("In flight (all): no data for sum by (backend) (" + misspelt))
+                .anyMatch(problem -> problem.startsWith("In flight (all): no data for sum by (backend) (" + misspelt))
                 .allMatch(problem -> problem.contains(misspelt));
     }
 

@@ -94,22 +94,22 @@ public class PostgresConfiguration {
         return poolSize;
     }
 
-    /** @param url see {@link #url}; null to use the environment */
+    /** Sets {@link #url}; null: the environment. */
     public final void setUrl(@Nullable String url) {
         this.url = url;
     }
 
-    /** @param user see {@link #user}; null to use the URL or the environment */
+    /** Sets {@link #user}; null: the URL or the environment. */
     public final void setUser(@Nullable String user) {
         this.user = user;
     }
 
-    /** @param password see {@link #password}; null to use the URL or the environment */
+    /** Sets {@link #password}; null: the URL or the environment. */
     public final void setPassword(@Nullable String password) {
         this.password = password;
     }
 
-    /** @param poolSize from 1 to 1,000 */
+    /** Sets the number of connections, 1 to 1,000. */
     public final void setPoolSize(int poolSize) {
         this.poolSize = poolSize;
     }

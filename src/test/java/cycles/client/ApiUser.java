@@ -115,7 +115,11 @@ public final class ApiUser {
         return token;
     }
 
-    /** @throws IllegalStateException before the first log-in */
+    /**
+     * Returns the id of the user.
+     *
+     * @throws IllegalStateException before the first log-in
+     */
     public UUID id() {
         if (id == null) {
             throw new IllegalStateException(email + " has not logged in");

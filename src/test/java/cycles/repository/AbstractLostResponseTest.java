@@ -54,9 +54,8 @@ public abstract class AbstractLostResponseTest {
     /** Lets the server load scripts, so that a lost response is that of a write and not that of the request to load its script. */
     private void callEveryWrite() {
         UUID other = UUID.randomUUID();
-        UUID id = repository
-                .createCycle(CycleData.inProgress(other, hours(0, 1)))
-                .id();
+        UUID id =
+                repository.createCycle(CycleData.inProgress(other, hours(0, 1))).id();
         repository.updateCycleDates(other, id, hours(1, 2));
         repository.completeCycle(other, id, hours(1, 2));
         repository.createCycle(CycleData.completed(other, hours(2, 3)));

@@ -153,7 +153,7 @@ class GroupCommitWriterTest {
         assertThatThrownBy(() -> store.write(entries -> put(entries, waiting)))
                 .isInstanceOf(CycleRepositoryException.class)
                 .hasMessageContaining("nothing was written");
-        assertThat(failure(blockingWrite)).hasMessageContaining("may be written yet");
+        assertThat(failure(blockingWrite)).hasMessageContaining("may still be applied");
         release.countDown();
         await("a write").until(() -> TestStore.available(() -> store.write(entries -> true)));
         assertThat(isStored(running)).isTrue();

@@ -170,7 +170,8 @@ class StatementBatcherTest {
             assertThatThrownBy(each::get).hasCauseInstanceOf(CycleRepositoryException.class);
         }
         database.start();
-        assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID())).name())
+        assertThat(writes.execute(creation(UUID.randomUUID(), UUID.randomUUID()))
+                        .name())
                 .isEqualTo("ok");
     }
 

@@ -70,7 +70,9 @@ public final class HeadlineSection implements SectionBuilder {
         String below = notes.isEmpty() ? "" : " Below it: " + Text.join(notes) + ".";
         return estimate.interval().isPresent()
                 ? median + below
-                : median + below + " A confidence interval needs at least %s.".formatted(Unit.count(Estimate.MIN_REPETITIONS));
+                : median
+                        + below
+                        + " A confidence interval needs at least %s.".formatted(Unit.count(Estimate.MIN_REPETITIONS));
     }
 
     private static List<Cell> metricRow(String title, Metric metric, List<Result> results) {
