@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     /** Each package with the packages of this project that it may depend on; a package that is not listed may depend on none. */
     private static final Map<String, Set<String>> DEPENDENCIES = parse("""
-            .: auth benchmark benchmark.compare core database http ops repository
+            .: auth benchmark benchmark.compare core database http ops ops.health repository
             auth: core database
             benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.target
             benchmark.client: benchmark.load
@@ -45,7 +45,7 @@ class ArchitectureTest {
             database: embedded metrics
             http: auth core
             ops: auth core core.maintenance database ops.health ops.logging ops.metrics ops.request ops.task
-            ops.health: auth core database
+            ops.health: auth core core.maintenance database
             ops.metrics: core metrics
             ops.request: http metrics
             ops.task: auth core core.maintenance ops.health ops.metrics

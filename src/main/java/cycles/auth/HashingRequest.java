@@ -15,7 +15,7 @@ record HashingRequest(Client client, long deadline) {
         return new HashingRequest(client, System.nanoTime() + maxWait.toNanos());
     }
 
-    /** Returns a new future for the caller to complete when the work starts; at the deadline it fails with a time-out. */
+    /** Returns a new future for the caller to complete when the work starts; at the deadline it fails with a timeout. */
     CompletableFuture<Boolean> startSignal() {
         return new CompletableFuture<Boolean>()
                 .orTimeout(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);

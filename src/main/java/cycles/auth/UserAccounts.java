@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class UserAccounts {
-    /** The page size of keyset pagination: domains have no index, and scanning the whole table would exceed the statement time-out. */
+    /** The page size of keyset pagination: domains have no index, and scanning the whole table would exceed the statement timeout. */
     private static final int PAGE_SIZE = 2_000;
 
     private static final UUID LOWEST_ID = new UUID(0, 0);

@@ -26,7 +26,7 @@ final class UserDatabaseExecutor implements AutoCloseable {
                     .setDaemon(true)
                     .build());
 
-    /** Runs a statement. The returned future fails as the statement does, or with {@link UserRepositoryException} after a time-out. */
+    /** Runs a statement. The returned future fails as the statement does, or with {@link UserRepositoryException} after a timeout. */
     <T> CompletableFuture<T> run(Supplier<T> statement) {
         return CompletableFuture.supplyAsync(statement, threads)
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

@@ -172,8 +172,8 @@ final class ScenarioRunner {
         ServerHealth server = before == null || admin == null ? null : compareCounts(backend, admin, before, measured);
         Correctness correctness = session.checkRules();
         correctness.violations().forEach(violation -> problems.add(backend + ", " + violation));
-        output.histograms(backend, workload.name(), number, measured);
-        output.seconds(backend, workload.name(), number, measured);
+        output.writeHistograms(backend, workload.name(), number, measured);
+        output.writeSeconds(backend, workload.name(), number, measured);
         return repetition(backend, workload, number, rate, measured, server, correctness);
     }
 

@@ -20,7 +20,7 @@ import java.util.UUID;
  * <p><b>Durability.</b> A mutation that has returned is as durable as {@link BackendInfo#durability()} describes.
  *
  * <p><b>Failure.</b> Every operation may throw {@link CycleRepositoryException}. It is then unknown whether a mutation was applied.
- * Operations return or fail within the backend's configured time-outs.
+ * Operations return or fail within the backend's configured timeouts.
  *
  * <p>Implementations are thread-safe. No parameter and no result is null.
  */

@@ -16,7 +16,7 @@ final class FailoverEviction implements SQLExceptionOverride {
     private static final Logger LOGGER = LoggerFactory.getLogger(FailoverEviction.class);
 
     /**
-     * The SQLSTATEs of terminated sessions: database dropped, idle-session, idle-in-transaction and transaction time-out.
+     * The SQLSTATEs of terminated sessions: database dropped, idle-session, idle-in-transaction and transaction timeout.
      */
     private static final Set<String> SESSION_TERMINATED = Set.of("57P04", "57P05", "25P03", "25P04");
 

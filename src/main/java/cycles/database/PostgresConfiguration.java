@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures the address, the pool and the time-outs of a Postgres database. With the defaults, a call fails within two seconds when
- * the server hangs: at most {@code borrowTimeout} plus {@code socketTimeout}; the other time-outs are shorter than the latter. Calls
- * that are queued for a batch wait for at most {@code borrowTimeout} in addition.
+ * Configures the address, the pool and the timeouts of a Postgres database. With the defaults, a call fails within 2 s when the server
+ * hangs ({@code borrowTimeout} plus {@code socketTimeout}), or within 2.5 s when it is also queued for a batch. The other timeouts
+ * should be shorter than {@code socketTimeout}.
  */
 public class PostgresConfiguration {
 
@@ -78,7 +78,7 @@ public class PostgresConfiguration {
     /**
      * Further properties of the PostgreSQL JDBC driver, for example {@code sslmode} and {@code sslrootcert}. Properties given here or
      * in the URL override the defaults of this service ({@code prepareThreshold}, {@code targetServerType}, {@code
-     * ApplicationName}, …), except for time-outs.
+     * ApplicationName}, …), except for timeouts.
      */
     @NotNull
     @JsonProperty

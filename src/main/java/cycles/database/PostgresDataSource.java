@@ -15,8 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Opens connections with the time-outs, the isolation and the prepared statements of this service. Properties in the URL or the
- * configuration take precedence, except for time-outs, which have configuration keys.
+ * Opens connections with the timeouts, the isolation and the prepared statements of this service. Properties in the URL or the
+ * configuration take precedence, except for timeouts, which have configuration keys.
  *
  * <p>Behind a connection pooler, sessions are shared with other clients. Then no session settings are changed, and statements are
  * prepared only if {@code prepareThreshold} is configured. A pooler is detected by the backend process id, because poolers send their
@@ -32,7 +32,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
     private final String settings;
     private final boolean mayPrepare;
 
-    /** Creates a data source for operations, with the configured time-outs. */
+    /** Creates a data source for operations, with the configured timeouts. */
     static PostgresDataSource bounded(PostgresAddress address, String name, PostgresConfiguration configuration) {
         return new PostgresDataSource(
                 address,
@@ -44,7 +44,7 @@ final class PostgresDataSource extends PGSimpleDataSource {
                 configuration.lockTimeout.toMilliseconds());
     }
 
-    /** Creates a data source for migrations: no statement time-out, and a socket time-out of 10 minutes. */
+    /** Creates a data source for migrations: no statement timeout, and a socket timeout of 10 minutes. */
     static PostgresDataSource forMigrations(PostgresAddress address, String name, PostgresConfiguration configuration) {
         return new PostgresDataSource(address, name, configuration, FIRST_CONNECT, Duration.ofMinutes(10), 0, 0);
     }

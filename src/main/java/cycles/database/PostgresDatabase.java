@@ -46,7 +46,7 @@ public final class PostgresDatabase implements AutoCloseable {
 
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
     private static final long VALIDATION_MILLIS = 250;
-    /** The time-out for the first connection of the pool, which is opened after the migrations have connected successfully. */
+    /** The timeout for the first connection of the pool, which is opened after the migrations have connected successfully. */
     private static final long START_MILLIS = 10_000;
 
     private final String name;
@@ -108,7 +108,7 @@ public final class PostgresDatabase implements AutoCloseable {
         }
         if ("0".equals(settings.get("statement"))) {
             LOGGER.warn(
-                    "{}: the server applies no time-out to statements, because {} is a connection pooler;"
+                    "{}: the server applies no timeout to statements, because {} is a connection pooler;"
                             + " ALTER ROLE \"{}\" SET statement_timeout = '{}ms'; ALTER ROLE \"{}\" SET lock_timeout = '{}ms'",
                     name,
                     address(),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresErrors {
     /**
      * The SQLSTATE classes of transient failures: connection exception (08), transaction rollback (40), insufficient resources (53),
-     * operator intervention including time-outs (57), system error (58).
+     * operator intervention including timeouts (57), system error (58).
      */
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58");
 
@@ -23,7 +23,7 @@ public final class PostgresErrors {
 
     /**
      * Further SQLSTATEs of transient failures: lock not available, read-only server after a failover, missing privilege, feature not
-     * supported, idle-in-transaction time-out, transaction time-out. The statements of this service are fixed, so an unsupported
+     * supported, idle-in-transaction timeout, transaction timeout. The statements of this service are fixed, so an unsupported
      * feature indicates a temporary state of the server.
      */
     private static final Set<String> TRANSIENT_STATES =

@@ -1,4 +1,4 @@
-/** Connects to Postgres: configuration, connection pool, time-outs, migrations and error classification. */
+/** Connects to Postgres: configuration, connection pool, timeouts, migrations and error classification. */
 @NullMarked
 package cycles.database;
 

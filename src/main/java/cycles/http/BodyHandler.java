@@ -77,7 +77,7 @@ final class BodyHandler extends Handler.Wrapper {
         return request.getHeaders().contains("X-Content-Encoding") ? bytes + GZIP_BYTES : bytes;
     }
 
-    /** Reads the body of one request. Thread-safe: content and time-out arrive on different threads. */
+    /** Reads the body of one request. Thread-safe: content and timeout arrive on different threads. */
     private final class BodyReader implements Runnable {
         private final Request request;
         private final Response response;

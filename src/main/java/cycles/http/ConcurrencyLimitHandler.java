@@ -9,22 +9,22 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Limits the number of concurrent requests to {@code /v1}. Excess requests queue in FIFO order without occupying a thread; a request
  * that finds the queue full, or that waits too long, is answered with 503. Queueing slows clients down; immediate refusals would make
- * them retry, which costs processor time that the served requests need. {@link BodyHandler} has buffered the bodies before, so a slow
- * client holds no permit.
+ * them retry, which costs processor time that the served requests need. {@link BodyHandler} runs first and buffers the body, so a slow
+ * client occupies no permit.
  */
 final class ConcurrencyLimitHandler extends QoSHandler {
-    private static final String CYCLES = "/v1/*";
+    private static final String API_PATH = "/v1/*";
 
     /**
-     * @param maxRunning requests that are handled at the same time
-     * @param maxWaiting requests that wait in the queue
-     * @param maxWait time in the queue after which a request is refused
+     * @param maxConcurrentRequests requests that are handled at the same time
+     * @param maxQueuedRequests requests that wait in the queue
+     * @param maxQueueTime time in the queue after which a request is refused
      */
-    ConcurrencyLimitHandler(int maxRunning, int maxWaiting, Duration maxWait) {
-        setMaxRequestCount(maxRunning);
-        setMaxSuspendedRequestCount(maxWaiting);
-        setMaxSuspend(maxWait);
-        includePath(CYCLES);
+    ConcurrencyLimitHandler(int maxConcurrentRequests, int maxQueuedRequests, Duration maxQueueTime) {
+        setMaxRequestCount(maxConcurrentRequests);
+        setMaxSuspendedRequestCount(maxQueuedRequests);
+        setMaxSuspend(maxQueueTime);
+        includePath(API_PATH);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
  */
 final class ConnectionLimits {
     private static final String ADMIN = "admin";
-    /** The idle time-out of connections while the limit is reached. */
+    /** The idle timeout of connections while the limit is reached. */
     private static final Duration IDLE_AT_LIMIT = Duration.ofSeconds(2);
 
     private ConnectionLimits() {}

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Writes problems for errors that Jersey does not handle or answers without a body: malformed HTTP, limits, time-outs and errors of the
+ * Writes problems for errors that Jersey does not handle or answers without a body: malformed HTTP, limits, timeouts and errors of the
  * servlet API.
  */
 final class ProblemErrorHandler implements Request.Handler {

@@ -16,12 +16,13 @@ import java.util.Objects;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface CycleRepositoryFactory extends Discoverable {
 
-    /** Builds a repository without starting it: nothing is opened, connected or written yet. */
+    /** Builds a repository without starting it: nothing is opened, connected or written yet. The caller starts and closes it. */
     CycleRepository build(RepositoryContext context);
 
-    /** Returns the engine's name: its {@code type} in YAML, and the {@code backend} label of its metrics. */
+    /** Returns the backend's name: its {@code type} in YAML, and the {@code backend} label of its metrics. */
     default String name() {
-        return Objects.requireNonNull(getClass().getAnnotation(JsonTypeName.class), "@JsonTypeName")
+        return Objects.requireNonNull(
+                        getClass().getAnnotation(JsonTypeName.class), getClass().getName() + " has no @JsonTypeName")
                 .value();
     }
 }

@@ -50,7 +50,7 @@ class TokenAuthenticatorTest {
         });
     }
 
-    /** Starts the server first, because its start takes longer than the time-out of a statement. */
+    /** Starts the server first, because its start takes longer than the timeout of a statement. */
     @BeforeAll
     static void startServer() {
         TestUsers.jdbi();

@@ -81,7 +81,7 @@ public final class TestPostgres {
         return configuration;
     }
 
-    /** Sets time-outs that a busy machine does not exceed, for tests of other subjects, and returns the configuration. */
+    /** Sets timeouts that a busy machine does not exceed, for tests of other subjects, and returns the configuration. */
     public static <C extends PostgresConfiguration> C withLongTimeouts(C configuration) {
         configuration.borrowTimeout = Duration.seconds(20);
         configuration.socketTimeout = Duration.seconds(20);

@@ -29,7 +29,7 @@ final class Outage {
 
     private static final Duration RED = Duration.ofSeconds(5);
     private static final Duration GREEN = Duration.ofSeconds(10);
-    /** Longer than any time-out, so that the fault affects requests of every age. */
+    /** Longer than any timeout, so that the fault affects requests of every age. */
     private static final Duration FAULT_DURATION = Duration.ofSeconds(3);
 
     private static final Duration POLL = Duration.ofMillis(50);

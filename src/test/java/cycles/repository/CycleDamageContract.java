@@ -388,7 +388,7 @@ public abstract class CycleDamageContract {
         }
     }
 
-    /** Deletes the user, including strays, so that the next scan does not find this damage. */
+    /** Deletes the user, including unindexed cycles, so that the next scan does not find this damage. */
     private void deleteUser(UUID user) throws Exception {
         assertThat(dump(user)).isNotEmpty();
         repository.maintenance().deleteAll(owner(user));

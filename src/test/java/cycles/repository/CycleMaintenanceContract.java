@@ -47,7 +47,7 @@ abstract class CycleMaintenanceContract {
     }
 
     @Test
-    void forEachOwner_undamagedStore_visitsEveryUserOnceWithoutStrays() {
+    void forEachOwner_undamagedStore_visitsEveryUserOnce() {
         Set<UUID> users = createUsers();
         assertThat(visited(users))
                 .containsExactlyInAnyOrderElementsOf(users.stream()
@@ -80,7 +80,7 @@ abstract class CycleMaintenanceContract {
     }
 
     @Test
-    void repair_strayIsIndexedOrOfAnotherUser_changesNothing() {
+    void repair_claimedCycleIsIndexedOrForeign_changesNothing() {
         UUID user = UUID.randomUUID();
         Cycle active = fixture.create(user, hours(0, 1));
         CycleOwner owner = new CycleOwner(user, Set.of(active.id(), UUID.randomUUID()));

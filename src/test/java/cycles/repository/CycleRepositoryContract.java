@@ -5,7 +5,6 @@ import static cycles.repository.TestDates.hours;
 import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cycles.core.BackendInfo;
@@ -506,9 +505,17 @@ public abstract class CycleRepositoryContract {
         @Test
         void call_afterClose_isUnavailable() throws Exception {
             fixture.close();
-            CycleRepository repository = fixture.start();
-            repository.close();
-            repository.close();
+            try {
+                CycleRepository repository = fixture.start();
+                repository.close();
+                repository.close();
+                assertUnavailable(repository);
+            } finally {
+                fixture.open();
+            }
+        }
+
+        private void assertUnavailable(CycleRepository repository) {
             UUID user = newUser();
             for (Runnable operation : List.<Runnable>of(
                     () -> repository.getActiveCycle(user),
@@ -531,7 +538,6 @@ public abstract class CycleRepositoryContract {
                                 CycleRepositoryException.class,
                                 failure -> assertThat(failure.retryable()).isTrue());
             }
-            fixture.open();
         }
 
         @Test
@@ -543,11 +549,10 @@ public abstract class CycleRepositoryContract {
         }
 
         @Test
-        void refusal_hasNoStackTrace() {
+        void updateCycleDates_refused_hasNoStackTrace() {
             UUID user = newUser();
-            assertThat(catchThrowable(() -> repository().updateCycleDates(user, UUID.randomUUID(), hours(0, 1)))
-                            .getStackTrace())
-                    .isEmpty();
+            assertThatThrownBy(() -> repository().updateCycleDates(user, UUID.randomUUID(), hours(0, 1)))
+                    .satisfies(refusal -> assertThat(refusal.getStackTrace()).isEmpty());
         }
     }
 

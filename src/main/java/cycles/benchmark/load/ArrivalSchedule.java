@@ -60,7 +60,7 @@ public final class ArrivalSchedule {
         return count == Long.MAX_VALUE;
     }
 
-    /** Returns whether requests have intended start times. */
+    /** Returns whether this is an open loop. */
     boolean isOpen() {
         return intervalNanos > 0;
     }

@@ -104,7 +104,7 @@ final class Connection {
         }
     }
 
-    /** Fails the request with a time-out when it was sent before this {@link System#nanoTime}. */
+    /** Fails the request with a timeout when it was sent before this {@link System#nanoTime}. */
     void expire(long sentBefore) {
         InFlight waiting = inFlight;
         if (waiting != null && waiting.sent() - sentBefore < 0) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 final class LoadRun {
     private static final long HOUSEKEEPING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** A connection with the virtual user that sends its requests on it, one at a time. */
     private static final class Client {
         private final Connection connection;
         private final Supplier<PreparedRequest> requests;
@@ -29,7 +30,7 @@ final class LoadRun {
     private final Selector selector;
     private final ByteBuffer buffer;
     private final ArrivalSchedule schedule;
-    private final long timeout;
+    private final long timeoutNanos;
     private final LongConsumer progress;
     private final Recorder recorder;
     private final List<Connection> connections;
@@ -51,7 +52,7 @@ final class LoadRun {
         this.buffer = buffer;
         this.connections = connections.subList(0, clients.size());
         this.schedule = schedule;
-        this.timeout = timeout.toNanos();
+        this.timeoutNanos = timeout.toNanos();
         this.progress = progress;
         for (int i = 0; i < clients.size(); i++) {
             free.add(new Client(connections.get(i), clients.get(i)));
@@ -81,7 +82,7 @@ final class LoadRun {
             long now = System.nanoTime();
             sendDueRequests(now);
             if (now - nextHousekeeping >= 0) {
-                connections.forEach(connection -> connection.expire(now - timeout));
+                connections.forEach(connection -> connection.expire(now - timeoutNanos));
                 free.addAll(paused);
                 paused.clear();
                 progress.accept(recorder.successes());
@@ -96,24 +97,24 @@ final class LoadRun {
         }
     }
 
-    private void sendDueRequests(long since) {
-        long now = since;
+    private void sendDueRequests(long loopTime) {
+        long now = loopTime;
         while (!free.isEmpty() && !schedule.isOver(now) && schedule.nanosUntilDue(now) <= 0) {
             Client client = free.remove();
             long intended = schedule.take(now);
             if (schedule.isOpen()) {
-                recorder.lag(now - Math.max(intended, client.freeSince));
+                recorder.recordLag(now - Math.max(intended, client.freeSince));
             }
             PreparedRequest request = client.requests.get();
             inFlightCount++;
             long sent = System.nanoTime();
-            client.connection.send(
-                    new InFlight(request, intended, sent, (inFlight, response) -> ended(client, inFlight, response)));
+            client.connection.send(new InFlight(
+                    request, intended, sent, (inFlight, response) -> onResponse(client, inFlight, response)));
             now = sent;
         }
     }
 
-    private void ended(Client client, InFlight inFlight, Response response) {
+    private void onResponse(Client client, InFlight inFlight, Response response) {
         long now = System.nanoTime();
         inFlightCount--;
         recorder.record(inFlight, response, inFlight.request().check().accepts(response), now);

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Records the responses of one run: latencies, errors and a sample for each second. */
+/** Records the responses of one run: latencies, errors and a sample for each second. Not thread-safe; used by the generator's thread. */
 final class Recorder {
     private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,19 +23,20 @@ final class Recorder {
     private long secondSuccesses;
     private long secondFailures;
     private long successes;
-    private long start;
-    private long last;
+    private long startNanos;
+    private long lastResponseNanos;
 
     Recorder(ArrivalSchedule schedule) {
         this.schedule = schedule;
     }
 
     void start(long now) {
-        start = now;
-        last = now;
+        startNanos = now;
+        lastResponseNanos = now;
     }
 
-    void lag(long nanos) {
+    /** Records how much later than due, in nanoseconds, a free client sent a request. */
+    void recordLag(long nanos) {
         lag.recordValue(RequestStatistics.micros(nanos));
     }
 
@@ -44,8 +45,8 @@ final class Recorder {
     }
 
     void record(InFlight inFlight, Response response, boolean expected, long now) {
-        closeSecondsBefore((now - start) / SECOND_NANOS);
-        last = now;
+        closeSecondsBefore((now - startNanos) / SECOND_NANOS);
+        lastResponseNanos = now;
         ApiOperation operation = inFlight.request().operation();
         operations
                 .computeIfAbsent(operation, each -> new RequestStatistics())
@@ -71,9 +72,17 @@ final class Recorder {
         }
     }
 
-    Measurement finish(long unsent, GeneratorMonitor.Utilization client) {
+    Measurement finish(long unsent, GeneratorMonitor.Utilization utilization) {
         closeSecondsBefore(seconds.size() + 1L);
         return new Measurement(
-                startedAt, last - start, schedule.intendedRate(), unsent, operations, responses, seconds, lag, client);
+                startedAt,
+                lastResponseNanos - startNanos,
+                schedule.intendedRate(),
+                unsent,
+                operations,
+                responses,
+                seconds,
+                lag,
+                utilization);
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes a selector when the next request of an open loop is due: selector time-outs are whole milliseconds, and polling would use
+ * Wakes a selector when the next request of an open loop is due: selector timeouts are whole milliseconds, and polling would use
  * a processor that the service needs.
  */
 final class Ticker implements AutoCloseable {

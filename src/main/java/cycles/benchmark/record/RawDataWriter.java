@@ -12,9 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the raw data of a run: a histogram log for each backend, and a CSV line for each second. Not thread-safe. */
 public final class RawDataWriter implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RawDataWriter.class);
+
     private final Path directory;
     private final PrintStream csv;
     private final Map<String, HistogramLogWriter> logs = new LinkedHashMap<>();
@@ -39,7 +43,7 @@ public final class RawDataWriter implements AutoCloseable {
      * Writes the latencies of a repetition in microseconds, tagged {@code scenario/repetition/phase/operation/intended}, and
      * {@code …/naive} without correction for coordinated omission.
      */
-    public void histograms(String backend, String scenario, int repetition, Map<String, Measurement> phases)
+    public void writeHistograms(String backend, String scenario, int repetition, Map<String, Measurement> phases)
             throws IOException {
         HistogramLogWriter log = logs.get(backend);
         if (log == null) {
@@ -68,7 +72,7 @@ public final class RawDataWriter implements AutoCloseable {
     }
 
     /** Writes a CSV line for each second of a repetition; latencies are milliseconds. */
-    public void seconds(String backend, String scenario, int repetition, Map<String, Measurement> phases) {
+    public void writeSeconds(String backend, String scenario, int repetition, Map<String, Measurement> phases) {
         phases.forEach((phase, measurement) -> {
             int number = 0;
             for (Measurement.SecondSample second : measurement.seconds()) {
@@ -93,5 +97,8 @@ public final class RawDataWriter implements AutoCloseable {
     public void close() {
         logs.values().forEach(HistogramLogWriter::close);
         csv.close();
+        if (csv.checkError()) {
+            LOGGER.warn("{} is incomplete: a write failed", directory.resolve("seconds.csv"));
+        }
     }
 }

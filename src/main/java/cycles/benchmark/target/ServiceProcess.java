@@ -128,7 +128,7 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Terminates the process, which stops its embedded servers; kills all of them after the time-out. */
+    /** Terminates the process, which stops its embedded servers; kills all of them after the timeout. */
     private void stop() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();

@@ -5,29 +5,30 @@ import cycles.core.BackendInfo;
 import cycles.core.CycleRepository;
 import java.util.function.Consumer;
 
-/** Checks that the cycles' storage engine can read and write, and that it belongs to the users' database. */
+/** Checks that the backend of the cycles can read and write, and that its store belongs to this installation. */
 public final class RepositoryHealthCheck extends HealthCheck {
     private final CycleRepository repository;
-    private final Consumer<BackendInfo> backendInfo;
-    private final Runnable confirmation;
+    private final Consumer<BackendInfo> onBackendInfo;
+    private final Runnable installationCheck;
 
     /**
      * Creates a check without accessing the store.
      *
-     * @param backendInfo receives the engine's information with each check
-     * @param confirmation throws when the store is not the one that this service was started with
+     * @param onBackendInfo receives the backend's information with each check
+     * @param installationCheck verifies that the store belongs to this installation, and throws otherwise; claims an emptied store
      */
-    public RepositoryHealthCheck(CycleRepository repository, Consumer<BackendInfo> backendInfo, Runnable confirmation) {
+    public RepositoryHealthCheck(
+            CycleRepository repository, Consumer<BackendInfo> onBackendInfo, Runnable installationCheck) {
         this.repository = repository;
-        this.backendInfo = backendInfo;
-        this.confirmation = confirmation;
+        this.onBackendInfo = onBackendInfo;
+        this.installationCheck = installationCheck;
     }
 
     @Override
     protected Result check() {
         BackendInfo info = repository.check();
-        backendInfo.accept(info);
-        confirmation.run();
+        onBackendInfo.accept(info);
+        installationCheck.run();
         return Result.builder()
                 .healthy()
                 .withDetail("version", info.version())

@@ -10,24 +10,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Limits the duration of another check: a check that exceeds the limit is unhealthy. */
+/** Limits the duration of another check, and adds its latency and the statistics of a pool to the result. */
 public final class TimeLimitedHealthCheck extends HealthCheck {
     private final HealthCheck check;
-    private final Supplier<Map<String, Number>> pool;
-    private final Duration limit;
+    private final Supplier<Map<String, Number>> poolStatistics;
+    private final Duration timeout;
     private final ExecutorService executor;
 
     /**
-     * Wraps a check; the result also contains its duration and the statistics of a pool.
+     * Wraps a check.
      *
-     * @param pool provides the statistics of the store's pool
+     * @param poolStatistics provides the statistics of the store's pool
      * @param executor runs the check; a check that hangs occupies one of its threads until it ends
      */
     public TimeLimitedHealthCheck(
-            HealthCheck check, Supplier<Map<String, Number>> pool, Duration limit, ExecutorService executor) {
+            HealthCheck check,
+            Supplier<Map<String, Number>> poolStatistics,
+            Duration timeout,
+            ExecutorService executor) {
         this.check = check;
-        this.pool = pool;
-        this.limit = limit;
+        this.poolStatistics = poolStatistics;
+        this.timeout = timeout;
         this.executor = executor;
     }
 
@@ -36,14 +39,17 @@ public final class TimeLimitedHealthCheck extends HealthCheck {
         long start = System.nanoTime();
         Future<Result> running = executor.submit(check::execute);
         try {
-            Result result = running.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            Result result = running.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             ResultBuilder builder =
                     Result.builder().withDetail("latencyMillis", (System.nanoTime() - start) / 1_000_000);
-            builder.withDetail("pool", pool.get());
+            builder.withDetail("pool", poolStatistics.get());
             if (result.getDetails() != null) {
                 result.getDetails().forEach(builder::withDetail);
             }
             String message = result.getMessage();
+            if (message == null && result.getError() != null) {
+                message = result.getError().toString();
+            }
             if (message != null) {
                 builder.withMessage("%s", message);
             }
@@ -53,8 +59,8 @@ public final class TimeLimitedHealthCheck extends HealthCheck {
         } catch (TimeoutException e) {
             running.cancel(true);
             return Result.builder()
-                    .withDetail("pool", pool.get())
-                    .withMessage("no answer within " + limit.toMillis() + " ms")
+                    .withDetail("pool", poolStatistics.get())
+                    .withMessage("no response within " + timeout.toMillis() + " ms")
                     .unhealthy()
                     .build();
         }

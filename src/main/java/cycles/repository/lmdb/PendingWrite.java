@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Transfers a write from its caller to the writer thread and its outcome back. The first claim decides: either the writer executes
- * the write, or the caller withdraws it after the time-out.
+ * the write, or the caller withdraws it after the timeout.
  */
 final class PendingWrite<T> {
     private final Function<CycleTransaction, T> step;

@@ -36,12 +36,12 @@ final class StatementBatcher<C, O> {
     /** The maximum number of concurrent batches. With two, one batch returns while the server executes the other. */
     private static final int PERMITS = 2;
 
-    private static final String RESOURCES_USED_UP = "53000";
+    private static final String INSUFFICIENT_RESOURCES = "53000";
 
     private final PostgresDatabase database;
     private final Statement<C, O> statement;
     private final Duration timeout;
-    private final Histogram sizes;
+    private final Histogram batchSizes;
 
     /** Guarded by this. */
     private final Deque<Pending<C, O>> queue = new ArrayDeque<>();
@@ -51,13 +51,13 @@ final class StatementBatcher<C, O> {
 
     /**
      * @param timeout how long a call waits in the queue
-     * @param sizes records the number of calls in each batch
+     * @param batchSizes records the number of calls in each batch
      */
-    StatementBatcher(PostgresDatabase database, Statement<C, O> statement, Duration timeout, Histogram sizes) {
+    StatementBatcher(PostgresDatabase database, Statement<C, O> statement, Duration timeout, Histogram batchSizes) {
         this.database = database;
         this.statement = statement;
         this.timeout = timeout;
-        this.sizes = sizes;
+        this.batchSizes = batchSizes;
     }
 
     /**
@@ -77,14 +77,14 @@ final class StatementBatcher<C, O> {
         if (pending.failure != null) {
             throw CycleRows.failure(database, pending.failure);
         }
-        if (pending.isSingle) {
+        if (pending.mustRunSingly) {
             return executeSingle(call);
         }
         if (pending.outcome == null) {
             throw CycleRepositoryException.unavailable(
                     "Postgres at " + database.location()
                             + ": a batch ended unexpectedly; it is unknown whether the call was executed",
-                    pending.cause == null ? new IllegalStateException("no outcome") : pending.cause);
+                    pending.unknownCause == null ? new IllegalStateException("no outcome") : pending.unknownCause);
         }
         return pending.outcome;
     }
@@ -113,10 +113,10 @@ final class StatementBatcher<C, O> {
         }
         if (!signalled) {
             if (withdraw(pending)) {
-                pending.failure =
-                        new SQLException("no batch accepted the call in time; nothing was executed", RESOURCES_USED_UP);
+                pending.failure = new SQLException(
+                        "no batch accepted the call in time; nothing was executed", INSUFFICIENT_RESOURCES);
             } else {
-                // The call has just been drained or promoted; the statement time-outs limit its leader.
+                // The call has just been drained or promoted; the statement timeouts limit its leader.
                 pending.signal.acquireUninterruptibly();
             }
         }
@@ -148,15 +148,15 @@ final class StatementBatcher<C, O> {
         try {
             BrokenConnections.use(database.jdbi(), handle -> {
                 drainInto(batch);
-                sizes.update(batch.size());
+                batchSizes.update(batch.size());
                 statement.executeBatch(
                         handle.getConnection(),
                         batch.stream().map(each -> each.call).toList(),
-                        (call, outcome) -> batch.get(call).outcome = outcome);
+                        (index, outcome) -> batch.get(index).outcome = outcome);
                 return batch;
             });
             for (Pending<C, O> each : batch) {
-                each.isSingle = each.outcome == null;
+                each.mustRunSingly = each.outcome == null;
             }
         } catch (ConnectionException e) {
             drainInto(batch); // Without a connection for the leader there is none for the queued calls.
@@ -180,7 +180,7 @@ final class StatementBatcher<C, O> {
     }
 
     private O executeSingle(C call) {
-        return statement.withAdmission(call, () -> {
+        return statement.withLockPermit(call, () -> {
             try {
                 return BrokenConnections.use(
                         database.jdbi(), handle -> statement.executeSingle(handle.getConnection(), call));
@@ -225,7 +225,7 @@ final class StatementBatcher<C, O> {
         O executeSingle(Connection connection, C call) throws SQLException;
 
         /** Runs the round trip of a single call, once the call may occupy a connection while it waits for a lock. */
-        default O withAdmission(C call, Supplier<O> roundTrip) {
+        default O withLockPermit(C call, Supplier<O> roundTrip) {
             return roundTrip.get();
         }
     }
@@ -233,12 +233,12 @@ final class StatementBatcher<C, O> {
     /** Receives the outcomes of calls by their index in the list. */
     interface Outcomes<O> {
         /** Sets the outcome of a call. */
-        void set(int call, O outcome);
+        void set(int index, O outcome);
     }
 
     /**
      * Contains the state of a call. It is written before the signal is released. Without an outcome, a failure and {@link
-     * #isSingle} it is unknown whether the call was executed.
+     * #mustRunSingly} it is unknown whether the call was executed.
      */
     private static final class Pending<C, O> {
         private final C call;
@@ -247,10 +247,10 @@ final class StatementBatcher<C, O> {
         private final List<Pending<C, O>> batch = new ArrayList<>(0);
 
         private boolean isLeader;
-        private boolean isSingle;
+        private boolean mustRunSingly;
         private @Nullable O outcome;
         private @Nullable Exception failure;
-        private @Nullable Throwable cause;
+        private @Nullable Throwable unknownCause;
 
         Pending(C call) {
             this.call = call;
@@ -259,20 +259,20 @@ final class StatementBatcher<C, O> {
         void fail(Exception reason) {
             outcome = null;
             failure = reason;
-            isSingle = false;
+            mustRunSingly = false;
         }
 
         void retrySingly() {
             outcome = null;
             failure = null;
-            isSingle = true;
+            mustRunSingly = true;
         }
 
         void failUnknown(Throwable reason) {
             outcome = null;
             failure = null;
-            isSingle = false;
-            cause = reason;
+            mustRunSingly = false;
+            unknownCause = reason;
         }
     }
 }

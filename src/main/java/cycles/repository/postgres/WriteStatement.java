@@ -43,7 +43,7 @@ final class WriteStatement implements StatementBatcher.Statement<CycleWrite, Wri
     }
 
     @Override
-    public WriteOutcome withAdmission(CycleWrite write, Supplier<WriteOutcome> roundTrip) {
+    public WriteOutcome withLockPermit(CycleWrite write, Supplier<WriteOutcome> roundTrip) {
         return locks.execute(write.userId(), roundTrip);
     }
 

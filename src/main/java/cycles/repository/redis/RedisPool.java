@@ -25,7 +25,7 @@ final class RedisPool extends ConnectionPool implements ConnectionProvider {
         super(factory, config);
     }
 
-    /** @param config must enable validation on borrow; its maximum wait is also the time-out of a validation */
+    /** @param config must enable validation on borrow; its maximum wait is also the timeout of a validation */
     static RedisPool create(HostAndPort server, JedisClientConfig client, GenericObjectPoolConfig<Connection> config) {
         var factory = new ValidatingConnectionFactory(server, client, config.getMaxWaitDuration());
         var pool = new RedisPool(factory, config);
@@ -71,7 +71,7 @@ final class RedisPool extends ConnectionPool implements ConnectionProvider {
             boolean valid = ping(pooled.getObject());
             RedisPool current = pool;
             if (!valid && current != null) {
-                // The other connections were idle for longer, and validating each of them may take the whole time-out.
+                // The other connections were idle for longer, and validating each of them may take the whole timeout.
                 current.clear();
             }
             return valid;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contains the address of a Redis server and the client's settings. A call to a server that does not respond takes at most the sum
- * of the three time-outs.
+ * of the three timeouts.
  *
  * @param host null for the embedded server, which has its own port and password
  * @param username null for Redis' default user
