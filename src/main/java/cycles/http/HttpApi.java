@@ -71,9 +71,10 @@ public final class HttpApi {
                 configuration.maxRunning, configuration.maxWaiting, configuration.maxWait.toJavaDuration()));
         IncompleteRequests incompleteRequests =
                 new IncompleteRequests(configuration.maxPending.toBytes(), MAX_ARRIVAL, System::nanoTime);
+        // The name is part of metric names.
         var unused = environment
                 .lifecycle()
-                .scheduledExecutorService("incomplete-requests", true)
+                .scheduledExecutorService("pending-requests", true)
                 .build()
                 .scheduleWithFixedDelay(incompleteRequests::expire, 1, 1, TimeUnit.SECONDS);
         context.insertHandler(new BodyHandler((int) configuration.maxBody.toBytes(), incompleteRequests));

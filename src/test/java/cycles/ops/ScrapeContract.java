@@ -29,6 +29,7 @@ public abstract class ScrapeContract {
             entry("cycles_repository_operations_in_flight", Set.of()),
             entry("cycles_http_server_request_duration_seconds_count", Set.of("method", "route", "status_class")),
             entry("cycles_http_server_active_requests", Set.of()),
+            entry("pending_requests_running", Set.of()),
             entry("cycles_db_client_connections", Set.of("pool", "state")),
             entry("cycles_db_client_connections_max", Set.of("pool")),
             entry("cycles_db_client_connections_pending", Set.of("pool")),
