@@ -266,7 +266,7 @@ class ReferenceTest {
         return field;
     }
 
-    /** What the constraints of a field allow, in the words of the table. */
+    /** Returns the range that the constraints of a field allow, as the table writes it. */
     private static String allowed(Field field) {
         if (field.getType().isEnum()) {
             return Arrays.stream(field.getType().getEnumConstants())

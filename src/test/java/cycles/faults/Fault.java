@@ -9,7 +9,7 @@ package cycles.faults;
  * @param end ends the fault; does nothing if the store recovers automatically
  */
 record Fault(String name, Effect effect, Step inject, Step end) {
-    /** What clients observe during the fault. Every failure is a 503 problem with {@code Retry-After}. */
+    /** Describes what clients observe during the fault. Every failure is a 503 problem with {@code Retry-After}. */
     enum Effect {
         /** Every request fails; readiness is red. */
         ALL_REQUESTS_FAIL,
