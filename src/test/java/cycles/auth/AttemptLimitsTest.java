@@ -11,12 +11,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import cycles.TestDirectory;
 import cycles.auth.AttemptLimits.Limit;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
 import io.dropwizard.util.Duration;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class AttemptLimitsTest {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
             TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
-            Path.of("target", "test-data"),
+            TestDirectory.of("test-data"),
             new MetricRegistry());
 
     static {

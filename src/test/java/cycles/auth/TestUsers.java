@@ -1,10 +1,10 @@
 package cycles.auth;
 
 import com.codahale.metrics.MetricRegistry;
+import cycles.TestDirectory;
 import cycles.database.PostgresConfiguration;
 import cycles.database.PostgresDatabase;
 import cycles.database.TestPostgres;
-import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 
 /** Provides the table of users that all tests of this package share. Each test creates its own users. */
@@ -12,7 +12,7 @@ final class TestUsers {
     private static final PostgresDatabase DATABASE = new PostgresDatabase(
             "users",
             TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
-            Path.of("target", "test-data"),
+            TestDirectory.of("test-data"),
             new MetricRegistry());
 
     static {

@@ -1,8 +1,8 @@
 package cycles.database;
 
+import cycles.TestDirectory;
 import cycles.embedded.EmbeddedPostgres;
 import io.dropwizard.util.Duration;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -43,7 +43,7 @@ public final class TestPostgres {
     }
 
     private static TestPostgres embedded() {
-        EmbeddedPostgres server = EmbeddedPostgres.acquire(Path.of("target", "test-data"));
+        EmbeddedPostgres server = EmbeddedPostgres.acquire(TestDirectory.of("test-data"));
         return new TestPostgres(server.url(), server.user(), server.password());
     }
 

@@ -1,6 +1,7 @@
 package cycles.faults;
 
 import cycles.CycleServiceConfiguration;
+import cycles.TestDirectory;
 import cycles.TestService;
 import cycles.embedded.EmbeddedPostgres;
 import cycles.embedded.EmbeddedRedis;
@@ -14,7 +15,7 @@ import java.util.UUID;
 
 /** Runs the service on its own servers, behind relays, so that a test can break any of them. */
 final class FaultEnvironment implements AutoCloseable {
-    private static final Path DATA = Path.of("target", "fault-data");
+    private static final Path DATA = TestDirectory.of("fault-data");
 
     private final Path data;
     private final EmbeddedPostgres postgres;

@@ -1,6 +1,7 @@
 package cycles.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import cycles.TestDirectory;
 import cycles.auth.AuthConfiguration;
 import cycles.auth.Authentication;
 import cycles.core.CycleRepository;
@@ -21,7 +22,7 @@ import java.util.UUID;
 
 /** Serves only the API, with cycles in memory and users in Postgres. */
 public final class ApiApplication extends Application<Configuration> {
-    private static final Path DATA = Path.of("target", "http-test-data");
+    private static final Path DATA = TestDirectory.of("http-test-data");
 
     private CycleRepository cycles;
 

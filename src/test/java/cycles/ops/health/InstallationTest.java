@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
+import cycles.TestDirectory;
 import cycles.auth.UserAccounts;
 import cycles.core.Cycle;
 import cycles.core.CycleData;
@@ -48,7 +49,7 @@ class InstallationTest {
         return new PostgresDatabase(
                 "users",
                 TestPostgres.withLongTimeouts(TestPostgres.at(url, new PostgresConfiguration())),
-                Path.of("target", "test-data"),
+                TestDirectory.of("test-data"),
                 new MetricRegistry());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
+import cycles.TestDirectory;
 import cycles.auth.UserAccounts;
 import cycles.auth.UserRepositoryException;
 import cycles.core.Cycle;
@@ -43,7 +44,7 @@ class MaintenanceTasksTest {
     private final PostgresDatabase users = new PostgresDatabase(
             "users",
             TestPostgres.withLongTimeouts(TestPostgres.at(TestPostgres.newSchema(), new PostgresConfiguration())),
-            Path.of("target", "test-data"),
+            TestDirectory.of("test-data"),
             new MetricRegistry());
     private final Map<UUID, Cycle> store = InMemoryCycleRepository.emptyStore();
     private final CycleRepository cycles = new InMemoryCycleRepository(
