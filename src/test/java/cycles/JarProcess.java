@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +20,13 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** Runs the shaded jar in a process of its own, as users run it. */
+/** Runs the shaded jar in a process of its own, as users run it except for the JVM flags of {@code jar.jvm.flags}. */
 public final class JarProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
+    private static final List<String> FLAGS = Arrays.stream(
+                    System.getProperty("jar.jvm.flags", "").split(" "))
+            .filter(flag -> !flag.isBlank())
+            .toList();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
 
@@ -39,16 +44,11 @@ public final class JarProcess implements AutoCloseable {
 
     /** Starts {@code server} on free ports and does not wait until it responds. */
     static JarProcess launch(Path directory, Path configuration, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                // Halves the processor time of a start.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString(),
-                "server",
-                configuration.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(FLAGS);
+        command.addAll(List.of(
+                "-jar", JAR.toString(), "server", configuration.toAbsolutePath().toString()));
         Path output = Files.createTempFile(directory, "output", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

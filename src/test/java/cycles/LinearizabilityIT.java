@@ -35,8 +35,9 @@ class LinearizabilityIT {
 
     private final ExecutorService pool = Executors.newCachedThreadPool();
 
+    /** Shared, so that only the first start unpacks and initialises Postgres. */
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @AfterEach
     void stopThreads() {
