@@ -19,9 +19,8 @@ class JarIT {
     /** Contains a fixed key, so that tokens stay valid after a restart. */
     private static final Map<String, String> ENVIRONMENT = Map.of("JWT_KEY", "zJ4vT1mQ8xY2bN6cR9wE3uK7pL5sA0dG");
 
-    /** Shared, so that only the first start unpacks and initialises Postgres. */
     @TempDir
-    private static Path directory;
+    private Path directory;
 
     @ParameterizedTest
     @ValueSource(strings = {"config.yml", "config-lmdb.yml", "config-redis.yml"})

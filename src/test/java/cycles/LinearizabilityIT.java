@@ -35,9 +35,8 @@ class LinearizabilityIT {
 
     private final ExecutorService pool = Executors.newCachedThreadPool();
 
-    /** Shared, so that only the first start unpacks and initialises Postgres. */
     @TempDir
-    private static Path directory;
+    private Path directory;
 
     @AfterEach
     void stopThreads() {
