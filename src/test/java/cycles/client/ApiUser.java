@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +45,21 @@ public final class ApiUser {
     /** Signs up a new user and logs in. */
     public static ApiUser register(ApiClient client) {
         ApiUser user = new ApiUser(client);
-        ApiResponse response = user.signUp();
+        ApiResponse response = whileLimited(user::signUp);
         assertThat(response.status()).as("%s", response).isEqualTo(201);
         return user.loggedIn();
     }
 
     /** Logs in, which has to succeed. */
     public ApiUser loggedIn() {
-        ApiResponse response = logIn();
+        ApiResponse response = whileLimited(this::logIn);
         assertThat(response.status()).as("%s", response).isEqualTo(200);
         return this;
+    }
+
+    /** Retries while the address has more pending hashes than its share: on a busy machine the share is a single one. */
+    private static ApiResponse whileLimited(Supplier<ApiResponse> request) {
+        return retryWhile(response -> response.status() == 429, request);
     }
 
     /** Sends later requests to another address, as after a restart. */
@@ -92,14 +99,18 @@ public final class ApiUser {
 
     /** Retries while the service has no time to hash the password within its own deadline, as clients should. */
     private ApiResponse postCredentials(String path) {
+        return retryWhile(
+                response -> response.status() == 503 && response.tag().equals("TooManyWaitingError"),
+                () -> client.post(path, credentials(email, password)));
+    }
+
+    private static ApiResponse retryWhile(Predicate<ApiResponse> temporary, Supplier<ApiResponse> request) {
         return await().pollInSameThread()
                 .dontCatchUncaughtExceptions()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(RETRY_INTERVAL)
                 .atMost(RETRY_TIMEOUT)
-                .until(
-                        () -> client.post(path, credentials(email, password)),
-                        response -> response.status() != 503 || !response.tag().equals("TooManyWaitingError"));
+                .until(request::get, temporary.negate());
     }
 
     public String email() {
