@@ -33,7 +33,6 @@ final class BackendSession implements AutoCloseable {
     private final RuleCheck ruleCheck;
     private final List<VirtualUser> users = new ArrayList<>();
     private final @Nullable ContendedUser contendedUser;
-    private boolean warm;
 
     /**
      * Creates a session that is not connected yet.
@@ -57,6 +56,12 @@ final class BackendSession implements AutoCloseable {
     /** Returns host and port of the API, as in a {@code Host} header. */
     String authority() {
         return endpoints.api().getAuthority();
+    }
+
+    /** Returns the time in seconds until the service was ready; null when it was running before. */
+    @Nullable
+    Double secondsToReady() {
+        return endpoints.secondsToReady();
     }
 
     /** Returns the client of the admin port; null when its address is unknown. */
@@ -84,14 +89,6 @@ final class BackendSession implements AutoCloseable {
     Measurement run(List<Supplier<PreparedRequest>> clients, ArrivalSchedule schedule, LongConsumer progress)
             throws IOException {
         return generator.run(clients, schedule, progress);
-    }
-
-    /** Warms up the service's JIT compiler and caches: for {@code cold} the first time, for {@code again} later. */
-    Measurement warmUp(List<Supplier<PreparedRequest>> clients, Duration cold, Duration again, LongConsumer progress)
-            throws IOException {
-        Measurement measurement = run(clients, ArrivalSchedule.closed(warm ? again : cold), progress);
-        warm = true;
-        return measurement;
     }
 
     /** Checks the rules through the API and returns the result with all violations since the last check. */

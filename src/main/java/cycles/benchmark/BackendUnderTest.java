@@ -7,7 +7,6 @@ import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.target.ServiceTarget;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a backend that is ready to be measured. Immutable.
@@ -17,21 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param accounts accounts that exist at the service
  * @param violations receives violations of the rules in all sessions until they are reported
  * @param seed seed of the virtual users' random choices
- * @param sharedSession session of all measurements; null when each measurement starts the service on the initial data
  */
 record BackendUnderTest(
-        MeasuredBackend description,
-        ServiceTarget target,
-        List<Account> accounts,
-        Violations violations,
-        long seed,
-        @Nullable BackendSession sharedSession) {
-
-    /** Uses a session. */
-    @FunctionalInterface
-    interface SessionFunction<T> {
-        T apply(BackendSession session) throws IOException, InterruptedException;
-    }
+        MeasuredBackend description, ServiceTarget target, List<Account> accounts, Violations violations, long seed) {
 
     BackendUnderTest {
         accounts = List.copyOf(accounts);
@@ -44,19 +31,11 @@ record BackendUnderTest(
 
     /** Returns a copy with the measured capacity. */
     BackendUnderTest withCapacity(Capacity capacity) {
-        return new BackendUnderTest(
-                description.withCapacity(capacity), target, accounts, violations, seed, sharedSession);
+        return new BackendUnderTest(description.withCapacity(capacity), target, accounts, violations, seed);
     }
 
-    /** Calls the function with the shared session, or with a session of a service that is started before and stopped after. */
-    <T> T withSession(SessionFunction<T> function) throws IOException, InterruptedException {
-        if (sharedSession != null) {
-            return function.apply(sharedSession);
-        }
-        try (BackendSession session = new BackendSession(target.start(), accounts, violations, seed)) {
-            return function.apply(session);
-        } finally {
-            target.stop();
-        }
+    /** Starts the service on the data from after the sign-ups, unless it is running, and connects the virtual users to it. */
+    BackendSession start() throws IOException, InterruptedException {
+        return new BackendSession(target.start(), accounts, violations, seed);
     }
 }

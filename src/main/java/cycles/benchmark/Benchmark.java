@@ -2,42 +2,44 @@ package cycles.benchmark;
 
 import cycles.benchmark.client.Accounts;
 import cycles.benchmark.client.Violations;
-import cycles.benchmark.load.Measurement;
 import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.record.RunRecorder;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Capacity;
+import cycles.benchmark.run.ColdStart;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Outcome;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunFile;
-import cycles.benchmark.target.BenchmarkFailedException;
+import cycles.benchmark.run.WarmUp;
 import cycles.benchmark.target.ServiceEndpoints;
 import cycles.benchmark.target.ServiceTarget;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Runs a benchmark: creates accounts and probes the capacity of every backend, repeats all scenarios on all backends in rotating
- * order, and writes the results. Not thread-safe.
+ * Runs a benchmark: creates accounts for every backend, measures all backends in rounds, and writes the results. Each round starts a
+ * JVM for every backend, warms it up until its throughput is steady, and repeats all scenarios, in turns between the backends.
+ * Not thread-safe.
  */
-final class Benchmark implements AutoCloseable {
-    private static final int PROBE_READ_PERCENT = 80;
-    private static final int WARM_UP_READ_PERCENT = 50;
-
+final class Benchmark {
     private final BenchmarkOptions options;
     private final Plan plan;
     private final RawDataWriter output;
     private final Progress progress;
     private final ScenarioRunner runner;
     private final RunRecorder recorder;
+    private final List<WarmUp> warmUps = new ArrayList<>();
     private final List<Repetition> repetitions = new ArrayList<>();
-    private final List<BackendSession> sharedSessions = new ArrayList<>();
+
+    /** A backend whose service is running in the current round. */
+    private record Running(BackendUnderTest backend, BackendSession session) {}
 
     Benchmark(BenchmarkOptions options, Plan plan, RawDataWriter output, Progress progress) {
         this.options = options;
@@ -58,19 +60,16 @@ final class Benchmark implements AutoCloseable {
         double generatorCeiling = calibrateGenerator();
         List<BackendUnderTest> backends = new ArrayList<>();
         for (ServiceTarget target : targets) {
-            BackendUnderTest backend = signUp(target);
-            backends.add(plan.probes() ? backend.withCapacity(probe(backend)) : backend);
+            backends.add(signUp(target));
         }
-        double lowestCapacity = lowestCapacity(backends);
-        for (int number = 1; number <= plan.repetitions(); number++) {
-            for (int turn = 0; turn < backends.size(); turn++) {
-                repeat(backends.get((turn + number - 1) % backends.size()), number, lowestCapacity);
-            }
+        for (int round = 1; round <= plan.rounds(); round++) {
+            backends = runRound(backends, round);
         }
         BenchmarkRun run = recorder.finish(
                 generatorCeiling,
                 backends.stream().map(BackendUnderTest::description).toList(),
                 plan.scenarios(repetitions),
+                warmUps,
                 repetitions);
         RunFile.write(run, output.directory().resolve("run.json"));
         Reports.write(run, output.directory());
@@ -84,7 +83,7 @@ final class Benchmark implements AutoCloseable {
         return ceiling;
     }
 
-    /** Starts the service, creates the accounts and describes the backend. */
+    /** Starts the service, creates the accounts, describes the backend and stops the service. */
     private BackendUnderTest signUp(ServiceTarget target) throws IOException, InterruptedException {
         progress.begin(target.configuration() + ": start", DurationEstimate.FIRST_START);
         ServiceEndpoints endpoints = target.start();
@@ -102,58 +101,122 @@ final class Benchmark implements AutoCloseable {
             }
             progress.result(summary(repetition));
         }
-        BackendSession shared = null;
-        if (plan.clean()) {
-            target.stopAndKeepData();
-        } else {
-            shared = new BackendSession(endpoints, accounts.loggedIn(), violations, options.seed());
-            sharedSessions.add(shared);
+        target.stopAndKeepData();
+        return new BackendUnderTest(description, target, accounts.loggedIn(), violations, options.seed());
+    }
+
+    /** Measures all backends, each in one JVM, and returns them; with their capacity after the first round. */
+    private List<BackendUnderTest> runRound(List<BackendUnderTest> backends, int round)
+            throws IOException, InterruptedException {
+        List<Running> running = new ArrayList<>();
+        try {
+            for (BackendUnderTest backend : backends) {
+                Running started = start(backend, round);
+                running.add(started);
+                warmUp(started, round);
+            }
+            if (round == 1 && plan.probes()) {
+                for (int i = 0; i < running.size(); i++) {
+                    running.set(i, probe(running.get(i)));
+                }
+            }
+            double lowestCapacity = lowestCapacity(running);
+            int last = round * plan.repetitions();
+            for (int number = last - plan.repetitions() + 1; number <= last; number++) {
+                for (Running each : rotated(running, number)) {
+                    repeat(each, round, number, lowestCapacity);
+                }
+            }
+        } finally {
+            for (Running each : running) {
+                each.session().close();
+                each.backend().target().stop();
+            }
         }
-        return new BackendUnderTest(description, target, accounts.loggedIn(), violations, options.seed(), shared);
+        return running.stream().map(Running::backend).toList();
     }
 
-    private Capacity probe(BackendUnderTest backend) throws IOException, InterruptedException {
-        progress.begin(backend.name() + ": warm-up and capacity", DurationEstimate.probe(plan));
-        Capacity capacity = backend.withSession(session -> {
-            warmUp(backend, session);
-            return CapacityProbe.probe(
-                    session,
-                    ScenarioRunner.clients(session, PROBE_READ_PERCENT, plan.openClients()),
-                    plan.probeStep(),
-                    progress::update);
-        });
+    /** Returns the list with another first element in each repetition. */
+    private static List<Running> rotated(List<Running> running, int number) {
+        List<Running> rotated = new ArrayList<>(running);
+        Collections.rotate(rotated, 1 - number);
+        return rotated;
+    }
+
+    private Running start(BackendUnderTest backend, int round) throws IOException, InterruptedException {
+        progress.begin(step(backend, round) + ": start", plan.starts() ? DurationEstimate.START : 0);
+        return new Running(backend, backend.start());
+    }
+
+    private String step(BackendUnderTest backend, int round) {
+        return backend.name() + ", JVM " + round + " of " + plan.rounds();
+    }
+
+    /** Measures the cold start, if it is one, and continues until the throughput is steady. */
+    private void warmUp(Running running, int round) throws IOException, InterruptedException {
+        BackendUnderTest backend = running.backend();
+        BackendSession session = running.session();
+        progress.begin(step(backend, round) + ": warm-up", DurationEstimate.warmUp(plan));
+        long startedAt = System.nanoTime();
+        Double secondsToReady = session.secondsToReady();
+        Repetition coldStart = null;
+        if (secondsToReady != null && plan.workloads().contains(Workload.COLD_START)) {
+            coldStart = runner.run(backend.name(), session, Workload.COLD_START, round, round, 0);
+        }
+        WarmUpRunner warmUpRunner = new WarmUpRunner(plan, runner);
+        WarmUp warmUp = warmUpRunner.run(backend.name(), round, session, startedAt);
+        warmUps.add(warmUp);
+        StringBuilder result = new StringBuilder(warmUp.summary());
+        if (secondsToReady != null) {
+            result.append(String.format(Locale.ROOT, "; ready after %.1f s", secondsToReady));
+        }
+        if (secondsToReady != null && coldStart != null) {
+            double steady = warmUpRunner.mixedThroughput();
+            repetitions.add(coldStart.withColdStart(new ColdStart(secondsToReady, steady)));
+            result.append(String.format(
+                    Locale.ROOT,
+                    ", in the first %.0f s at %.0f %% of %,.0f requests/s",
+                    coldStart.durationSeconds(),
+                    100 * coldStart.total().throughput() / steady,
+                    steady));
+        }
+        progress.result(result.toString());
+    }
+
+    private Running probe(Running running) throws IOException {
+        BackendUnderTest backend = running.backend();
+        progress.begin(backend.name() + ": capacity", DurationEstimate.probe(plan));
+        Capacity capacity = CapacityProbe.probe(
+                running.session(),
+                ScenarioRunner.clients(running.session(), Workload.MIXED_READ_PERCENT, plan.openClients()),
+                plan.probeStep(),
+                progress::update);
         progress.result(String.format(Locale.ROOT, "%,.0f requests/s", capacity.requestsPerSecond()));
-        return capacity;
+        return new Running(backend.withCapacity(capacity), running.session());
     }
 
-    private static double lowestCapacity(List<BackendUnderTest> backends) {
-        return backends.stream()
-                .map(backend -> backend.description().capacity())
+    private static double lowestCapacity(List<Running> running) {
+        return running.stream()
+                .map(each -> each.backend().description().capacity())
                 .filter(Objects::nonNull)
                 .mapToDouble(Capacity::requestsPerSecond)
                 .min()
                 .orElse(0);
     }
 
-    private void repeat(BackendUnderTest backend, int number, double lowestCapacity)
+    private void repeat(Running running, int round, int number, double lowestCapacity)
             throws IOException, InterruptedException {
-        String step = backend.name() + ", repetition " + number + " of " + plan.repetitions();
-        progress.begin(step + ": start and warm-up", DurationEstimate.repetitionStart(plan));
-        List<Repetition> measured = backend.withSession(session -> {
-            warmUp(backend, session);
-            List<Repetition> results = new ArrayList<>();
-            for (Workload workload : plan.workloads()) {
-                if (!workload.equals(Workload.SIGN_UP)) {
-                    progress.begin(step + ", " + workload.name(), DurationEstimate.scenario(plan));
-                    double rate = workload.share() * referenceCapacity(backend, workload, lowestCapacity);
-                    Repetition repetition = runner.run(backend.name(), session, workload, number, rate);
-                    results.add(repetition);
-                    progress.result(summary(repetition));
-                }
-            }
-            return results;
-        });
-        repetitions.addAll(measured);
+        BackendUnderTest backend = running.backend();
+        String step = backend.name() + ", repetition " + number + " of " + plan.rounds() * plan.repetitions();
+        progress.begin(step + ": lead-in", DurationEstimate.leadIn(plan));
+        var unused = runner.closedLoop(running.session(), Workload.MIXED_CLOSED, plan.leadIn());
+        for (Workload workload : plan.repeatedWorkloads()) {
+            progress.begin(step + ", " + workload.name(), DurationEstimate.scenario(plan, workload));
+            double rate = workload.share() * referenceCapacity(backend, workload, lowestCapacity);
+            Repetition repetition = runner.run(backend.name(), running.session(), workload, round, number, rate);
+            repetitions.add(repetition);
+            progress.result(summary(repetition));
+        }
     }
 
     private static double referenceCapacity(BackendUnderTest backend, Workload workload, double lowestCapacity) {
@@ -161,18 +224,6 @@ final class Benchmark implements AutoCloseable {
         return own == null || workload.reference() == Workload.Reference.SLOWEST
                 ? lowestCapacity
                 : own.requestsPerSecond();
-    }
-
-    private void warmUp(BackendUnderTest backend, BackendSession session) throws IOException {
-        Measurement warmUp = session.warmUp(
-                ScenarioRunner.clients(session, WARM_UP_READ_PERCENT, plan.clients()),
-                plan.warmUp(),
-                plan.window(),
-                progress::update);
-        if (warmUp.total().successes() == 0) {
-            throw new BenchmarkFailedException(backend.name() + ": no request succeeded during warm-up: "
-                    + warmUp.total().errors());
-        }
     }
 
     private static String summary(Repetition repetition) {
@@ -201,13 +252,5 @@ final class Benchmark implements AutoCloseable {
                     .append(repetition.correctness().violations().get(0));
         }
         return text.toString();
-    }
-
-    /** Closes the shared sessions. */
-    @Override
-    public void close() throws IOException {
-        for (BackendSession session : sharedSessions) {
-            session.close();
-        }
     }
 }

@@ -3,6 +3,7 @@ package cycles.benchmark;
 import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.statistics.Estimate;
 import cycles.benchmark.target.AdminClient;
 import cycles.benchmark.target.BenchmarkFailedException;
 import cycles.benchmark.target.RunningService;
@@ -13,6 +14,7 @@ import io.dropwizard.core.cli.Command;
 import io.dropwizard.core.setup.Bootstrap;
 import java.io.Console;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Implements the command {@code benchmark}, which measures the service on one or several backends and compares them. */
 public final class BenchmarkCommand extends Command {
-    private static final int QUICK_USERS = 60;
+    private static final int QUICK_USERS = 64;
     private static final int USERS = 500;
-    private static final int QUICK_REPETITIONS = 3;
-    private static final int REPETITIONS = 5;
+    private static final int QUICK_ROUNDS = 1;
+    private static final int ROUNDS = 4;
+    private static final int REPETITIONS = 2;
+    private static final double QUICK_WARM_UP = 30;
+    private static final double WARM_UP = 45;
     private static final double QUICK_SECONDS = 0.8;
-    private static final double SECONDS = 4;
+    private static final double SECONDS = 2;
     private static final DateTimeFormatter DIRECTORY_NAME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 
@@ -46,8 +51,8 @@ public final class BenchmarkCommand extends Command {
     @Override
     public void configure(Subparser parser) {
         parser.epilog(
-                "Starts the service for each configuration file, on free ports and with its own data, sends requests over"
-                        + " HTTP, checks that the rules held, and writes run.json, report.md, report.html, seconds.csv and"
+                "Starts the service for each configuration file, on free ports and with its own data, warms it up until"
+                        + " its throughput is steady, sends requests over HTTP, checks that the rules held, and writes run.json, report.md, report.html, seconds.csv and"
                         + " histogram logs. One file measures one backend; several files compare backends, and the first"
                         + " one is the baseline. The exit code is 1 when a rule was broken, or when the service counted"
                         + " other requests than the client.");
@@ -56,7 +61,7 @@ public final class BenchmarkCommand extends Command {
                 .help("configuration files as for 'server', for example config.yml");
         parser.addArgument("--quick")
                 .action(Arguments.storeTrue())
-                .help("about two minutes for three backends instead of about twenty; not sufficient for a decision");
+                .help("at most 4 minutes for three backends instead of at most 25; not sufficient for a decision");
         parser.addArgument("--url").help("measure the running service at http://host:port instead of starting one");
         parser.addArgument("--admin-url")
                 .help(
@@ -65,9 +70,18 @@ public final class BenchmarkCommand extends Command {
         parser.addArgument("--users")
                 .type(Integer.class)
                 .help("number of users that sign up at once (default: " + USERS + ", quick: " + QUICK_USERS + ")");
+        parser.addArgument("--rounds")
+                .type(Integer.class)
+                .help("JVMs of each backend; confidence intervals need at least " + Estimate.MIN_JVMS + " (default: "
+                        + ROUNDS + ", quick: " + QUICK_ROUNDS + ", with --url: 1)");
         parser.addArgument("--repetitions")
                 .type(Integer.class)
-                .help("repetitions of every scenario (default: " + REPETITIONS + ", quick: " + QUICK_REPETITIONS + ")");
+                .help("repetitions of every scenario in each JVM (default: " + REPETITIONS + ")");
+        parser.addArgument("--warm-up")
+                .type(Double.class)
+                .metavar("SECONDS")
+                .help("maximum length of the warm-up of a JVM, which ends when its throughput is steady (default: "
+                        + WARM_UP + ", quick: " + QUICK_WARM_UP + ")");
         parser.addArgument("--seconds")
                 .type(Double.class)
                 .help("length of one measurement (default: " + SECONDS + ", quick: " + QUICK_SECONDS + ")");
@@ -99,7 +113,8 @@ public final class BenchmarkCommand extends Command {
             throws IOException, InterruptedException {
         List<ServiceTarget> targets = targets(options, output.directory());
         Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.total(plan, targets.size()));
-        try (Benchmark benchmark = new Benchmark(options, plan, output, progress)) {
+        try {
+            Benchmark benchmark = new Benchmark(options, plan, output, progress);
             BenchmarkRun run = benchmark.run(targets);
             System.out.println(Reports.verdict(run));
             if (!benchmark.problems().isEmpty()) {
@@ -164,15 +179,18 @@ public final class BenchmarkCommand extends Command {
     private static BenchmarkOptions options(Namespace arguments) {
         boolean quick = arguments.getBoolean("quick");
         List<String> scenarios = arguments.getList("scenario");
+        URI url = ServiceAddress.parse("--url", arguments.getString("url"));
         List<String> files = arguments.getList("configuration");
         BenchmarkOptions options = new BenchmarkOptions(
                 files.stream().map(Path::of).toList(),
-                ServiceAddress.parse("--url", arguments.getString("url")),
+                url,
                 ServiceAddress.parse("--admin-url", arguments.getString("admin_url")),
                 quick,
                 arguments.getLong("seed"),
                 orDefault(arguments.getInt("users"), quick ? QUICK_USERS : USERS),
-                orDefault(arguments.getInt("repetitions"), quick ? QUICK_REPETITIONS : REPETITIONS),
+                orDefault(arguments.getInt("rounds"), quick || url != null ? QUICK_ROUNDS : ROUNDS),
+                orDefault(arguments.getInt("repetitions"), REPETITIONS),
+                orDefault(arguments.getDouble("warm_up"), quick ? QUICK_WARM_UP : WARM_UP),
                 orDefault(arguments.getDouble("seconds"), quick ? QUICK_SECONDS : SECONDS),
                 scenarios == null ? List.of() : scenarios,
                 arguments.getString("out") == null ? null : Path.of(arguments.getString("out")),

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param configurations one file for each backend; empty when {@code url} is given
  * @param url API of a running service; null to start the services
  * @param adminUrl admin port of the running service; null when it cannot be reached
+ * @param rounds number of JVMs of each backend
+ * @param repetitions repetitions of every scenario in each JVM
+ * @param maxWarmUp maximum length of the warm-up of a JVM in seconds
  * @param seconds length of one measurement
  * @param scenarios names of the scenarios to run; empty for all
  * @param out directory for the results; null for a directory named after the current time
@@ -24,7 +27,9 @@ record BenchmarkOptions(
         boolean quick,
         long seed,
         int users,
+        int rounds,
         int repetitions,
+        double maxWarmUp,
         double seconds,
         List<String> scenarios,
         @Nullable Path out,
@@ -36,6 +41,9 @@ record BenchmarkOptions(
         require(configurations.isEmpty() != (url == null), "specify either configuration files or --url");
         require(adminUrl == null || url != null, "--admin-url requires --url");
         require(users >= 1, "--users must be 1 or more");
+        require(rounds >= 1, "--rounds must be 1 or more");
+        require(rounds == 1 || url == null, "--rounds requires configuration files: a running service is not restarted");
+        require(maxWarmUp > 0 && maxWarmUp <= MAX_SECONDS, "--warm-up must be more than 0 and at most " + MAX_SECONDS);
         require(repetitions >= 1, "--repetitions must be 1 or more");
         require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be more than 0 and at most " + MAX_SECONDS);
         for (Path configuration : configurations) {

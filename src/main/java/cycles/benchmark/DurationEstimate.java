@@ -1,43 +1,51 @@
 package cycles.benchmark;
 
 import cycles.benchmark.record.MachineInfo;
+import java.time.Duration;
 
-/** Estimates the duration of a benchmark and its steps in seconds, for the progress display. */
+/** Estimates the duration of a benchmark and its steps in seconds, for the progress display. Warm-ups count with their maximum. */
 final class DurationEstimate {
     static final double FIRST_START = 8;
-    private static final double START = 4;
+    static final double START = 5;
     private static final double PASSWORD_HASHES_PER_CORE_AND_SECOND = 15;
-    private static final double SCENARIO_OVERHEAD = 0.5;
+    /** For preparation, the check of the rules and the comparison of the counts. */
+    private static final double SCENARIO_OVERHEAD = 0.7;
+    /** The seed scenario is a fixed amount of work. */
+    private static final double SEED = 0.5;
 
     private DurationEstimate() {}
 
     static double accounts(Plan plan) {
-        return 2 * (plan.users() + 1) / (PASSWORD_HASHES_PER_CORE_AND_SECOND * MachineInfo.cores())
-                + (plan.clean() ? 1 : 0);
+        return 2 * (plan.users() + 1) / (PASSWORD_HASHES_PER_CORE_AND_SECOND * MachineInfo.cores());
     }
 
     static double probe(Plan plan) {
-        return warmUp(plan) + CapacityProbe.TYPICAL_STEPS * plan.probeStep().toMillis() / 1e3;
+        return CapacityProbe.TYPICAL_STEPS * seconds(plan.probeStep());
     }
 
-    private static double warmUp(Plan plan) {
-        return plan.warmUp().toMillis() / 1e3 + (plan.clean() ? START : 0);
+    static double warmUp(Plan plan) {
+        return seconds(plan.maxWarmUp()) + SCENARIO_OVERHEAD;
     }
 
-    static double repetitionStart(Plan plan) {
-        return plan.clean() ? warmUp(plan) : plan.window().toMillis() / 1e3;
+    static double scenario(Plan plan, Workload workload) {
+        return (workload.equals(Workload.SEED) ? SEED : seconds(plan.window())) + SCENARIO_OVERHEAD;
     }
 
-    static double scenario(Plan plan) {
-        return plan.window().toMillis() / 1e3 + SCENARIO_OVERHEAD;
+    static double leadIn(Plan plan) {
+        return seconds(plan.leadIn());
     }
 
     static double total(Plan plan, int backends) {
-        long scenarios = plan.workloads().stream()
-                .filter(each -> !each.equals(Workload.SIGN_UP))
-                .count();
         double preparation = FIRST_START + accounts(plan) + (plan.probes() ? probe(plan) : 0);
-        double repetitions = plan.repetitions() * (repetitionStart(plan) + scenarios * scenario(plan));
-        return GeneratorCalibration.LENGTH.toMillis() / 1e3 + backends * (preparation + repetitions);
+        double repetition = leadIn(plan)
+                + plan.repeatedWorkloads().stream()
+                        .mapToDouble(workload -> scenario(plan, workload))
+                        .sum();
+        double round = (plan.starts() ? START : 0) + warmUp(plan) + plan.repetitions() * repetition;
+        return seconds(GeneratorCalibration.LENGTH) + backends * (preparation + plan.rounds() * round);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 }

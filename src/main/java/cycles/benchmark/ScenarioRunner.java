@@ -16,6 +16,7 @@ import cycles.benchmark.target.AdminClient;
 import cycles.benchmark.target.BenchmarkFailedException;
 import cycles.benchmark.target.ServerCounters;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class ScenarioRunner {
      */
     Repetition signUp(String backend, BackendSession session, Accounts accounts, String run)
             throws IOException, InterruptedException {
-        return measure(backend, session, Workload.SIGN_UP, 1, 0, () -> {
+        return measure(backend, session, Workload.SIGN_UP, 1, 1, 0, () -> {
             Map<String, Measurement> phases = new LinkedHashMap<>();
             List<PreparedRequest> signUps = accounts.signUps(session.authority(), plan.users() + 1, run);
             phases.put("signUp", requireSuccess(backend + ": sign-ups", session.once(signUps, progress)));
@@ -79,17 +80,17 @@ final class ScenarioRunner {
     /**
      * Runs a scenario.
      *
-     * @param number of the repetition, from 1
+     * @param round number of the JVM, from 1
+     * @param number of the repetition, from 1 over all rounds
      * @param rate requests per second of an open loop; ignored otherwise
      */
-    Repetition run(String backend, BackendSession session, Workload workload, int number, double rate)
+    Repetition run(String backend, BackendSession session, Workload workload, int round, int number, double rate)
             throws IOException, InterruptedException {
         prepare(session, workload);
-        return measure(backend, session, workload, number, rate, () -> switch (workload.kind()) {
+        return measure(backend, session, workload, round, number, rate, () -> switch (workload.kind()) {
             case SEED -> seed(session);
-            case CLOSED ->
-                singlePhase(
-                        session.run(closedClients(session, workload), ArrivalSchedule.closed(plan.window()), progress));
+            case COLD_START -> singlePhase(closedLoop(session, workload, plan.coldStart()));
+            case CLOSED -> singlePhase(closedLoop(session, workload, plan.window()));
             case OPEN ->
                 singlePhase(session.run(
                         clients(session, workload.readPercent(), plan.openClients()),
@@ -129,10 +130,12 @@ final class ScenarioRunner {
         return clients;
     }
 
-    private List<Supplier<PreparedRequest>> closedClients(BackendSession session, Workload workload) {
-        return workload.equals(Workload.CONTENDED)
+    /** Runs a closed loop of a scenario's requests without checks; the result is not recorded. */
+    Measurement closedLoop(BackendSession session, Workload workload, Duration length) throws IOException {
+        List<Supplier<PreparedRequest>> clients = workload.equals(Workload.CONTENDED)
                 ? Collections.nCopies(plan.clients(), session.contendedUser()::next)
                 : clients(session, workload.readPercent(), plan.clients());
+        return session.run(clients, ArrivalSchedule.closed(length), progress);
     }
 
     private static Map<String, Measurement> singlePhase(Measurement measurement) {
@@ -158,7 +161,13 @@ final class ScenarioRunner {
     }
 
     private Repetition measure(
-            String backend, BackendSession session, Workload workload, int number, double rate, Phases phases)
+            String backend,
+            BackendSession session,
+            Workload workload,
+            int round,
+            int number,
+            double rate,
+            Phases phases)
             throws IOException, InterruptedException {
         AdminClient admin = session.admin();
         ServerCounters before = admin == null ? null : settledCounters(admin);
@@ -174,7 +183,7 @@ final class ScenarioRunner {
         correctness.violations().forEach(violation -> problems.add(backend + ", " + violation));
         output.writeHistograms(backend, workload.name(), number, measured);
         output.writeSeconds(backend, workload.name(), number, measured);
-        return repetition(backend, workload, number, rate, measured, server, correctness);
+        return repetition(backend, workload, round, number, rate, measured, server, correctness);
     }
 
     /** Reads the counters when they no longer change: the service counts a request shortly after it has sent the response. */
@@ -224,6 +233,7 @@ final class ScenarioRunner {
     private static Repetition repetition(
             String backend,
             Workload workload,
+            int round,
             int number,
             double rate,
             Map<String, Measurement> measured,
@@ -244,6 +254,7 @@ final class ScenarioRunner {
         return new Repetition(
                 backend,
                 workload.name(),
+                round,
                 number,
                 measurements.get(0).startedAt(),
                 duration,
@@ -256,6 +267,7 @@ final class ScenarioRunner {
                 ResultMapper.seconds(seconds),
                 ResultMapper.client(measurements),
                 server,
-                correctness);
+                correctness,
+                null);
     }
 }

@@ -26,6 +26,9 @@ record Workload(
         SLOWEST
     }
 
+    static final int MIXED_READ_PERCENT = 80;
+    private static final String MIXED = "80 % reads, 20 % writes";
+
     static final Workload SIGN_UP = new Workload(
             "sign-up",
             "All users sign up at once, then log in",
@@ -45,10 +48,21 @@ record Workload(
     static final Workload CONTENDED =
             closed("contended", "Many clients, one user", "all operations at random on one user's cycle", 0);
 
+    static final Workload COLD_START = new Workload(
+            "cold-start",
+            "Cold start: mixed, in the first seconds after the start",
+            MIXED,
+            ScenarioKind.COLD_START,
+            MIXED_READ_PERCENT,
+            0,
+            Reference.OWN);
+    static final Workload MIXED_CLOSED = closed("mixed", "Mixed", MIXED, MIXED_READ_PERCENT);
+
     private static final List<Workload> ALL = List.of(
             SEED,
             SIGN_UP,
-            closed("mixed", "Mixed", "80 % reads, 20 % writes", 80),
+            COLD_START,
+            MIXED_CLOSED,
             closed("read-only", "Reads only", "reads", 100),
             closed("write-only", "Writes only", "create, update and complete in turn", 0),
             CONTENDED,
@@ -71,28 +85,39 @@ record Workload(
                         Locale.ROOT,
                         "Mixed, at the same rate for all: %.0f %% of the slowest backend's capacity",
                         100 * share);
-        return new Workload(name, title, "80 % reads, 20 % writes", ScenarioKind.OPEN, 80, share, reference);
+        return new Workload(name, title, MIXED, ScenarioKind.OPEN, MIXED_READ_PERCENT, share, reference);
     }
 
     static List<String> names() {
         return ALL.stream().map(Workload::name).toList();
     }
 
+    /** Returns all closed loads, of which the warm-up consists. */
+    static List<Workload> closedLoads() {
+        return ALL.stream().filter(each -> each.kind() == ScenarioKind.CLOSED).toList();
+    }
+
     /**
      * Selects the scenarios of a run.
      *
      * @param named names from the command line; empty for all that apply
-     * @throws IllegalArgumentException when a name is unknown
+     * @param starts whether the benchmark starts the services
+     * @throws IllegalArgumentException when a name is unknown or does not apply
      */
-    static List<Workload> choose(List<String> named, boolean quick, boolean severalBackends) {
+    static List<Workload> choose(List<String> named, boolean quick, boolean severalBackends, boolean starts) {
         Set<String> unknown =
                 named.stream().filter(name -> !names().contains(name)).collect(Collectors.toSet());
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("--scenario: unknown " + unknown + ", valid are: " + names());
         }
+        if (!starts && named.contains(COLD_START.name())) {
+            throw new IllegalArgumentException(
+                    "--scenario cold-start requires configuration files: a running service is not restarted");
+        }
         Stream<Workload> chosen = named.isEmpty()
                 ? ALL.stream()
                         .filter(each -> !quick || !ONLY_IN_FULL_RUNS.contains(each.name()))
+                        .filter(each -> starts || !each.equals(COLD_START))
                         .filter(each -> severalBackends || each.reference() == Reference.OWN)
                 : ALL.stream().filter(each -> named.contains(each.name()));
         return chosen.toList();
@@ -100,5 +125,10 @@ record Workload(
 
     boolean isOpen() {
         return kind == ScenarioKind.OPEN;
+    }
+
+    /** Returns whether every repetition contains the scenario; the others run once at the start of a backend or of a JVM. */
+    boolean isRepeated() {
+        return !equals(SIGN_UP) && !equals(COLD_START);
     }
 }

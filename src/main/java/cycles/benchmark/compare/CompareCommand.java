@@ -1,5 +1,6 @@
 package cycles.benchmark.compare;
 
+import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.RunFile;
 import cycles.benchmark.statistics.Estimate;
 import io.dropwizard.core.cli.Cli;
@@ -14,15 +15,19 @@ import net.sourceforge.argparse4j.inf.Subparser;
 /** Implements the command {@code compare}, which compares two stored runs and fails on a regression. */
 public final class CompareCommand extends Command {
 
+    private static final String CONFIDENCE = Math.round(100 * Estimate.CONFIDENCE) + " %";
+
     public CompareCommand() {
         super("compare", "Compares two stored runs of the benchmark");
     }
 
     @Override
     public void configure(Subparser parser) {
-        parser.epilog("Compares the medians of two run.json files for every backend and scenario that both contain. A"
-                + " difference is clear when the 95 % intervals do not overlap, which requires at least "
-                + Estimate.MIN_REPETITIONS + " repetitions. Compare only runs of the same machine.");
+        parser.epilog("Compares the means of two run.json files for every backend and scenario that both contain. A"
+                + " difference is clear when the " + CONFIDENCE + " intervals do not overlap, which requires at least "
+                + Estimate.MIN_JVMS + " JVMs of each backend. Compare only runs of the same machine. A file of an earlier"
+                + " version is cold: it was measured without steady-state warm-up. A cold and a warm run are shown side"
+                + " by side, without a verdict.");
         parser.addArgument("run1").help("run.json of the earlier run");
         parser.addArgument("run2").help("run.json of the later run");
         parser.addArgument("--fail-on")
@@ -30,7 +35,13 @@ public final class CompareCommand extends Command {
                 .metavar("METRIC=CHANGE")
                 .action(Arguments.append())
                 .help("exit with 1 when a metric became worse by more than this and, if there are intervals,"
-                        + " clearly: p99=+10%, throughput=-5%; may be repeated");
+                        + " clearly: p99=+10%, throughput=-5%; may be repeated. A cold and a"
+                        + " warm run cannot be checked, so the exit code is 1");
+        parser.addArgument("--resample")
+                .type(Integer.class)
+                .metavar("N")
+                .help("for two runs of the same build: also deals their JVMs to two halves at random N times, and prints how"
+                        + " often the comparison of the halves shows no clear difference");
     }
 
     @Override
@@ -38,9 +49,18 @@ public final class CompareCommand extends Command {
         List<String> given = arguments.getList("limits");
         List<Limit> limits =
                 given == null ? List.of() : given.stream().map(Limit::parse).toList();
-        Comparison comparison = new Comparison(
-                RunFile.read(Path.of(arguments.getString("run1"))), RunFile.read(Path.of(arguments.getString("run2"))));
+        BenchmarkRun before = RunFile.read(Path.of(arguments.getString("run1")));
+        BenchmarkRun after = RunFile.read(Path.of(arguments.getString("run2")));
+        Comparison comparison = new Comparison(before, after);
         ComparisonTable.print(comparison, System.out);
+        Integer resamplings = arguments.getInt("resample");
+        if (resamplings != null) {
+            System.out.println(new Resampling(before, after).check(resamplings).text());
+        }
+        if (!limits.isEmpty() && !comparison.isComparable()) {
+            throw new IllegalArgumentException("--fail-on cannot be checked: one run is cold (measured without"
+                    + " steady-state warm-up) and the other is warm; this is no regression, measure the baseline again");
+        }
         List<String> regressions = comparison.differences().stream()
                 .flatMap(difference -> limits.stream()
                         .filter(limit -> limit.isExceededBy(difference))

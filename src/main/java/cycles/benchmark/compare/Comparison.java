@@ -24,6 +24,7 @@ final class Comparison {
         this.before = before;
         this.after = after;
         noteEnvironment();
+        noteWarmUp();
         for (Scenario scenario : before.scenarios()) {
             for (MeasuredBackend backend : before.backends()) {
                 laterBackend(backend.name())
@@ -67,12 +68,44 @@ final class Comparison {
         }
     }
 
+    /** Returns whether both runs are warm or both are cold. */
+    boolean isComparable() {
+        return before.isCold() == after.isCold();
+    }
+
+    private void noteWarmUp() {
+        noteWarmUp("first", before);
+        noteWarmUp("second", after);
+        if (!isComparable()) {
+            notes.add("Not comparable: one run is cold and the other is warm. The changes above contain the effect of the"
+                    + " warm-up; measure both builds with the same version of the benchmark.");
+        }
+    }
+
+    private void noteWarmUp(String which, BenchmarkRun run) {
+        if (run.isCold()) {
+            notes.add("Cold: the %s run was measured without steady-state warm-up, by an earlier version of the benchmark."
+                    .formatted(which));
+        }
+        run.warmUps().stream()
+                .filter(warmUp -> !warmUp.steady())
+                .forEach(warmUp -> notes.add("Not steady: %s in JVM %d of the %s run was still changing when its warm-up"
+                                .formatted(warmUp.backend(), warmUp.round(), which)
+                        + " reached the maximum length."));
+    }
+
     private static String machine(BenchmarkRun run) {
         return run.environment().cpu() + " with " + run.environment().cores() + " cores, "
                 + run.environment().jvm();
     }
 
     private void compare(Result first, Result second) {
+        int clients = first.scenario().clients();
+        int laterClients = second.scenario().clients();
+        if (clients != laterClients) {
+            notes.add("Different load of %s in %s: %d clients, then %d."
+                    .formatted(first.backend().name(), first.scenario().name(), clients, laterClients));
+        }
         noteProblems("first", first);
         noteProblems("second", second);
         if (first.isSaturated() || second.isSaturated()) {
@@ -104,7 +137,7 @@ final class Comparison {
         Optional<Estimate> later = second.estimate(metric);
         if (earlier.isPresent() && later.isPresent()) {
             differences.add(new Difference(
-                    first.backend().name(), first.scenario().name(), metric, earlier.get(), later.get()));
+                    first.backend().name(), first.scenario().name(), metric, earlier.get(), later.get(), isComparable()));
         }
     }
 

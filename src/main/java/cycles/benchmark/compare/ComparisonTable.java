@@ -46,7 +46,7 @@ final class ComparisonTable {
     }
 
     private static String number(Metric metric, Estimate estimate) {
-        return metric.unit().text(estimate.median());
+        return metric.unit().text(estimate.mean());
     }
 
     /** Aligns numbers right and text left. */

@@ -1,31 +1,42 @@
 package cycles.benchmark.compare;
 
+import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.statistics.Estimate;
 import cycles.benchmark.statistics.Metric;
 import java.util.Locale;
 
-/** Contains one metric of one scenario on one backend in both runs. */
-record Difference(String backend, String scenario, Metric metric, Estimate before, Estimate after) {
+/**
+ * Contains one metric of one scenario on one backend in both runs.
+ *
+ * @param isComparable whether both runs are warm or both are cold
+ */
+record Difference(
+        String backend, String scenario, Metric metric, Estimate before, Estimate after, boolean isComparable) {
 
     enum Certainty {
         /** The intervals do not overlap. */
         CLEAR,
-        /** The intervals overlap, or the medians are equal. */
+        /** The intervals overlap, or the means are equal. */
         UNCLEAR,
-        /** There are too few repetitions for intervals. */
-        UNKNOWN
+        /** There are too few JVMs for intervals. */
+        UNKNOWN,
+        /** One of the runs is cold, see {@link BenchmarkRun#isCold}. */
+        NOT_COMPARABLE
     }
 
-    /** Returns the change as a share of the earlier median; infinite when that was zero. */
+    /** Returns the change as a share of the earlier mean; infinite when that was zero. */
     double change() {
-        if (after.median() == before.median()) {
+        if (after.mean() == before.mean()) {
             return 0;
         }
-        return before.median() == 0 ? Double.POSITIVE_INFINITY : (after.median() - before.median()) / before.median();
+        return before.mean() == 0 ? Double.POSITIVE_INFINITY : (after.mean() - before.mean()) / before.mean();
     }
 
     Certainty certainty() {
-        if (after.median() == before.median()) {
+        if (!isComparable) {
+            return Certainty.NOT_COMPARABLE;
+        }
+        if (after.mean() == before.mean()) {
             return Certainty.UNCLEAR;
         }
         if (before.interval().isEmpty() || after.interval().isEmpty()) {
@@ -41,9 +52,10 @@ record Difference(String backend, String scenario, Metric metric, Estimate befor
 
     String verdict() {
         return switch (certainty()) {
-            case CLEAR -> metric.isHigherBetter() == after.median() > before.median() ? "better" : "worse";
+            case CLEAR -> metric.isHigherBetter() == after.mean() > before.mean() ? "better" : "worse";
             case UNCLEAR -> "no clear difference";
-            case UNKNOWN -> "too few repetitions";
+            case UNKNOWN -> "too few JVMs";
+            case NOT_COMPARABLE -> "not comparable";
         };
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * Limits the change of a metric for the worse: {@code p99=+10%}, {@code throughput=-5%}.
  *
- * @param change share of the earlier median: not negative if a higher value is worse, not positive if a lower value is worse
+ * @param change share of the earlier mean: not negative if a higher value is worse, not positive if a lower value is worse
  * @param text the limit as specified on the command line
  */
 record Limit(Metric metric, double change, String text) {

@@ -6,6 +6,7 @@ import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunEnvironment;
 import cycles.benchmark.run.Scenario;
+import cycles.benchmark.run.WarmUp;
 import cycles.benchmark.target.AdminClient;
 import cycles.benchmark.target.ServerCounters;
 import cycles.core.DurabilityLevel;
@@ -95,6 +96,7 @@ public final class RunRecorder {
             double generatorCeiling,
             List<MeasuredBackend> backends,
             List<Scenario> scenarios,
+            List<WarmUp> warmUps,
             List<Repetition> repetitions) {
         RunEnvironment environment = new RunEnvironment(
                 startedAt,
@@ -110,6 +112,6 @@ public final class RunRecorder {
                 seed,
                 generatorCeiling,
                 settings);
-        return new BenchmarkRun(BenchmarkRun.SCHEMA_VERSION, environment, backends, scenarios, repetitions);
+        return new BenchmarkRun(BenchmarkRun.SCHEMA_VERSION, environment, backends, scenarios, warmUps, repetitions);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Reads and writes {@code run.json}, see {@code run.schema.json} in this package. */
+/** Writes {@code run.json}, see {@code run.schema.json} in this package, and reads it in this and all earlier versions. */
 public final class RunFile {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -52,6 +53,9 @@ public final class RunFile {
                 throw new IllegalArgumentException(
                         file + ": not a run.json of a benchmark: schemaVersion of 1 or more is missing");
             }
+            if (version == 1) {
+                upgradeFromVersion1(json);
+            }
             return JSON.treeToValue(json, BenchmarkRun.class);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + ": no such file", e);
@@ -60,6 +64,20 @@ public final class RunFile {
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * Adds what version 1 does not have. Its full runs served every repetition with a JVM of its own, its quick runs served all of
+     * them with one.
+     */
+    private static void upgradeFromVersion1(JsonNode run) {
+        boolean oneJvmEach = run.at("/environment/settings/data").asText().startsWith("each repetition");
+        for (JsonNode repetition : run.path("repetitions")) {
+            ((ObjectNode) repetition)
+                    .put("round", oneJvmEach ? repetition.path("number").asInt() : 1)
+                    .putNull("coldStart");
+        }
+        ((ObjectNode) run).putArray("warmUps");
     }
 
     private static String reason(JsonProcessingException failure) {

@@ -23,15 +23,15 @@ public record Ranking(Metric metric, List<Place> places) {
 
     /** Ranks the results of one scenario. */
     public static Ranking of(Metric metric, List<Result> results) {
-        Comparator<Place> byMedian =
-                Comparator.comparingDouble(place -> place.estimate().median());
+        Comparator<Place> byMean =
+                Comparator.comparingDouble(place -> place.estimate().mean());
         return new Ranking(
                 metric,
                 results.stream()
                         .filter(result -> !result.isSaturated())
                         .flatMap(result ->
                                 result.estimate(metric).stream().map(estimate -> new Place(result.backend(), estimate)))
-                        .sorted(metric.isHigherBetter() ? byMedian.reversed() : byMedian)
+                        .sorted(metric.isHigherBetter() ? byMean.reversed() : byMean)
                         .toList());
     }
 

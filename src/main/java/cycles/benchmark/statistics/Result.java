@@ -7,6 +7,10 @@ import cycles.benchmark.run.Scenario;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Contains all repetitions of one scenario on one backend.
@@ -24,8 +28,21 @@ public record Result(MeasuredBackend backend, Scenario scenario, List<Repetition
 
     /** Returns the estimate of a metric; empty when it was not measured. */
     public Optional<Estimate> estimate(Metric metric) {
-        return Estimate.of(
-                repetitions.stream().flatMap(each -> metric.of(each).stream()).toList());
+        return estimate(repetition -> metric.of(repetition).stream());
+    }
+
+    /**
+     * Returns the estimate of any values; empty when there are none.
+     *
+     * @param values returns the values of a repetition
+     */
+    public Optional<Estimate> estimate(Function<Repetition, Stream<Double>> values) {
+        return Estimate.of(repetitions.stream()
+                .collect(Collectors.groupingBy(
+                        Repetition::round,
+                        TreeMap::new,
+                        Collectors.flatMapping(values, Collectors.toList())))
+                .values());
     }
 
     /** Returns whether a repetition did not reach its rate: the latencies then depend on the length of the run. */

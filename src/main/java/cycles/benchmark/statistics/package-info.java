@@ -1,4 +1,4 @@
-/** Statistics of a run's repetitions: medians, confidence intervals and rankings. */
+/** Statistics of a run's repetitions: means, confidence intervals, rankings and the steady state of a warm-up. */
 @NullMarked
 package cycles.benchmark.statistics;
 

@@ -9,7 +9,7 @@ public final class RunningService implements ServiceTarget {
 
     /** @param admin address of the admin port; null when it is unknown */
     public RunningService(URI api, @Nullable URI admin) {
-        this.endpoints = new ServiceEndpoints(api, admin == null ? null : new AdminClient(admin));
+        this.endpoints = new ServiceEndpoints(api, admin == null ? null : new AdminClient(admin), null);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and stops the service of one backend in its own process. Every start uses a copy of the data from after the sign-ups,
- * because hashing the passwords of all users for every repetition would take most of the benchmark's time. Not thread-safe.
+ * because hashing the passwords of all users for every JVM would take most of the benchmark's time. Not thread-safe.
  */
 public final class ServiceHost implements ServiceTarget {
     private final Path jar;

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class ServiceProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /** Bounds the error of the time until the service is ready. */
+    private static final int POLL_MILLIS = 20;
+
     private static final int LOG_TAIL_LINES = 5;
 
     private final Process process;
@@ -28,12 +31,16 @@ final class ServiceProcess implements AutoCloseable {
     private final AdminClient admin;
     private final Thread shutdownHook = new Thread(this::stop, "benchmark-service-stop");
 
-    private ServiceProcess(Process process, Path log, URI api, URI admin) {
+    /** Takes ownership of a process that has just been started, and waits until the service is ready. */
+    private ServiceProcess(Process process, Path configuration, Path log, URI api, URI admin)
+            throws InterruptedException {
+        long startedAt = System.nanoTime();
         this.process = process;
         this.log = log;
         this.admin = new AdminClient(admin);
-        this.endpoints = new ServiceEndpoints(api, this.admin);
         Runtime.getRuntime().addShutdownHook(shutdownHook);
+        awaitReady(configuration);
+        this.endpoints = new ServiceEndpoints(api, this.admin, (System.nanoTime() - startedAt) / 1e9);
     }
 
     /**
@@ -58,9 +65,7 @@ final class ServiceProcess implements AutoCloseable {
                             "DATA_DIRECTORY", data.toString(),
                             "SHUTDOWN_WAIT", "0s",
                             "JWT_KEY", jwtKey));
-            ServiceProcess service = new ServiceProcess(builder.start(), log, local(port), local(adminPort));
-            service.awaitReady(configuration);
-            return service;
+            return new ServiceProcess(builder.start(), configuration, log, local(port), local(adminPort));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,7 +105,7 @@ final class ServiceProcess implements AutoCloseable {
                 close();
                 throw new BenchmarkFailedException(configuration + ": the service did not become ready: " + tail());
             }
-            Thread.sleep(50);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 

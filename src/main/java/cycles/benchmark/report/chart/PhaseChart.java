@@ -24,7 +24,7 @@ public final class PhaseChart {
                 .toList();
         double longest = totals.stream().mapToDouble(Double::doubleValue).max().orElse(1);
         RowChart chart = new RowChart(
-                Axis.linear("seconds, median", List.of(longest)),
+                Axis.linear("seconds, mean", List.of(longest)),
                 backends.stream().map(Text::shorten).toList(),
                 "Time by phase: " + describe(backends, phases, seconds));
         for (int backend = 0; backend < backends.size(); backend++) {

@@ -10,7 +10,7 @@ import cycles.benchmark.statistics.Metric;
 import cycles.benchmark.statistics.Result;
 import java.util.List;
 
-/** Draws a metric for each backend: a marker per repetition, the median and its confidence interval. */
+/** Draws a metric for each backend: a marker per repetition, the mean and its confidence interval. */
 public final class RepetitionChart {
     /** The markers of a row alternate between three lines to keep equal values distinguishable. */
     private static final int LINES = 3;
@@ -62,7 +62,7 @@ public final class RepetitionChart {
                         .with("y", y - 12)
                         .with("width", Math.max(1, chart.x(interval.high()) - chart.x(interval.low())))
                         .with("height", 24)));
-        double median = chart.x(estimate.median());
-        chart.add(Shapes.line("median " + BackendMarker.cssClass(row), median, y - 15, median, y + 15));
+        double mean = chart.x(estimate.mean());
+        chart.add(Shapes.line("median " + BackendMarker.cssClass(row), mean, y - 15, mean, y + 15));
     }
 }

@@ -40,6 +40,11 @@ public final class Text {
         return new BigDecimal(100).subtract(failed).stripTrailingZeros().toPlainString();
     }
 
+    /** Formats a number of JVMs: {@code 1 JVM}, {@code 4 JVMs}. */
+    public static String jvms(int count) {
+        return count == 1 ? "1 JVM" : Unit.count(count) + " JVMs";
+    }
+
     /** Formats a share as a whole percentage: 0.754 as {@code 75 %}. */
     public static String wholePercent(double share) {
         return Math.round(share * 100) + " %";
@@ -50,8 +55,8 @@ public final class Text {
         return Stream.of(
                         estimate.interval()
                                 .map(interval -> unit.number(interval.low()) + "–" + unit.number(interval.high())),
-                        baseline.filter(base -> base.median() != 0)
-                                .map(base -> Unit.digits(estimate.median() / base.median()) + "×"))
+                        baseline.filter(base -> base.mean() != 0)
+                                .map(base -> Unit.digits(estimate.mean() / base.mean()) + "×"))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" · "));
     }

@@ -60,19 +60,20 @@ public final class HeadlineSection implements SectionBuilder {
 
     private static String explanation(BenchmarkRun run, Estimate estimate) {
         List<String> notes = new ArrayList<>();
-        estimate.interval()
-                .ifPresent(interval ->
-                        notes.add("the %s confidence interval".formatted(Unit.SHARE.text(interval.coverage()))));
+        if (estimate.interval().isPresent()) {
+            notes.add("the %s confidence interval".formatted(Text.wholePercent(Estimate.CONFIDENCE)));
+        }
         if (run.backends().size() > 1) {
             notes.add("the ratio to " + run.backends().get(0).name());
         }
-        String median = "Each value is the median of %s repetitions.".formatted(Unit.count(estimate.repetitions()));
+        String mean = "Each value is the mean of %s repetitions in %s."
+                .formatted(Unit.count(estimate.repetitions()), Text.jvms(estimate.jvms()));
         String below = notes.isEmpty() ? "" : " Below it: " + Text.join(notes) + ".";
         return estimate.interval().isPresent()
-                ? median + below
-                : median
+                ? mean + below
+                : mean
                         + below
-                        + " A confidence interval needs at least %s.".formatted(Unit.count(Estimate.MIN_REPETITIONS));
+                        + " A confidence interval needs at least %s.".formatted(Text.jvms(Estimate.MIN_JVMS));
     }
 
     private static List<Cell> metricRow(String title, Metric metric, List<Result> results) {
@@ -83,7 +84,7 @@ public final class HeadlineSection implements SectionBuilder {
         for (Result result : results) {
             row.add(result.estimate(metric)
                     .map(estimate -> Cell.of(
-                                    metric.unit().number(estimate.median()),
+                                    metric.unit().number(estimate.mean()),
                                     Text.intervalAndRatio(
                                             estimate,
                                             metric.unit(),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Builds the section on the latency of each operation, by scenario and backend. */
 public final class OperationSection implements SectionBuilder {
@@ -49,7 +50,7 @@ public final class OperationSection implements SectionBuilder {
         return Section.withLegend(
                 "Latency by operation",
                 new Block.Paragraph(
-                        "Median of the repetitions in milliseconds. Each bar in the charts spans p50 to p99; the marker is"
+                        "Mean of the repetitions in milliseconds. Each bar in the charts spans p50 to p99; the marker is"
                                 + " at p99."),
                 new Block.Charts(charts),
                 new Block.CollapsedTable(
@@ -60,8 +61,8 @@ public final class OperationSection implements SectionBuilder {
         List<Cell> row = new ArrayList<>();
         row.add(Cell.of(operation, scenario.name()));
         for (Result result : results) {
-            Optional<Double> p50 = median(result, operation, Latency::p50);
-            Optional<Double> p99 = median(result, operation, Latency::p99);
+            Optional<Double> p50 = mean(result, operation, Latency::p50);
+            Optional<Double> p99 = mean(result, operation, Latency::p99);
             if (result.isSaturated()) {
                 row.add(Cell.of("SATURATED"));
             } else {
@@ -77,16 +78,14 @@ public final class OperationSection implements SectionBuilder {
     /** Empty for a saturated backend: its latencies are not meaningful and would compress the scale. */
     private static Optional<Double> unlessSaturated(
             Result result, String operation, ToDoubleFunction<Latency> percentile) {
-        return result.isSaturated() ? Optional.empty() : median(result, operation, percentile);
+        return result.isSaturated() ? Optional.empty() : mean(result, operation, percentile);
     }
 
-    private static Optional<Double> median(Result result, String operation, ToDoubleFunction<Latency> percentile) {
-        return Estimate.of(result.repetitions().stream()
-                        .flatMap(repetition -> repetition.operations().stream())
+    private static Optional<Double> mean(Result result, String operation, ToDoubleFunction<Latency> percentile) {
+        return result.estimate(repetition -> repetition.operations().stream()
                         .filter(each -> each.name().equals(operation))
-                        .flatMap(each -> Optional.ofNullable(each.outcome().latency()).stream())
-                        .map(percentile::applyAsDouble)
-                        .toList())
-                .map(Estimate::median);
+                        .flatMap(each -> Stream.ofNullable(each.outcome().latency()))
+                        .map(percentile::applyAsDouble))
+                .map(Estimate::mean);
     }
 }

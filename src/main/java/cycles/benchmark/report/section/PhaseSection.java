@@ -18,6 +18,8 @@ import cycles.benchmark.statistics.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Builds the section on the time per phase of scenarios that have phases. */
 public final class PhaseSection implements SectionBuilder {
@@ -42,20 +44,20 @@ public final class PhaseSection implements SectionBuilder {
                                         .map(MeasuredBackend::name)
                                         .toList(),
                                 phases,
-                                medians(phases, results))))));
+                                means(phases, results))))));
             }
         }
         return new Section("Time by phase", Section.Layout.COLUMNS, blocks);
     }
 
     private static Block table(BenchmarkRun run, List<String> phases, List<Result> results) {
-        List<List<Double>> medians = medians(phases, results);
+        List<List<Double>> means = means(phases, results);
         List<List<Cell>> rows = new ArrayList<>();
         for (int phase = 0; phase < phases.size(); phase++) {
             List<Cell> row = new ArrayList<>();
             row.add(Cell.of(phases.get(phase)));
             for (int backend = 0; backend < results.size(); backend++) {
-                List<Double> seconds = medians.get(backend);
+                List<Double> seconds = means.get(backend);
                 double total = seconds.stream().mapToDouble(Double::doubleValue).sum();
                 row.add(Cell.of(
                         Metric.TIME.unit().text(seconds.get(phase)),
@@ -68,41 +70,32 @@ public final class PhaseSection implements SectionBuilder {
         return Block.Table.ofNumbers(BackendColumns.of(run, "Phase"), rows);
     }
 
-    /** The median duration in seconds by backend, then by phase. */
-    private static List<List<Double>> medians(List<String> phases, List<Result> results) {
+    /** The mean duration in seconds by backend, then by phase. */
+    private static List<List<Double>> means(List<String> phases, List<Result> results) {
         return results.stream()
                 .map(result -> phases.stream()
-                        .map(phase -> Estimate.of(phases(phase, result).stream()
-                                        .map(Phase::durationSeconds)
-                                        .toList())
-                                .map(Estimate::median)
+                        .map(phase -> mean(phase, result, each -> Stream.of(each.durationSeconds()))
                                 .orElse(0.0))
                         .toList())
                 .toList();
     }
 
     private static String rate(String phase, Result result) {
-        return Estimate.of(phases(phase, result).stream()
-                        .map(each -> each.outcome().throughput())
-                        .toList())
-                .map(rate -> Unit.PER_SECOND.text(rate.median()))
+        return mean(phase, result, each -> Stream.of(each.outcome().throughput()))
+                .map(Unit.PER_SECOND::text)
                 .orElse("");
     }
 
     private static String p99(String phase, Result result) {
-        return Estimate.of(phases(phase, result).stream()
-                        .flatMap(each -> Optional.ofNullable(each.outcome().latency()).stream())
-                        .map(Latency::p99)
-                        .toList())
-                .map(p99 -> "p99 " + Unit.MILLISECONDS.text(p99.median()))
+        return mean(phase, result, each -> Stream.ofNullable(each.outcome().latency()).map(Latency::p99))
+                .map(p99 -> "p99 " + Unit.MILLISECONDS.text(p99))
                 .orElse("");
     }
 
-    private static List<Phase> phases(String name, Result result) {
-        return result.repetitions().stream()
-                .map(Repetition::phases)
-                .flatMap(List::stream)
-                .filter(phase -> phase.name().equals(name))
-                .toList();
+    private static Optional<Double> mean(String name, Result result, Function<Phase, Stream<Double>> value) {
+        return result.estimate(repetition -> repetition.phases().stream()
+                        .filter(phase -> phase.name().equals(name))
+                        .flatMap(value))
+                .map(Estimate::mean);
     }
 }

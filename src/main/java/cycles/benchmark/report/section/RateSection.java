@@ -71,7 +71,7 @@ public final class RateSection implements SectionBuilder {
                 Optional<Estimate> rate = result.estimate(Metric.THROUGHPUT);
                 Optional<Estimate> p99 = result.estimate(Metric.P99);
                 if (rate.isPresent() && p99.isPresent()) {
-                    points.add(new XyChart.Point(rate.get().median(), p99.get().median(), result.isSaturated()));
+                    points.add(new XyChart.Point(rate.get().mean(), p99.get().mean(), result.isSaturated()));
                 }
             }
         }

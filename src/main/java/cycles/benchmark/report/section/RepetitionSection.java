@@ -10,7 +10,7 @@ import cycles.benchmark.statistics.Result;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds the section with the values behind medians and intervals: a marker per repetition. */
+/** Builds the section with the values behind means and intervals: a marker per repetition. */
 public final class RepetitionSection implements SectionBuilder {
 
     @Override
@@ -26,8 +26,11 @@ public final class RepetitionSection implements SectionBuilder {
         return Section.withLegend(
                 "Individual repetitions",
                 new Block.Paragraph(
-                        "Each marker is a repetition, the vertical line is the median and the band is its confidence"
-                                + " interval. Where bands overlap, there is no clear difference."),
+                        "Each marker is a repetition, the vertical line is the mean and the band is its confidence"
+                                + " interval. Where bands overlap, there is no clear difference. The interval is that of"
+                                + " Kalibera and Jones (Rigorous Benchmarking in Reasonable Time, ISMM 2013): it is"
+                                + " computed from the means of the JVMs, because repetitions in one JVM are not"
+                                + " independent."),
                 new Block.Charts(charts));
     }
 }

@@ -37,9 +37,10 @@ public final class ScenarioSection implements SectionBuilder {
         return Section.of(
                 "All scenarios",
                 new Block.Paragraph(
-                        "Each scenario is decided by one metric: total time for a fixed amount of work, throughput for"
+                        "Each scenario is decided by one metric: total time for a fixed amount of work, time until ready for a"
+                                + " cold start, throughput for"
                                 + " clients that send their next request when the last one is answered, p99 latency from"
-                                + " the intended start at a fixed rate. Below each median: its confidence interval, if there is one. Bold:"
+                                + " the intended start at a fixed rate. Below each mean: its confidence interval, if there is one. Bold:"
                                 + " clearly better than all other backends."),
                 Block.Table.ofNumbers(BackendColumns.of(run, "Scenario"), rows));
     }
@@ -47,6 +48,7 @@ public final class ScenarioSection implements SectionBuilder {
     private static String decidedBy(Scenario scenario) {
         return switch (scenario.kind()) {
             case SEED -> "total time, " + scenario.clients() + " concurrent users";
+            case COLD_START -> "time until ready";
             case CLOSED -> "throughput, " + scenario.clients() + " clients";
             case OPEN -> "p99 at a fixed rate";
         };
@@ -61,7 +63,7 @@ public final class ScenarioSection implements SectionBuilder {
             return Cell.of("–");
         }
         return Cell.of(
-                metric.unit().text(estimate.get().median()),
+                metric.unit().text(estimate.get().mean()),
                 Text.intervalAndRatio(
                         estimate.get(),
                         metric.unit(),
@@ -76,11 +78,11 @@ public final class ScenarioSection implements SectionBuilder {
     private static String complement(Result result, Metric metric) {
         if (metric == Metric.P99) {
             return result.estimate(Metric.THROUGHPUT)
-                    .map(rate -> "at " + Metric.THROUGHPUT.unit().text(rate.median()))
+                    .map(rate -> "at " + Metric.THROUGHPUT.unit().text(rate.mean()))
                     .orElse("");
         }
         return result.estimate(Metric.P99)
-                .map(p99 -> "p99 " + Metric.P99.unit().text(p99.median()))
+                .map(p99 -> "p99 " + Metric.P99.unit().text(p99.mean()))
                 .orElse("");
     }
 }

@@ -47,10 +47,10 @@ public final class Verdict {
         if (!ranking.hasIntervals()) {
             return String.format(
                     Locale.ROOT,
-                    "No winner in %s: %s, with fewer than %d repetitions each (too few for a confidence interval).",
+                    "No winner in %s: %s, with fewer than %d JVMs each (too few for a confidence interval).",
                     subject,
                     values(ranking, ranking.places()),
-                    Estimate.MIN_REPETITIONS);
+                    Estimate.MIN_JVMS);
         }
         if (ranking.winner().isPresent()) {
             return "%s is the clear winner in %s: %s."
@@ -78,7 +78,7 @@ public final class Verdict {
 
     private static String value(Metric metric, Estimate estimate) {
         String prefix = metric == Metric.P99 ? "p99 " : "";
-        return prefix + metric.unit().text(estimate.median());
+        return prefix + metric.unit().text(estimate.mean());
     }
 
     /** Summarizes all scenarios, the capacity probe, equal durability and the limit of the load generator, one sentence each. */

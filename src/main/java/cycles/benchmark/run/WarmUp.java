@@ -1,0 +1,40 @@
+package cycles.benchmark.run;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Contains the warm-up of one JVM: the unmeasured load between its start and its first repetition.
+ *
+ * @param round number of the JVM of this backend, from 1
+ * @param seconds length of the warm-up, including the cold-start scenario
+ * @param steady whether the throughput reached a steady state before the maximum length of the warm-up
+ * @param variation coefficient of variation of the throughput in the last windows
+ * @param rise rise of the throughput over the last windows, as a share of its mean; negative when it fell
+ * @param windows successful requests per second in each window, in order of time
+ */
+public record WarmUp(
+        String backend,
+        int round,
+        double seconds,
+        boolean steady,
+        double variation,
+        double rise,
+        List<Double> windows) {
+
+    public WarmUp {
+        windows = List.copyOf(windows);
+    }
+
+    /** Describes the end of the warm-up: {@code steady after 31 s}. */
+    public String summary() {
+        return steady
+                ? String.format(Locale.ROOT, "steady after %.0f s", seconds)
+                : String.format(
+                        Locale.ROOT,
+                        "NOT STEADY after %.0f s: variation %.0f %%, rise %.0f %%",
+                        seconds,
+                        100 * variation,
+                        100 * rise);
+    }
+}
