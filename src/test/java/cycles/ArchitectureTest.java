@@ -29,7 +29,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> DEPENDENCIES = parse("""
             .: auth benchmark benchmark.compare core database http ops ops.health repository
             auth: core database
-            benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.target
+            benchmark: benchmark.client benchmark.load benchmark.record benchmark.report benchmark.run benchmark.statistics benchmark.target
             benchmark.client: benchmark.load
             benchmark.compare: benchmark.run benchmark.statistics
             benchmark.record: benchmark.load benchmark.run benchmark.target core

@@ -2,6 +2,7 @@ package cycles.benchmark;
 
 import cycles.benchmark.client.Accounts;
 import cycles.benchmark.client.Violations;
+import cycles.benchmark.record.MachineInfo;
 import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.record.RunRecorder;
 import cycles.benchmark.report.Reports;
@@ -90,7 +91,7 @@ final class Benchmark {
         MeasuredBackend description = recorder.describe(target.configuration(), endpoints.admin());
         progress.begin(
                 description.name() + ": " + plan.users() + " users sign up and log in",
-                DurationEstimate.accounts(plan));
+                DurationEstimate.accounts(plan, MachineInfo.cores()));
         Accounts accounts = new Accounts();
         Violations violations = new Violations();
         try (BackendSession session = new BackendSession(endpoints, List.of(), violations, options.seed())) {

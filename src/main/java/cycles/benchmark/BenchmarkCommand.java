@@ -1,5 +1,6 @@
 package cycles.benchmark;
 
+import cycles.benchmark.record.MachineInfo;
 import cycles.benchmark.record.RawDataWriter;
 import cycles.benchmark.report.Reports;
 import cycles.benchmark.run.BenchmarkRun;
@@ -112,7 +113,7 @@ public final class BenchmarkCommand extends Command {
     private static void measure(BenchmarkOptions options, Plan plan, RawDataWriter output)
             throws IOException, InterruptedException {
         List<ServiceTarget> targets = targets(options, output.directory());
-        Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.total(plan, targets.size()));
+        Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.total(plan, targets.size(), MachineInfo.cores()));
         try {
             Benchmark benchmark = new Benchmark(options, plan, output, progress);
             BenchmarkRun run = benchmark.run(targets);
@@ -176,7 +177,7 @@ public final class BenchmarkCommand extends Command {
         }
     }
 
-    private static BenchmarkOptions options(Namespace arguments) {
+    static BenchmarkOptions options(Namespace arguments) {
         boolean quick = arguments.getBoolean("quick");
         List<String> scenarios = arguments.getList("scenario");
         URI url = ServiceAddress.parse("--url", arguments.getString("url"));

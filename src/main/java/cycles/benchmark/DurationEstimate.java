@@ -1,6 +1,5 @@
 package cycles.benchmark;
 
-import cycles.benchmark.record.MachineInfo;
 import java.time.Duration;
 
 /** Estimates the duration of a benchmark and its steps in seconds, for the progress display. Warm-ups count with their maximum. */
@@ -15,8 +14,8 @@ final class DurationEstimate {
 
     private DurationEstimate() {}
 
-    static double accounts(Plan plan) {
-        return 2 * (plan.users() + 1) / (PASSWORD_HASHES_PER_CORE_AND_SECOND * MachineInfo.cores());
+    static double accounts(Plan plan, int cores) {
+        return 2 * (plan.users() + 1) / (PASSWORD_HASHES_PER_CORE_AND_SECOND * cores);
     }
 
     static double probe(Plan plan) {
@@ -35,8 +34,8 @@ final class DurationEstimate {
         return seconds(plan.leadIn());
     }
 
-    static double total(Plan plan, int backends) {
-        double preparation = FIRST_START + accounts(plan) + (plan.probes() ? probe(plan) : 0);
+    static double total(Plan plan, int backends, int cores) {
+        double preparation = FIRST_START + accounts(plan, cores) + (plan.probes() ? probe(plan) : 0);
         double repetition = leadIn(plan)
                 + plan.repeatedWorkloads().stream()
                         .mapToDouble(workload -> scenario(plan, workload))

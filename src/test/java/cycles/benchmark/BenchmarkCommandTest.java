@@ -67,6 +67,8 @@ class BenchmarkCommandTest {
                     "1",
                     "--seconds",
                     "0.2",
+                    "--warm-up",
+                    "0.4",
                     "--scenario",
                     scenario,
                     "--out",
@@ -92,6 +94,22 @@ class BenchmarkCommandTest {
         assertThat(mixed.correctness().violations()).isEmpty();
         assertThat(Files.readString(directory.resolve("seconds.csv"))).contains("memory,mixed,1,all,0,");
         assertThat(Files.readString(directory.resolve("memory.hlog"))).contains("Tag=mixed/1/all/CREATE/intended");
+    }
+
+    @Test
+    void benchmark_maximumWarmUpTooShort_recordsThatItIsNotSteady() throws Exception {
+        assertThat(measure(Fault.NONE, "mixed")).isEmpty();
+
+        BenchmarkRun run = RunFile.read(directory.resolve("run.json"));
+        assertThat(run.warmUps()).singleElement().satisfies(warmUp -> {
+            assertThat(warmUp.backend()).isEqualTo("memory");
+            assertThat(warmUp.round()).isEqualTo(1);
+            assertThat(warmUp.steady()).isFalse();
+            assertThat(warmUp.seconds()).isBetween(0.4, 10.0);
+            assertThat(warmUp.windows()).singleElement().satisfies(rate -> assertThat(rate).isPositive());
+        });
+        assertThat(Files.readString(directory.resolve("report.md")))
+                .contains("NOT STEADY", "memory in 1 of 1 JVM", "| Steady state reached | 0 of 1 JVM |");
     }
 
     @Test
@@ -155,6 +173,14 @@ class BenchmarkCommandTest {
         assertRefused(
                 "--scenario: unknown [fast], valid are: [seed", "--url", "http://localhost:1", "--scenario", "fast");
         assertRefused("--users must be 1 or more", "--url", "http://localhost:1", "--users", "0");
+        assertRefused("--rounds requires configuration files", "--url", "http://localhost:1", "--rounds", "2");
+        assertRefused("--warm-up must be", "--url", "http://localhost:1", "--warm-up", "0");
+        assertRefused(
+                "--scenario cold-start requires configuration files",
+                "--url",
+                "http://localhost:1",
+                "--scenario",
+                "cold-start");
         assertRefused("--admin-url requires --url", "config.yml", "--admin-url", "http://localhost:1");
         assertRefused("--seconds must be", "--url", "http://localhost:1", "--seconds", "Infinity");
         assertRefused(directory + ": no such file, or not readable", directory.toString());

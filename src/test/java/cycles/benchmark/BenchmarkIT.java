@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunFile;
+import cycles.benchmark.run.WarmUp;
 import cycles.core.DurabilityLevel;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,9 +44,12 @@ class BenchmarkIT {
                         configuration.toString(),
                         "--quick",
                         "--users=4",
+                        "--rounds=2",
                         "--repetitions=1",
+                        "--warm-up=2",
                         "--seconds=0.3",
                         "--scenario=seed",
+                        "--scenario=cold-start",
                         "--scenario=open-50",
                         "--out=" + out))
                 .redirectErrorStream(true)
@@ -66,10 +71,19 @@ class BenchmarkIT {
             assertThat(backend.durabilityLevel()).isEqualTo(DurabilityLevel.POWER_LOSS);
             assertThat(backend.capacity().requestsPerSecond()).isPositive();
         });
-        assertThat(run.repetitions()).hasSize(2).allSatisfy(repetition -> {
+        assertThat(run.repetitions()).hasSize(6).allSatisfy(repetition -> {
             assertThat(repetition.server().countsMatch()).isTrue();
             assertThat(repetition.correctness().violations()).isEmpty();
         });
+        assertThat(run.warmUps()).extracting(WarmUp::round).containsExactly(1, 2);
+        assertThat(run.repetitions())
+                .filteredOn(repetition -> repetition.scenario().equals("cold-start"))
+                .extracting(Repetition::coldStart)
+                .hasSize(2)
+                .allSatisfy(start -> {
+                    assertThat(start.secondsToReady()).isBetween(0.1, 90.0);
+                    assertThat(start.steadyThroughput()).isPositive();
+                });
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains("run.json", "report.html", "report.md", "seconds.csv", "lmdb.hlog", "service-1.log")

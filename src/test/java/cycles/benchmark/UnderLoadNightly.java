@@ -61,7 +61,7 @@ class UnderLoadNightly {
                 "%s: healthy after %.1f s (median of %d starts on existing data)%n",
                 configuration, median(starts), STARTS);
         try (JarProcess service = start(configuration, environment);
-                BackendSession session = session(new ServiceEndpoints(service.api(""), null))) {
+                BackendSession session = session(new ServiceEndpoints(service.api(""), null, null))) {
             session.run(clients(session, 80), ArrivalSchedule.closed(WARM_UP), successes -> {});
             measureTail(configuration, "writes", session, 0);
             measureTail(configuration, "reads", session, 100);

@@ -70,7 +70,7 @@ final class Comparison {
 
     /** Returns whether both runs are warm or both are cold. */
     boolean isComparable() {
-        return before.isCold() == after.isCold();
+        return before.measuredCold() == after.measuredCold();
     }
 
     private void noteWarmUp() {
@@ -83,7 +83,7 @@ final class Comparison {
     }
 
     private void noteWarmUp(String which, BenchmarkRun run) {
-        if (run.isCold()) {
+        if (run.measuredCold()) {
             notes.add("Cold: the %s run was measured without steady-state warm-up, by an earlier version of the benchmark."
                     .formatted(which));
         }

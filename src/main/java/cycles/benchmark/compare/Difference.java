@@ -20,7 +20,7 @@ record Difference(
         UNCLEAR,
         /** There are too few JVMs for intervals. */
         UNKNOWN,
-        /** One of the runs is cold, see {@link BenchmarkRun#isCold}. */
+        /** One of the runs is cold, see {@link BenchmarkRun#measuredCold}. */
         NOT_COMPARABLE
     }
 

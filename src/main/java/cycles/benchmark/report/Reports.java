@@ -13,6 +13,7 @@ import cycles.benchmark.report.section.RepetitionSection;
 import cycles.benchmark.report.section.ScenarioSection;
 import cycles.benchmark.report.section.SectionBuilder;
 import cycles.benchmark.report.section.SpectrumSection;
+import cycles.benchmark.report.section.StartSection;
 import cycles.benchmark.report.section.TimelineSection;
 import cycles.benchmark.report.section.Verdict;
 import cycles.benchmark.run.BenchmarkRun;
@@ -26,6 +27,7 @@ public final class Reports {
     private static final List<SectionBuilder> SECTIONS = List.of(
             new HeadlineSection(),
             new ScenarioSection(),
+            new StartSection(),
             new PhaseSection(),
             new RepetitionSection(),
             new OperationSection(),

@@ -46,7 +46,7 @@ public record BenchmarkRun(
     }
 
     /** Returns whether the run is cold: an earlier version measured it without waiting for a steady state. */
-    public boolean isCold() {
+    public boolean measuredCold() {
         return schemaVersion < FIRST_WARM_VERSION;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * JVMs' means plus or minus {@code t(n - 1) · s / √n}, where {@code s} is the standard deviation of the means of {@code n} JVMs. Its
  * expected square is {@code σ²(JVMs) + σ²(repetitions) / repetitions}, so it contains the variation of both levels.
  *
- * <p>Two estimates differ clearly when their intervals do not overlap. For equal JVMs this happens in about 1 of 5,000 comparisons
+ * <p>Two estimates differ clearly when their intervals do not overlap. For equal JVMs this happens in about 1 of 4,000 comparisons
  * (with the usual 95 %, in about 1 of 200): low enough for the hundreds of comparisons between two runs.
  *
  * @param mean mean of the JVMs' means

@@ -101,18 +101,33 @@ class ReportsTest {
     }
 
     @Test
-    void markdown_mainTable_hasMediansIntervalsAndRatios() throws Exception {
+    void markdown_mainTable_hasMeansIntervalsAndRatios() throws Exception {
         assertThat(markdown(Runs.of(SLOW, FAST)))
                 .contains(
                         "# second is the clear winner",
                         "| 2 phases | first<br>survives a power loss | second<br>survives a power loss |",
-                        "| Total time (s) | 4.40<br>4.00–4.80 | **2.04**<br>2.00–2.08 · 0.464× |",
+                        "Each value is the mean of 5 repetitions in 5 JVMs. Below it: the 99 % confidence interval",
+                        "| Total time (s) | 4.40<br>3.75–5.05 | **2.04**<br>1.97–2.11 · 0.464× |",
                         "| Failures | 10 | 10 |",
                         "| Success rate (%) | 99.9 | 99.9 |",
-                        "| p99 (ms) | 2.20<br>2.00–2.40 | **1.02**<br>1.00–1.04 · 0.464× |",
+                        "| p99 (ms) | 2.20<br>1.87–2.53 | **1.02**<br>0.987–1.05 · 0.464× |",
                         "| track | 3.30 s<br>75 % of the time",
                         "| 503 CycleRepositoryError | 20<br>seed 10<br>open-50 10 | 20<br>seed 10<br>open-50 10 |",
                         "java -jar cycle-service.jar benchmark a.yml b.yml");
+    }
+
+    @Test
+    void write_coldStarts_showsTimesSharesAndChart() throws Exception {
+        BenchmarkRun run = Runs.withColdStarts(Runs.of(FAST, SLOW));
+        assertThat(markdown(run))
+                .contains(
+                        "## Cold start and warm-up",
+                        "Georges, Buytaert and Eeckhout",
+                        "| Time until ready (s) | 2.00<br>2.00–2.00 | 2.00<br>2.00–2.00 |",
+                        "| the same as a share of the steady state (%) | 50.0<br>50.0–50.0 | 50.0<br>50.0–50.0 |",
+                        "| Warm-up (s) | 21.0–25.0 | 21.0–25.0 |",
+                        "| Steady state reached | 5 of 5 JVMs | 5 of 5 JVMs |");
+        assertThat(texts(parse(html(run)), "figcaption")).contains("Throughput per second of a cold start");
     }
 
     @Test
@@ -144,6 +159,7 @@ class ReportsTest {
                                 null),
                         run.backends().get(1)),
                 run.scenarios(),
+                run.warmUps(),
                 run.repetitions());
         assertThat(texts(parse(html(hostile)), "td")).contains("<b>\"a\" & 'b'</b>|`c`");
         assertThat(markdown(hostile)).contains("\\<b\\>\"a\" & 'b'\\</b\\>\\|\\`c\\`");
@@ -153,12 +169,13 @@ class ReportsTest {
     void write_incompleteRun_writesReport() throws Exception {
         BenchmarkRun run = Runs.of(FAST, SLOW);
         List<Repetition> none = List.of();
-        parse(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), none)));
+        parse(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), List.of(), none)));
         parse(html(new BenchmarkRun(
                 run.schemaVersion(),
                 run.environment(),
                 run.backends(),
                 run.scenarios(),
+                run.warmUps().subList(0, 1),
                 run.repetitions().subList(0, 1))));
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunFileTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final BenchmarkRun RUN = Runs.of(List.of(1.0, 2.0), List.of(1.5, 3.0));
+    private static final BenchmarkRun RUN = Runs.withColdStarts(Runs.of(List.of(1.0, 2.0), List.of(1.5, 3.0)));
 
     @TempDir
     private Path directory;
@@ -58,18 +58,25 @@ class RunFileTest {
         assertThat(schema().validate(JSON.readTree(storedRun().toFile()))).isEmpty();
     }
 
-    /** A run written by an earlier build must remain readable as long as its version is supported. */
+    /** A run of version 1 remains readable. It is cold, and its quick runs had one JVM for all repetitions. */
     @Test
-    void read_runOfEarlierBuild_matchesSchema() throws Exception {
+    void read_version1_measuredColdWithRounds() throws Exception {
         Path stored = Path.of("src/test/resources/cycles/benchmark/run.json");
-        assertThat(schema().validate(JSON.readTree(stored.toFile()))).isEmpty();
-        assertThat(RunFile.read(stored).repetitions()).isNotEmpty();
+        BenchmarkRun quick = RunFile.read(stored);
+        assertThat(quick.measuredCold()).isTrue();
+        assertThat(quick.warmUps()).isEmpty();
+        assertThat(quick.repetitions()).isNotEmpty().allMatch(each -> each.round() == 1);
+        ObjectNode full = (ObjectNode) JSON.readTree(stored.toFile());
+        ((ObjectNode) full.at("/environment/settings")).put("data", "each repetition in its own process, on a copy");
+        Path file = Files.write(directory.resolve("full.json"), JSON.writeValueAsBytes(full));
+        assertThat(RunFile.read(file).repetitions()).allMatch(each -> each.round() == each.number());
+        assertThat(RUN.measuredCold()).isFalse();
     }
 
     @Test
     void schema_missingUnknownOrNewerContent_isRefused() throws Exception {
         JsonNode run = JSON.readTree(changedRun(json ->
-                        json.put("schemaVersion", 2).put("colour", "red").remove("backends"))
+                        json.put("schemaVersion", 3).put("colour", "red").remove("backends"))
                 .toFile());
         assertThat(schema().validate(run)).hasSize(3);
     }
@@ -89,8 +96,8 @@ class RunFileTest {
 
     @Test
     void read_newerVersion_isRefusedWithAdvice() throws Exception {
-        Path file = changedRun(json -> json.put("schemaVersion", 2).put("colour", "red"));
-        assertRefused(file, "schemaVersion 2", "up to 1", "newer");
+        Path file = changedRun(json -> json.put("schemaVersion", 3).put("colour", "red"));
+        assertRefused(file, "schemaVersion 3", "up to 2", "newer");
     }
 
     @Test

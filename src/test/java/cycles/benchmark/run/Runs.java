@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Creates small runs for tests: two backends, one scenario of two phases and one open loop. */
 public final class Runs {
@@ -15,9 +17,12 @@ public final class Runs {
     public static final Scenario OPEN =
             new Scenario("open-50", "Half of its capacity", ScenarioKind.OPEN, "80 % reads", 64, null, 0.5);
 
+    public static final Scenario COLD_START = new Scenario(
+            "cold-start", "Cold start", ScenarioKind.COLD_START, "80 % reads", 64, null, null);
+
     private Runs() {}
 
-    /** Returns a run of the backends {@code first} and {@code second} with these p99 in milliseconds, one for each repetition. */
+    /** Returns a run of the backends {@code first} and {@code second} with these p99 in milliseconds, one for each JVM. */
     public static BenchmarkRun of(List<Double> first, List<Double> second) {
         List<Repetition> repetitions = new ArrayList<>();
         for (Scenario scenario : List.of(SEED, OPEN)) {
@@ -44,7 +49,48 @@ public final class Runs {
                         Map.of("warm-up", "5 s")),
                 List.of(backend("first"), backend("second")),
                 List.of(SEED, OPEN),
+                warmUps(first.size()),
                 repetitions);
+    }
+
+    private static List<WarmUp> warmUps(int jvms) {
+        return Stream.of("first", "second")
+                .flatMap(backend -> IntStream.rangeClosed(1, jvms).mapToObj(round -> warmUp(backend, round, true)))
+                .toList();
+    }
+
+    public static WarmUp warmUp(String backend, int round, boolean steady) {
+        return new WarmUp(backend, round, 20 + round, steady, steady ? 0.02 : 0.2, 0.01, List.of(900.0, 1000.0, 1010.0));
+    }
+
+    /** Returns the run with a cold start of each JVM: ready after 2 s, with half of the steady throughput. */
+    public static BenchmarkRun withColdStarts(BenchmarkRun run) {
+        List<Repetition> all = new ArrayList<>(run.repetitions());
+        for (Repetition seed : run.repetitions(run.backends().get(0), SEED)) {
+            for (MeasuredBackend backend : run.backends()) {
+                Repetition start = repetition(backend.name(), COLD_START, seed.round(), 1.5);
+                all.add(start.withColdStart(new ColdStart(2, 2 * start.total().throughput())));
+            }
+        }
+        return new BenchmarkRun(
+                run.schemaVersion(),
+                run.environment(),
+                run.backends(),
+                List.of(SEED, OPEN, COLD_START),
+                run.warmUps(),
+                all);
+    }
+
+    /** Returns the run as an earlier version of the benchmark measured it. */
+    public static BenchmarkRun cold(BenchmarkRun run) {
+        return new BenchmarkRun(
+                1, run.environment(), run.backends(), run.scenarios(), List.of(), run.repetitions());
+    }
+
+    /** Returns the run with other warm-ups. */
+    public static BenchmarkRun with(BenchmarkRun run, List<WarmUp> warmUps) {
+        return new BenchmarkRun(
+                run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), warmUps, run.repetitions());
     }
 
     public static MeasuredBackend backend(String name) {
@@ -70,6 +116,7 @@ public final class Runs {
                 backend,
                 scenario.name(),
                 number,
+                number,
                 START.plusSeconds(number * 10L),
                 seconds,
                 open ? 1000.0 : null,
@@ -84,7 +131,8 @@ public final class Runs {
                 List.of(new Second(0, 999, p99), new Second(1, 999, null)),
                 new ClientHealth(0.4, 0.2, 3, false),
                 new ServerHealth(0.9, 12, 2000, 2000),
-                new Correctness(500, List.of()));
+                new Correctness(500, List.of()),
+                null);
     }
 
     /** Returns the run with every repetition changed. */
@@ -94,6 +142,7 @@ public final class Runs {
                 run.environment(),
                 run.backends(),
                 run.scenarios(),
+                run.warmUps(),
                 run.repetitions().stream().map(change).toList());
     }
 }

@@ -4,8 +4,10 @@ import cycles.benchmark.report.document.DurabilityText;
 import cycles.benchmark.report.document.Saturation;
 import cycles.benchmark.report.document.Text;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.Scenario;
+import cycles.benchmark.run.WarmUp;
 import cycles.benchmark.statistics.Metric;
 import cycles.benchmark.statistics.Result;
 import cycles.benchmark.statistics.Unit;
@@ -29,6 +31,7 @@ public final class Caveats {
     public List<String> all() {
         List<String> caveats = new ArrayList<>();
         addViolations(caveats);
+        addWarmUps(caveats);
         if (run.backends().size() > 1 && !DurabilityText.isEqual(run)) {
             caveats.add("The backends differ in durability, so their results are not directly comparable ("
                     + DurabilityText.ofAll(run)
@@ -58,6 +61,26 @@ public final class Caveats {
                         repetition.number(),
                         violation));
             }
+        }
+    }
+
+    private void addWarmUps(List<String> caveats) {
+        if (run.measuredCold()) {
+            caveats.add("Cold: an earlier version of the benchmark measured this run without steady-state warm-up, so it"
+                    + " shows a service whose code was still being compiled.");
+        }
+        List<String> found = new ArrayList<>();
+        for (MeasuredBackend backend : run.backends()) {
+            List<WarmUp> warmUps = run.warmUps(backend);
+            long unsteady = warmUps.stream().filter(each -> !each.steady()).count();
+            if (unsteady > 0) {
+                found.add("%s in %s of %s"
+                        .formatted(backend.name(), Unit.count(unsteady), Text.jvms(warmUps.size())));
+            }
+        }
+        if (!found.isEmpty()) {
+            caveats.add("NOT STEADY: the throughput was still changing when the warm-up reached its maximum length, so the"
+                    + " results depend on it: " + Text.join(found) + ".");
         }
     }
 

@@ -3,6 +3,7 @@ package cycles.benchmark.report.section;
 import cycles.benchmark.report.document.Block;
 import cycles.benchmark.report.document.Section;
 import cycles.benchmark.run.BenchmarkRun;
+import cycles.benchmark.statistics.Estimate;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,13 +21,17 @@ public final class LimitsSection implements SectionBuilder {
                                 "Networks: load generator, service and storage engine share %d cores, compete for them and"
                                         + " communicate over loopback.",
                                 run.environment().cores()),
-                        "Large data sets and long runs: every repetition lasts seconds and starts with little stored"
-                                + " data. On few cores, a JVM that has been busy for minutes is several times as fast,"
-                                + " because its compiler no longer competes for processor time.",
+                        "Large data sets and long runs: every repetition lasts seconds, and the repetitions of a JVM"
+                                + " share the data since its start.",
+                        "JVMs: an interval rests on few JVMs. Their differences of memory layout and compilation are in"
+                                + " it; differences of builds, days and machines are not.",
                         "Several service instances, replication and running backups are not measured.",
                         "Crashes: durability is what the effective settings promise; no power failure was tested.",
-                        "Chance: a confidence interval applies to one value. Among the dozens of comparisons in a report,"
-                                + " one may differ clearly by chance.",
+                        String.format(
+                                Locale.ROOT,
+                                "Chance: a %.0f %% confidence interval applies to one value. Among many comparisons, one"
+                                        + " may differ clearly by chance.",
+                                100 * Estimate.CONFIDENCE),
                         "Rare stalls: a p99.9 depends on one request in a thousand, a maximum on a single request.")));
     }
 }

@@ -9,6 +9,7 @@ import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.Runs;
 import cycles.benchmark.run.ServerHealth;
+import cycles.benchmark.run.WarmUp;
 import cycles.core.DurabilityLevel;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ class VerdictTest {
                         withLevel(run.backends().get(0), first),
                         withLevel(run.backends().get(1), second)),
                 run.scenarios(),
+                run.warmUps(),
                 run.repetitions());
     }
 
@@ -64,10 +66,10 @@ class VerdictTest {
     }
 
     @Test
-    void headline_fewRepetitions_namesNoWinner() {
+    void headline_fewJvms_namesNoWinner() {
         assertThat(headline(Runs.of(List.of(1.0, 1.1), List.of(9.0, 9.1))))
                 .startsWith("No winner in")
-                .contains("fewer than 5 repetitions");
+                .contains("fewer than 3 JVMs");
     }
 
     @Test
@@ -78,6 +80,7 @@ class VerdictTest {
                 two.environment(),
                 two.backends().subList(0, 1),
                 two.scenarios(),
+                List.of(),
                 two.repetitions().stream()
                         .filter(each -> each.backend().equals("first"))
                         .toList());
@@ -116,6 +119,7 @@ class VerdictTest {
         return new Repetition(
                 original.backend(),
                 original.scenario(),
+                original.round(),
                 original.number(),
                 original.startedAt(),
                 original.durationSeconds(),
@@ -128,7 +132,8 @@ class VerdictTest {
                 original.seconds(),
                 client,
                 server,
-                correctness);
+                correctness,
+                original.coldStart());
     }
 
     private static Repetition withSaturated(Repetition original, boolean saturated) {
@@ -138,7 +143,7 @@ class VerdictTest {
     @Test
     void caveats_invalidRepetition_nameBackendAndScenario() {
         assertThat(caveats(each -> withSaturated(each, true)))
-                .contains("SATURATED", "second achieved 454 of 1,000/s in open-50");
+                .contains("SATURATED", "second achieved 456 of 1,000/s in open-50");
         assertThat(caveats(
                         each -> with(each, false, new ClientHealth(2, 9, 0, true), each.server(), each.correctness())))
                 .contains("Client-limited", "second in open-50");
@@ -149,6 +154,16 @@ class VerdictTest {
         assertThat(caveats(each -> with(each, false, each.client(), each.server(), violated)))
                 .startsWith("Rule broken by second in open-50, repetition 1, so its results are invalid: two active"
                         + " cycles");
+    }
+
+    @Test
+    void caveats_coldOrUnsteadyRun_nameIt() {
+        assertThat(new Caveats(Runs.cold(Runs.of(FAST, SLOW))).all())
+                .anyMatch(caveat -> caveat.startsWith("Cold: an earlier version"));
+        List<WarmUp> warmUps = List.of(
+                Runs.warmUp("first", 1, true), Runs.warmUp("second", 1, false), Runs.warmUp("second", 2, true));
+        assertThat(new Caveats(Runs.with(Runs.of(FAST, SLOW), warmUps)).all())
+                .anyMatch(caveat -> caveat.startsWith("NOT STEADY") && caveat.endsWith(": second in 1 of 2 JVMs."));
     }
 
     @Test
