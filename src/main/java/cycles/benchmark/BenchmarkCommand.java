@@ -113,7 +113,8 @@ public final class BenchmarkCommand extends Command {
     private static void measure(BenchmarkOptions options, Plan plan, RawDataWriter output)
             throws IOException, InterruptedException {
         List<ServiceTarget> targets = targets(options, output.directory());
-        Progress progress = new Progress(System.out, isTerminal(), DurationEstimate.total(plan, targets.size(), MachineInfo.cores()));
+        Progress progress = new Progress(
+                System.out, isTerminal(), DurationEstimate.total(plan, targets.size(), MachineInfo.cores()));
         try {
             Benchmark benchmark = new Benchmark(options, plan, output, progress);
             BenchmarkRun run = benchmark.run(targets);

@@ -42,7 +42,9 @@ record BenchmarkOptions(
         require(adminUrl == null || url != null, "--admin-url requires --url");
         require(users >= 1, "--users must be 1 or more");
         require(rounds >= 1, "--rounds must be 1 or more");
-        require(rounds == 1 || url == null, "--rounds requires configuration files: a running service is not restarted");
+        require(
+                rounds == 1 || url == null,
+                "--rounds requires configuration files: a running service is not restarted");
         require(maxWarmUp > 0 && maxWarmUp <= MAX_SECONDS, "--warm-up must be more than 0 and at most " + MAX_SECONDS);
         require(repetitions >= 1, "--repetitions must be 1 or more");
         require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be more than 0 and at most " + MAX_SECONDS);

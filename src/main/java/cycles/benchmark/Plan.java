@@ -132,7 +132,9 @@ record Plan(
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(
                 "mode",
-                quick ? "quick: fewer users, JVMs and scenarios, shorter warm-up and repetitions; not sufficient for a decision" : "full");
+                quick
+                        ? "quick: fewer users, JVMs and scenarios, shorter warm-up and repetitions; not sufficient for a decision"
+                        : "full");
         settings.put("users", String.valueOf(users));
         settings.put("JVMs of each backend", String.valueOf(rounds));
         settings.put("repetitions in each JVM", String.valueOf(repetitions));

@@ -106,7 +106,9 @@ class BenchmarkCommandTest {
             assertThat(warmUp.round()).isEqualTo(1);
             assertThat(warmUp.steady()).isFalse();
             assertThat(warmUp.seconds()).isBetween(0.4, 10.0);
-            assertThat(warmUp.windows()).singleElement().satisfies(rate -> assertThat(rate).isPositive());
+            assertThat(warmUp.windows())
+                    .singleElement()
+                    .satisfies(rate -> assertThat(rate).isPositive());
         });
         assertThat(Files.readString(directory.resolve("report.md")))
                 .contains("NOT STEADY", "memory in 1 of 1 JVM", "| Steady state reached | 0 of 1 JVM |");

@@ -25,7 +25,8 @@ public final class CompareCommand extends Command {
     public void configure(Subparser parser) {
         parser.epilog("Compares the means of two run.json files for every backend and scenario that both contain. A"
                 + " difference is clear when the " + CONFIDENCE + " intervals do not overlap, which requires at least "
-                + Estimate.MIN_JVMS + " JVMs of each backend. Compare only runs of the same machine. A file of an earlier"
+                + Estimate.MIN_JVMS
+                + " JVMs of each backend. Compare only runs of the same machine. A file of an earlier"
                 + " version is cold: it was measured without steady-state warm-up. A cold and a warm run are shown side"
                 + " by side, without a verdict.");
         parser.addArgument("run1").help("run.json of the earlier run");
@@ -40,8 +41,9 @@ public final class CompareCommand extends Command {
         parser.addArgument("--resample")
                 .type(Integer.class)
                 .metavar("N")
-                .help("for two runs of the same build: also deals their JVMs to two halves at random N times, and prints how"
-                        + " often the comparison of the halves shows no clear difference");
+                .help(
+                        "for two runs of the same build: also deals their JVMs to two halves at random N times, and prints how"
+                                + " often the comparison of the halves shows no clear difference");
     }
 
     @Override
@@ -58,8 +60,9 @@ public final class CompareCommand extends Command {
             System.out.println(new Resampling(before, after).check(resamplings).text());
         }
         if (!limits.isEmpty() && !comparison.isComparable()) {
-            throw new IllegalArgumentException("--fail-on cannot be checked: one run is cold (measured without"
-                    + " steady-state warm-up) and the other is warm; this is no regression, measure the baseline again");
+            throw new IllegalArgumentException(
+                    "--fail-on cannot be checked: one run is cold (measured without"
+                            + " steady-state warm-up) and the other is warm; this is no regression, measure the baseline again");
         }
         List<String> regressions = comparison.differences().stream()
                 .flatMap(difference -> limits.stream()

@@ -77,21 +77,24 @@ final class Comparison {
         noteWarmUp("first", before);
         noteWarmUp("second", after);
         if (!isComparable()) {
-            notes.add("Not comparable: one run is cold and the other is warm. The changes above contain the effect of the"
-                    + " warm-up; measure both builds with the same version of the benchmark.");
+            notes.add(
+                    "Not comparable: one run is cold and the other is warm. The changes above contain the effect of the"
+                            + " warm-up; measure both builds with the same version of the benchmark.");
         }
     }
 
     private void noteWarmUp(String which, BenchmarkRun run) {
         if (run.measuredCold()) {
-            notes.add("Cold: the %s run was measured without steady-state warm-up, by an earlier version of the benchmark."
-                    .formatted(which));
+            notes.add(
+                    "Cold: the %s run was measured without steady-state warm-up, by an earlier version of the benchmark."
+                            .formatted(which));
         }
         run.warmUps().stream()
                 .filter(warmUp -> !warmUp.steady())
-                .forEach(warmUp -> notes.add("Not steady: %s in JVM %d of the %s run was still changing when its warm-up"
-                                .formatted(warmUp.backend(), warmUp.round(), which)
-                        + " reached the maximum length."));
+                .forEach(
+                        warmUp -> notes.add("Not steady: %s in JVM %d of the %s run was still changing when its warm-up"
+                                        .formatted(warmUp.backend(), warmUp.round(), which)
+                                + " reached the maximum length."));
     }
 
     private static String machine(BenchmarkRun run) {
@@ -137,7 +140,12 @@ final class Comparison {
         Optional<Estimate> later = second.estimate(metric);
         if (earlier.isPresent() && later.isPresent()) {
             differences.add(new Difference(
-                    first.backend().name(), first.scenario().name(), metric, earlier.get(), later.get(), isComparable()));
+                    first.backend().name(),
+                    first.scenario().name(),
+                    metric,
+                    earlier.get(),
+                    later.get(),
+                    isComparable()));
         }
     }
 

@@ -77,19 +77,17 @@ final class Resampling {
         for (int i = 0; i < resamplings; i++) {
             Collections.shuffle(rounds, random);
             int half = rounds.size() / 2;
-            List<String> clear =
-                    new Comparison(run(rounds.subList(0, half)), run(rounds.subList(half, rounds.size())))
-                            .differences().stream()
-                                    .filter(each -> each.certainty() == Difference.Certainty.CLEAR)
-                                    .map(each -> "%s of %s in %s"
-                                            .formatted(each.metric().key(), each.backend(), each.scenario()))
-                                    .toList();
+            List<String> clear = new Comparison(run(rounds.subList(0, half)), run(rounds.subList(half, rounds.size())))
+                    .differences().stream()
+                            .filter(each -> each.certainty() == Difference.Certainty.CLEAR)
+                            .map(each ->
+                                    "%s of %s in %s".formatted(each.metric().key(), each.backend(), each.scenario()))
+                            .toList();
             withoutDifference += clear.isEmpty() ? 1 : 0;
             clear.forEach(value -> counts.merge(value, 1, Integer::sum));
         }
-        Map.Entry<String, Integer> worst = counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .orElse(Map.entry("", 0));
+        Map.Entry<String, Integer> worst =
+                counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElse(Map.entry("", 0));
         return new Result(resamplings, withoutDifference, worst.getKey(), worst.getValue());
     }
 

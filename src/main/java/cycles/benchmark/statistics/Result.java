@@ -39,9 +39,7 @@ public record Result(MeasuredBackend backend, Scenario scenario, List<Repetition
     public Optional<Estimate> estimate(Function<Repetition, Stream<Double>> values) {
         return Estimate.of(repetitions.stream()
                 .collect(Collectors.groupingBy(
-                        Repetition::round,
-                        TreeMap::new,
-                        Collectors.flatMapping(values, Collectors.toList())))
+                        Repetition::round, TreeMap::new, Collectors.flatMapping(values, Collectors.toList())))
                 .values());
     }
 

@@ -11,6 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param secondsToReady from the start of the process until the service reported that it is ready; null when it was running before
  */
 public record ServiceEndpoints(
-        URI api,
-        @Nullable AdminClient admin,
-        @Nullable Double secondsToReady) {}
+        URI api, @Nullable AdminClient admin, @Nullable Double secondsToReady) {}

@@ -134,7 +134,9 @@ class CompareCommandTest {
         assertThat(result.isSuccess()).isTrue();
         assertThat(result.output())
                 .containsPattern("second +p99 .*\\+19.6 % +not comparable")
-                .contains("Cold: the first run was measured without steady-state warm-up", "one run is cold and the other")
+                .contains(
+                        "Cold: the first run was measured without steady-state warm-up",
+                        "one run is cold and the other")
                 .doesNotContain("worse", "No clear difference");
     }
 
@@ -170,11 +172,13 @@ class CompareCommandTest {
     @Test
     void compare_coldStarts_showsAndChecksTimeUntilReadyAndShare() throws Exception {
         BenchmarkRun run = Runs.withColdStarts(Runs.of(STEADY, STEADY));
-        BenchmarkRun slower = Runs.with(run, repetition -> repetition.coldStart() == null
-                ? repetition
-                : repetition.withColdStart(new ColdStart(
-                        3 + repetition.round() / 100.0,
-                        repetition.coldStart().steadyThroughput() * (1.2 + repetition.round() / 100.0))));
+        BenchmarkRun slower = Runs.with(
+                run,
+                repetition -> repetition.coldStart() == null
+                        ? repetition
+                        : repetition.withColdStart(new ColdStart(
+                                3 + repetition.round() / 100.0,
+                                repetition.coldStart().steadyThroughput() * (1.2 + repetition.round() / 100.0))));
         Result result = compare(run, slower, "--fail-on", "ready=+20%", "--fail-on", "cold-share=-10%");
         assertThat(result.isSuccess()).isFalse();
         assertThat(result.output())
@@ -201,7 +205,9 @@ class CompareCommandTest {
         BenchmarkRun fast = Runs.of(List.of(1.0, 1.01, 1.02), List.of(1.0, 1.01, 1.02));
         BenchmarkRun slow = Runs.of(List.of(9.0, 9.01, 9.02), List.of(9.0, 9.01, 9.02));
         Result result = compare(fast, slow, "--resample", "200");
-        assertThat(result.output()).containsPattern("Resampling: 1[0-9]{2} of 200").contains("most frequent: ");
+        assertThat(result.output())
+                .containsPattern("Resampling: 1[0-9]{2} of 200")
+                .contains("most frequent: ");
     }
 
     private static BenchmarkRun nested(SplittableRandom random, double p99) {
@@ -213,8 +219,8 @@ class CompareCommandTest {
                 for (int i = 1; i <= 2; i++) {
                     for (Scenario scenario : run.scenarios()) {
                         double value = jvm * (1 + 0.05 * random.nextGaussian());
-                        repetitions.add(
-                                Runs.repetition(backend.name(), scenario, 2 * round - 2 + i, value).inRound(round));
+                        repetitions.add(Runs.repetition(backend.name(), scenario, 2 * round - 2 + i, value)
+                                .inRound(round));
                     }
                 }
             }

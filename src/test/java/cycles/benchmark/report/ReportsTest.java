@@ -169,7 +169,8 @@ class ReportsTest {
     void write_incompleteRun_writesReport() throws Exception {
         BenchmarkRun run = Runs.of(FAST, SLOW);
         List<Repetition> none = List.of();
-        parse(html(new BenchmarkRun(run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), List.of(), none)));
+        parse(html(new BenchmarkRun(
+                run.schemaVersion(), run.environment(), run.backends(), run.scenarios(), List.of(), none)));
         parse(html(new BenchmarkRun(
                 run.schemaVersion(),
                 run.environment(),

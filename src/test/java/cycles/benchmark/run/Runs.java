@@ -17,8 +17,8 @@ public final class Runs {
     public static final Scenario OPEN =
             new Scenario("open-50", "Half of its capacity", ScenarioKind.OPEN, "80 % reads", 64, null, 0.5);
 
-    public static final Scenario COLD_START = new Scenario(
-            "cold-start", "Cold start", ScenarioKind.COLD_START, "80 % reads", 64, null, null);
+    public static final Scenario COLD_START =
+            new Scenario("cold-start", "Cold start", ScenarioKind.COLD_START, "80 % reads", 64, null, null);
 
     private Runs() {}
 
@@ -60,7 +60,8 @@ public final class Runs {
     }
 
     public static WarmUp warmUp(String backend, int round, boolean steady) {
-        return new WarmUp(backend, round, 20 + round, steady, steady ? 0.02 : 0.2, 0.01, List.of(900.0, 1000.0, 1010.0));
+        return new WarmUp(
+                backend, round, 20 + round, steady, steady ? 0.02 : 0.2, 0.01, List.of(900.0, 1000.0, 1010.0));
     }
 
     /** Returns the run with a cold start of each JVM: ready after 2 s, with half of the steady throughput. */
@@ -83,8 +84,7 @@ public final class Runs {
 
     /** Returns the run as an earlier version of the benchmark measured it. */
     public static BenchmarkRun cold(BenchmarkRun run) {
-        return new BenchmarkRun(
-                1, run.environment(), run.backends(), run.scenarios(), List.of(), run.repetitions());
+        return new BenchmarkRun(1, run.environment(), run.backends(), run.scenarios(), List.of(), run.repetitions());
     }
 
     /** Returns the run with other warm-ups. */

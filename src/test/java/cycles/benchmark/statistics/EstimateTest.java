@@ -49,7 +49,8 @@ class EstimateTest {
 
     @Test
     void of_nestedValues_isMeanOfJvmMeans() {
-        Estimate estimate = Estimate.of(List.of(List.of(1.0, 3.0), List.of(), List.of(10.0))).orElseThrow();
+        Estimate estimate = Estimate.of(List.of(List.of(1.0, 3.0), List.of(), List.of(10.0)))
+                .orElseThrow();
         assertThat(estimate.mean()).isEqualTo(6);
         assertThat(estimate.jvms()).isEqualTo(2);
         assertThat(estimate.repetitions()).isEqualTo(3);

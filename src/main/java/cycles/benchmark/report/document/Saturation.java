@@ -12,8 +12,7 @@ public final class Saturation {
 
     /** Formats the mean throughput and the intended rate: {@code achieved 812 of 1,000/s} */
     public static String text(Result result) {
-        double achieved =
-                result.estimate(Metric.THROUGHPUT).map(Estimate::mean).orElse(0.0);
+        double achieved = result.estimate(Metric.THROUGHPUT).map(Estimate::mean).orElse(0.0);
         double intended = result.repetitions().stream()
                 .map(Repetition::intendedRate)
                 .filter(Objects::nonNull)

@@ -66,21 +66,22 @@ public final class Caveats {
 
     private void addWarmUps(List<String> caveats) {
         if (run.measuredCold()) {
-            caveats.add("Cold: an earlier version of the benchmark measured this run without steady-state warm-up, so it"
-                    + " shows a service whose code was still being compiled.");
+            caveats.add(
+                    "Cold: an earlier version of the benchmark measured this run without steady-state warm-up, so it"
+                            + " shows a service whose code was still being compiled.");
         }
         List<String> found = new ArrayList<>();
         for (MeasuredBackend backend : run.backends()) {
             List<WarmUp> warmUps = run.warmUps(backend);
             long unsteady = warmUps.stream().filter(each -> !each.steady()).count();
             if (unsteady > 0) {
-                found.add("%s in %s of %s"
-                        .formatted(backend.name(), Unit.count(unsteady), Text.jvms(warmUps.size())));
+                found.add("%s in %s of %s".formatted(backend.name(), Unit.count(unsteady), Text.jvms(warmUps.size())));
             }
         }
         if (!found.isEmpty()) {
-            caveats.add("NOT STEADY: the throughput was still changing when the warm-up reached its maximum length, so the"
-                    + " results depend on it: " + Text.join(found) + ".");
+            caveats.add(
+                    "NOT STEADY: the throughput was still changing when the warm-up reached its maximum length, so the"
+                            + " results depend on it: " + Text.join(found) + ".");
         }
     }
 

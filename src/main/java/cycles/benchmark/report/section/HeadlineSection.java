@@ -71,9 +71,7 @@ public final class HeadlineSection implements SectionBuilder {
         String below = notes.isEmpty() ? "" : " Below it: " + Text.join(notes) + ".";
         return estimate.interval().isPresent()
                 ? mean + below
-                : mean
-                        + below
-                        + " A confidence interval needs at least %s.".formatted(Text.jvms(Estimate.MIN_JVMS));
+                : mean + below + " A confidence interval needs at least %s.".formatted(Text.jvms(Estimate.MIN_JVMS));
     }
 
     private static List<Cell> metricRow(String title, Metric metric, List<Result> results) {

@@ -9,7 +9,6 @@ import cycles.benchmark.run.BenchmarkRun;
 import cycles.benchmark.run.Latency;
 import cycles.benchmark.run.MeasuredBackend;
 import cycles.benchmark.run.Phase;
-import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.Scenario;
 import cycles.benchmark.statistics.Estimate;
 import cycles.benchmark.statistics.Metric;
@@ -87,7 +86,10 @@ public final class PhaseSection implements SectionBuilder {
     }
 
     private static String p99(String phase, Result result) {
-        return mean(phase, result, each -> Stream.ofNullable(each.outcome().latency()).map(Latency::p99))
+        return mean(
+                        phase,
+                        result,
+                        each -> Stream.ofNullable(each.outcome().latency()).map(Latency::p99))
                 .map(p99 -> "p99 " + Unit.MILLISECONDS.text(p99))
                 .orElse("");
     }

@@ -105,14 +105,16 @@ public final class StartSection implements SectionBuilder {
         List<XyChart.Line> lines = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             String name = Text.shorten(results.get(i).backend().name());
-            lines.add(new XyChart.Line(i, false, name, false, shares(results.get(i).repetitions())));
+            lines.add(new XyChart.Line(
+                    i, false, name, false, shares(results.get(i).repetitions())));
         }
         List<XyChart.Point> points =
                 lines.stream().flatMap(line -> line.points().stream()).toList();
         if (points.isEmpty()) {
             return Optional.empty();
         }
-        List<Double> shares = new ArrayList<>(points.stream().map(XyChart.Point::y).toList());
+        List<Double> shares =
+                new ArrayList<>(points.stream().map(XyChart.Point::y).toList());
         // The steady state is always on the axis.
         shares.add(100.0);
         XyChart chart = new XyChart(
@@ -142,7 +144,9 @@ public final class StartSection implements SectionBuilder {
 
     private static double share(Repetition repetition, int second) {
         ColdStart start = repetition.coldStart();
-        return start == null || start.steadyThroughput() == 0 || second >= repetition.seconds().size()
+        return start == null
+                        || start.steadyThroughput() == 0
+                        || second >= repetition.seconds().size()
                 ? 0
                 : 100.0 * repetition.seconds().get(second).successes() / start.steadyThroughput();
     }

@@ -160,8 +160,8 @@ class VerdictTest {
     void caveats_coldOrUnsteadyRun_nameIt() {
         assertThat(new Caveats(Runs.cold(Runs.of(FAST, SLOW))).all())
                 .anyMatch(caveat -> caveat.startsWith("Cold: an earlier version"));
-        List<WarmUp> warmUps = List.of(
-                Runs.warmUp("first", 1, true), Runs.warmUp("second", 1, false), Runs.warmUp("second", 2, true));
+        List<WarmUp> warmUps =
+                List.of(Runs.warmUp("first", 1, true), Runs.warmUp("second", 1, false), Runs.warmUp("second", 2, true));
         assertThat(new Caveats(Runs.with(Runs.of(FAST, SLOW), warmUps)).all())
                 .anyMatch(caveat -> caveat.startsWith("NOT STEADY") && caveat.endsWith(": second in 1 of 2 JVMs."));
     }
