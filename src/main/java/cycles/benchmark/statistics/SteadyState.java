@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record SteadyState(double variation, double rise, boolean isReached) {
     /** Number of windows that are compared. */
-    public static final int WINDOWS = 5;
+    public static final int WINDOWS = 6;
 
     /** Maximum coefficient of variation. */
     public static final double MAX_VARIATION = 0.05;
