@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,10 +21,16 @@ final class Resampling {
     private static final long SEED = 1;
 
     private final BenchmarkRun template;
-    /** For each JVM of a round: its repetitions by number. A round is kept together, because its backends ran at the same time. */
-    private final List<List<List<Repetition>>> rounds = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
 
     private final Random random = new Random(SEED);
+
+    /**
+     * Contains the results of one JVM of every backend, which are kept together because they ran at the same time.
+     *
+     * @param scenarios for each scenario, its repetitions; each is a list with one result of every backend
+     */
+    private record Round(List<List<List<Repetition>>> scenarios) {}
 
     /**
      * Contains the result.
@@ -59,12 +66,18 @@ final class Resampling {
     }
 
     private void addRounds(BenchmarkRun run) {
-        Map<Integer, Map<Integer, List<Repetition>>> byRound = run.repetitions().stream()
-                .collect(Collectors.groupingBy(
-                        Repetition::round,
-                        TreeMap::new,
-                        Collectors.groupingBy(Repetition::number, TreeMap::new, Collectors.toList())));
-        byRound.values().forEach(numbers -> rounds.add(List.copyOf(numbers.values())));
+        run.repetitions().stream()
+                .collect(Collectors.groupingBy(Repetition::round, TreeMap::new, Collectors.toList()))
+                .values()
+                .forEach(round -> rounds.add(new Round(groups(round, Repetition::scenario).stream()
+                        .map(scenario -> groups(scenario, Repetition::number))
+                        .toList())));
+    }
+
+    private static <K> List<List<Repetition>> groups(List<Repetition> repetitions, Function<Repetition, K> key) {
+        return List.copyOf(repetitions.stream()
+                .collect(Collectors.groupingBy(key, TreeMap::new, Collectors.toList()))
+                .values());
     }
 
     /** @param resamplings number of comparisons, at least 1 */
@@ -91,13 +104,14 @@ final class Resampling {
         return new Result(resamplings, withoutDifference, worst.getKey(), worst.getValue());
     }
 
-    private BenchmarkRun run(List<List<List<Repetition>>> drawn) {
+    private BenchmarkRun run(List<Round> drawn) {
         List<Repetition> repetitions = new ArrayList<>();
         for (int round = 1; round <= drawn.size(); round++) {
-            List<List<Repetition>> numbers = drawn.get(round - 1);
-            for (int i = 0; i < numbers.size(); i++) {
-                for (Repetition repetition : numbers.get(random.nextInt(numbers.size()))) {
-                    repetitions.add(repetition.inRound(round));
+            for (List<List<Repetition>> scenario : drawn.get(round - 1).scenarios()) {
+                for (int i = 0; i < scenario.size(); i++) {
+                    for (Repetition repetition : scenario.get(random.nextInt(scenario.size()))) {
+                        repetitions.add(repetition.inRound(round));
+                    }
                 }
             }
         }
