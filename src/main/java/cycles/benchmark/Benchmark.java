@@ -14,6 +14,7 @@ import cycles.benchmark.run.Outcome;
 import cycles.benchmark.run.Repetition;
 import cycles.benchmark.run.RunFile;
 import cycles.benchmark.run.WarmUp;
+import cycles.benchmark.statistics.SteadyState;
 import cycles.benchmark.target.ServiceEndpoints;
 import cycles.benchmark.target.ServiceTarget;
 import java.io.IOException;
@@ -167,7 +168,7 @@ final class Benchmark {
         WarmUpRunner warmUpRunner = new WarmUpRunner(plan, runner);
         WarmUp warmUp = warmUpRunner.run(backend.name(), round, session, startedAt);
         warmUps.add(warmUp);
-        StringBuilder result = new StringBuilder(warmUp.summary());
+        StringBuilder result = new StringBuilder(summary(warmUp));
         if (secondsToReady != null) {
             result.append(String.format(Locale.ROOT, "; ready after %.1f s", secondsToReady));
         }
@@ -182,6 +183,17 @@ final class Benchmark {
                     steady));
         }
         progress.result(result.toString());
+    }
+
+    private static String summary(WarmUp warmUp) {
+        if (warmUp.steady()) {
+            return String.format(Locale.ROOT, "steady after %.0f s", warmUp.seconds());
+        }
+        String reason = warmUp.windows().size() < SteadyState.WINDOWS
+                ? "too short for " + SteadyState.WINDOWS + " windows"
+                : String.format(
+                        Locale.ROOT, "variation %.0f %%, rise %.0f %%", 100 * warmUp.variation(), 100 * warmUp.rise());
+        return String.format(Locale.ROOT, "NOT STEADY after %.0f s: %s", warmUp.seconds(), reason);
     }
 
     private Running probe(Running running) throws IOException {

@@ -1,7 +1,6 @@
 package cycles.benchmark.run;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Contains the warm-up of one JVM: the unmeasured load between its start and its first repetition.
@@ -24,17 +23,5 @@ public record WarmUp(
 
     public WarmUp {
         windows = List.copyOf(windows);
-    }
-
-    /** Describes the end of the warm-up: {@code steady after 31 s}. */
-    public String summary() {
-        return steady
-                ? String.format(Locale.ROOT, "steady after %.0f s", seconds)
-                : String.format(
-                        Locale.ROOT,
-                        "NOT STEADY after %.0f s: variation %.0f %%, rise %.0f %%",
-                        seconds,
-                        100 * variation,
-                        100 * rise);
     }
 }

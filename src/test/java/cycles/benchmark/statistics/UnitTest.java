@@ -40,6 +40,6 @@ class UnitTest {
         assertThat(Metric.ofKey("p99.9")).isEqualTo(Metric.P999);
         assertThatThrownBy(() -> Metric.ofKey("p42"))
                 .hasMessage(
-                        "unknown metric 'p42', valid are: time, throughput, failures, mean, p50, p95, p99, p99.9, max");
+                        "unknown metric 'p42', valid are: time, ready, cold-share, throughput, failures, mean, p50, p95, p99, p99.9, max");
     }
 }
