@@ -42,12 +42,14 @@ class SteadyStateTest {
         assertThat(rising.variation()).isLessThan(SteadyState.MAX_VARIATION);
         assertThat(rising.rise()).isCloseTo(0.1, within(1e-9));
         assertThat(rising.isReached()).isFalse();
-        assertThat(SteadyState.of(List.of(1050.0, 1030.0, 1010.0, 990.0, 970.0, 950.0)).isReached())
+        assertThat(SteadyState.of(List.of(1050.0, 1030.0, 1010.0, 990.0, 970.0, 950.0))
+                        .isReached())
                 .isTrue();
     }
 
     @Test
     void of_noThroughput_isNotReached() {
-        assertThat(SteadyState.of(List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)).isReached()).isFalse();
+        assertThat(SteadyState.of(List.of(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)).isReached())
+                .isFalse();
     }
 }
