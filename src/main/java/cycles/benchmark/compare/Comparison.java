@@ -91,10 +91,8 @@ final class Comparison {
         }
         run.warmUps().stream()
                 .filter(warmUp -> !warmUp.steady())
-                .forEach(
-                        warmUp -> notes.add("Not steady: %s in JVM %d of the %s run was still changing when its warm-up"
-                                        .formatted(warmUp.backend(), warmUp.round(), which)
-                                + " reached the maximum length."));
+                .forEach(warmUp -> notes.add("Not steady: " + warmUp.backend() + " in JVM " + warmUp.round()
+                        + " of the " + which + " run was still changing when its warm-up reached the maximum length."));
     }
 
     private static String machine(BenchmarkRun run) {
@@ -106,8 +104,8 @@ final class Comparison {
         int clients = first.scenario().clients();
         int laterClients = second.scenario().clients();
         if (clients != laterClients) {
-            notes.add("Different load of %s in %s: %d clients, then %d."
-                    .formatted(first.backend().name(), first.scenario().name(), clients, laterClients));
+            notes.add("Different load of " + first.backend().name() + " in "
+                    + first.scenario().name() + ": " + clients + " clients, then " + laterClients + ".");
         }
         noteProblems("first", first);
         noteProblems("second", second);
