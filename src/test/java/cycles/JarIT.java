@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cycles.client.ApiResponse;
 import cycles.client.ApiUser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,21 @@ class JarIT {
         try (KillRounds rounds = new KillRounds(directory, configuration)) {
             rounds.killService();
         }
+    }
+
+    @Test
+    void classDataArchive_ofTheBuild_fitsTheJar() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:on",
+                        "-XX:SharedArchiveFile=" + ClassDataArchive.FILE,
+                        "-jar",
+                        JarProcess.JAR.toString(),
+                        "--version")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(output).isZero();
     }
 
     private static String create(ApiUser user, int hour) {

@@ -20,9 +20,12 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** Runs the shaded jar in a process of its own, as users run it except for the JVM flags of {@code jar.jvm.flags}. */
+/**
+ * Runs the shaded jar in a process of its own, as users run it except for the JVM flags of {@code jar.jvm.flags}. A new data directory
+ * gets the Postgres binaries that {@link ClassDataArchive} has unpacked.
+ */
 public final class JarProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target", "cycle-service.jar").toAbsolutePath();
     private static final List<String> FLAGS = Arrays.stream(
                     System.getProperty("jar.jvm.flags", "").split(" "))
             .filter(flag -> !flag.isBlank())
@@ -44,9 +47,18 @@ public final class JarProcess implements AutoCloseable {
 
     /** Starts {@code server} on free ports and does not wait until it responds. */
     static JarProcess launch(Path directory, Path configuration, Map<String, String> environment) throws IOException {
+        ClassDataArchive.linkPostgresBinaries(directory);
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-XX:SharedArchiveFile=" + ClassDataArchive.FILE);
+        return launch(directory, configuration, environment, flags);
+    }
+
+    /** Starts {@code server} on free ports with the given JVM flags and does not wait until it responds. */
+    static JarProcess launch(Path directory, Path configuration, Map<String, String> environment, List<String> flags)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
-        command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(List.of(
                 "-jar", JAR.toString(), "server", configuration.toAbsolutePath().toString()));
         Path output = Files.createTempFile(directory, "output", ".log");
