@@ -90,6 +90,9 @@ public final class BenchmarkCommand extends Command {
                 .action(Arguments.append())
                 .metavar("NAME")
                 .help("run only this scenario; may be repeated; one of " + Workload.names());
+        parser.addArgument("--java-options")
+                .metavar("OPTIONS")
+                .help("JVM options of the services, for example --java-options=\"-Xmx512m -XX:+UseSerialGC\"");
         parser.addArgument("--out").help("directory for the results (default: target/benchmark/<time>)");
     }
 
@@ -194,11 +197,16 @@ public final class BenchmarkCommand extends Command {
                 orDefault(arguments.getInt("repetitions"), REPETITIONS),
                 orDefault(arguments.getDouble("warm_up"), quick ? QUICK_WARM_UP : WARM_UP),
                 orDefault(arguments.getDouble("seconds"), quick ? QUICK_SECONDS : SECONDS),
+                words(arguments.getString("java_options")),
                 scenarios == null ? List.of() : scenarios,
                 arguments.getString("out") == null ? null : Path.of(arguments.getString("out")),
                 "java -jar " + System.getProperty("sun.java.command", "cycle-service.jar benchmark"));
         options.validate();
         return options;
+    }
+
+    private static List<String> words(@Nullable String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
     private static <T> T orDefault(@Nullable T value, T defaultValue) {
@@ -212,7 +220,7 @@ public final class BenchmarkCommand extends Command {
         List<ServiceTarget> targets = new ArrayList<>();
         for (Path configuration : options.configurations()) {
             String name = "service-" + (targets.size() + 1);
-            targets.add(new ServiceHost(jar(), configuration, directory.resolve(name)));
+            targets.add(new ServiceHost(jar(), options.javaOptions(), configuration, directory.resolve(name)));
         }
         return targets;
     }

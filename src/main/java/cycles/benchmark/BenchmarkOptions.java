@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repetitions repetitions of every scenario in each JVM
  * @param maxWarmUp maximum length of the warm-up of a JVM in seconds
  * @param seconds length of one measurement
+ * @param javaOptions JVM options of the services
  * @param scenarios names of the scenarios to run; empty for all
  * @param out directory for the results; null for a directory named after the current time
  * @param commandLine command line that repeats the run
@@ -31,6 +32,7 @@ record BenchmarkOptions(
         int repetitions,
         double maxWarmUp,
         double seconds,
+        List<String> javaOptions,
         List<String> scenarios,
         @Nullable Path out,
         String commandLine) {
@@ -45,6 +47,7 @@ record BenchmarkOptions(
         require(
                 rounds == 1 || url == null,
                 "--rounds requires configuration files: a running service is not restarted");
+        require(javaOptions.isEmpty() || url == null, "--java-options requires configuration files");
         require(maxWarmUp > 0 && maxWarmUp <= MAX_SECONDS, "--warm-up must be more than 0 and at most " + MAX_SECONDS);
         require(repetitions >= 1, "--repetitions must be 1 or more");
         require(seconds > 0 && seconds <= MAX_SECONDS, "--seconds must be more than 0 and at most " + MAX_SECONDS);

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param probeStep length of one step of the capacity probe
  * @param quick whether the run is too short for a decision
  * @param starts whether the benchmark starts the services
+ * @param javaOptions JVM options of the services
  */
 record Plan(
         int users,
@@ -34,6 +35,7 @@ record Plan(
         Duration probeStep,
         boolean quick,
         boolean starts,
+        List<String> javaOptions,
         List<Workload> workloads) {
     private static final double PROBE_STEP_WINDOWS = 0.4;
     private static final Duration COLD_START = Duration.ofSeconds(10);
@@ -59,6 +61,7 @@ record Plan(
                 duration(options.seconds() * PROBE_STEP_WINDOWS),
                 options.quick(),
                 starts,
+                options.javaOptions(),
                 workloads);
     }
 
@@ -150,6 +153,9 @@ record Plan(
                         seconds(warmUpWindow()),
                         100 * SteadyState.MAX_VARIATION,
                         100 * SteadyState.MAX_RISE));
+        if (starts) {
+            settings.put("JVM options of the services", javaOptions.isEmpty() ? "none" : String.join(" ", javaOptions));
+        }
         settings.put(
                 "data",
                 starts

@@ -38,6 +38,7 @@ class BenchmarkIT {
                 """);
         Process benchmark = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         Path.of("target", "cycle-service.jar").toString(),
                         "benchmark",
@@ -51,6 +52,7 @@ class BenchmarkIT {
                         "--scenario=seed",
                         "--scenario=cold-start",
                         "--scenario=open-50",
+                        "--java-options=-Xmx256m -XX:+PrintCommandLineFlags " + System.getProperty("jar.jvm.flags", ""),
                         "--out=" + out))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -84,6 +86,9 @@ class BenchmarkIT {
                     assertThat(start.secondsToReady()).isBetween(0.1, 90.0);
                     assertThat(start.steadyThroughput()).isPositive();
                 });
+        assertThat(Files.readString(out.resolve("service-1.log")))
+                .as("JVM options of the service")
+                .contains("-XX:MaxHeapSize=268435456");
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .contains("run.json", "report.html", "report.md", "seconds.csv", "lmdb.hlog", "service-1.log")

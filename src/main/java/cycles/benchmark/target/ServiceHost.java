@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceHost implements ServiceTarget {
     private final Path jar;
+    private final List<String> javaOptions;
     private final Path configuration;
     private final Path log;
     private final Path data;
@@ -28,10 +30,12 @@ public final class ServiceHost implements ServiceTarget {
     /**
      * Creates a host that is not started yet.
      *
+     * @param javaOptions JVM options of the service
      * @param directory for data; the log is written next to it, with the same name and the extension {@code log}
      */
-    public ServiceHost(Path jar, Path configuration, Path directory) {
+    public ServiceHost(Path jar, List<String> javaOptions, Path configuration, Path directory) {
         this.jar = jar;
+        this.javaOptions = javaOptions;
         this.configuration = configuration;
         this.log = directory.resolveSibling(directory.getFileName() + ".log");
         this.data = directory.resolve("data");
@@ -59,7 +63,7 @@ public final class ServiceHost implements ServiceTarget {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            running = ServiceProcess.start(jar, configuration.toAbsolutePath(), data, log, jwtKey);
+            running = ServiceProcess.start(jar, javaOptions, configuration.toAbsolutePath(), data, log, jwtKey);
             process = running;
         }
         return running.endpoints();

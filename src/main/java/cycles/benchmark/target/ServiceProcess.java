@@ -46,16 +46,18 @@ final class ServiceProcess implements AutoCloseable {
     /**
      * Starts the service and waits until it is ready.
      *
+     * @param javaOptions JVM options; they precede those of the benchmark
      * @param jwtKey signing key of tokens, shared by all processes of a backend so that tokens stay valid after a restart
      * @throws BenchmarkFailedException with the last lines of its output, when it does not become ready
      */
-    static ServiceProcess start(Path jar, Path configuration, Path data, Path log, String jwtKey)
+    static ServiceProcess start(
+            Path jar, List<String> javaOptions, Path configuration, Path data, Path log, String jwtKey)
             throws InterruptedException {
         try {
             int[] free = freePorts();
             int port = free[0];
             int adminPort = free[1];
-            ProcessBuilder builder = new ProcessBuilder(command(jar, configuration, data, port, adminPort))
+            ProcessBuilder builder = new ProcessBuilder(command(jar, javaOptions, configuration, data, port, adminPort))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment()
@@ -72,9 +74,11 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Environment variables configure the shipped files; these properties override files with literal ports and directories. */
-    private static List<String> command(Path jar, Path configuration, Path data, int port, int adminPort) {
+    private static List<String> command(
+            Path jar, List<String> javaOptions, Path configuration, Path data, int port, int adminPort) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
         command.add("-Ddw.server.applicationConnectors[0].port=" + port);
         command.add("-Ddw.server.adminConnectors[0].port=" + adminPort);
         command.add("-Ddw.dataDirectory=" + data);
