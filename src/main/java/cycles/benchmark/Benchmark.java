@@ -192,7 +192,13 @@ final class Benchmark {
         String reason = warmUp.windows().size() < SteadyState.WINDOWS
                 ? "too short for " + SteadyState.WINDOWS + " windows"
                 : String.format(
-                        Locale.ROOT, "variation %.0f %%, rise %.0f %%", 100 * warmUp.variation(), 100 * warmUp.rise());
+                        Locale.ROOT,
+                        "variation %.0f %%, rise %.0f %%, JIT compiler %s",
+                        100 * warmUp.variation(),
+                        100 * warmUp.rise(),
+                        warmUp.compilation() == null
+                                ? "unknown"
+                                : String.format(Locale.ROOT, "%.0f %%", 100 * warmUp.compilation()));
         return String.format(Locale.ROOT, "NOT STEADY after %.0f s: %s", warmUp.seconds(), reason);
     }
 

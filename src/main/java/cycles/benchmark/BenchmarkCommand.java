@@ -36,12 +36,12 @@ public final class BenchmarkCommand extends Command {
     private static final int QUICK_USERS = 64;
     private static final int USERS = 500;
     private static final int QUICK_ROUNDS = 1;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
     private static final int REPETITIONS = 2;
-    private static final double QUICK_WARM_UP = 30;
-    private static final double WARM_UP = 45;
+    private static final double QUICK_WARM_UP = 35;
+    private static final double WARM_UP = 90;
     private static final double QUICK_SECONDS = 0.8;
-    private static final double SECONDS = 2;
+    private static final double SECONDS = 1.6;
     private static final DateTimeFormatter DIRECTORY_NAME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss", Locale.ROOT);
 

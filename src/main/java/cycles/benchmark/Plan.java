@@ -39,7 +39,7 @@ record Plan(
         List<Workload> workloads) {
     private static final double PROBE_STEP_WINDOWS = 0.4;
     private static final Duration COLD_START = Duration.ofSeconds(10);
-    private static final Duration WARM_UP_WINDOW = Duration.ofMillis(2_400);
+    private static final Duration WARM_UP_WINDOW = Duration.ofMillis(1_600);
 
     private static final int MAX_CLIENTS = 64;
     private static final int MAX_OPEN_CLIENTS = 200;
@@ -148,11 +148,12 @@ record Plan(
                 String.format(
                         Locale.ROOT,
                         "throughput of the last %d windows of %s s: coefficient of variation at most %.0f %%, rise at most"
-                                + " %.0f %%",
+                                + " %.0f %%; JIT compiler at most %.0f %% of a processor",
                         SteadyState.WINDOWS,
                         seconds(warmUpWindow()),
                         100 * SteadyState.MAX_VARIATION,
-                        100 * SteadyState.MAX_RISE));
+                        100 * SteadyState.MAX_RISE,
+                        100 * SteadyState.MAX_COMPILATION));
         if (starts) {
             settings.put("JVM options of the services", javaOptions.isEmpty() ? "none" : String.join(" ", javaOptions));
         }

@@ -132,9 +132,14 @@ final class ScenarioRunner {
 
     /** Runs a closed loop of a scenario's requests without checks; the result is not recorded. */
     Measurement closedLoop(BackendSession session, Workload workload, Duration length) throws IOException {
+        return closedLoop(session, workload, plan.clients(), length);
+    }
+
+    /** Runs a closed loop with the given number of clients. */
+    Measurement closedLoop(BackendSession session, Workload workload, int count, Duration length) throws IOException {
         List<Supplier<PreparedRequest>> clients = workload.equals(Workload.CONTENDED)
-                ? Collections.nCopies(plan.clients(), session.contendedUser()::next)
-                : clients(session, workload.readPercent(), plan.clients());
+                ? Collections.nCopies(count, session.contendedUser()::next)
+                : clients(session, workload.readPercent(), count);
         return session.run(clients, ArrivalSchedule.closed(length), progress);
     }
 

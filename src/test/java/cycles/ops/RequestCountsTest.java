@@ -119,8 +119,8 @@ class RequestCountsTest {
             Exposition before = Exposition.scrape(admin);
             runConcurrently(users, user -> sendTenRequests(user, backend.iterations));
             int all = USERS * backend.iterations;
-            Exposition after = Exposition.scrapeUntil(
-                    admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * all);
+            Exposition after =
+                    Exposition.scrapeUntil(admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * all);
 
             Map<String, Integer> operations = new TreeMap<>();
             for (String each : List.of(

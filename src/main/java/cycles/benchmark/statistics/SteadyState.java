@@ -8,8 +8,9 @@ import java.util.List;
  * Rigorous Java Performance Evaluation</i>, OOPSLA 2007, §4.2, with a higher threshold than their 1 or 2 %, because short windows on
  * two shared processors vary by more.
  *
- * <p>Such a threshold does not detect a slow rise, so the least-squares line through the same windows must rise by at most
- * {@link #MAX_RISE} as well. A fall does not prevent the steady state: it is not a warm-up.
+ * <p>Such a threshold does not detect a slow rise, so the least-squares line through the same windows must rise by at most {@link
+ * #MAX_RISE} as well. A fall does not prevent the steady state: it is not a warm-up. Neither detects a plateau before most code is
+ * optimized, so callers also compare the share of the JIT compiler with {@link #MAX_COMPILATION}.
  *
  * @param variation coefficient of variation of the last windows
  * @param rise rise of the least-squares line over the last windows, as a share of their mean
@@ -24,6 +25,9 @@ public record SteadyState(double variation, double rise, boolean isReached) {
 
     /** Maximum rise as a share of the mean. */
     public static final double MAX_RISE = 0.03;
+
+    /** Maximum share of one processor that the JIT compiler may use, where it is known. */
+    public static final double MAX_COMPILATION = 0.2;
 
     /**
      * Evaluates the last windows.

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param requests number of responses by {@link ApiOperation#counter}, for the routes of the benchmark only
  * @param cpuSeconds processor time of the process
  * @param gcSeconds time in garbage collection
+ * @param compilationSeconds time in JIT compilation, of all compiler threads
  * @param settings maximum sizes of pools, maps and the heap
  * @param backend name of the storage backend; empty when the service does not report it
  * @param version version of the service; {@code unknown} when the service does not report it
@@ -28,6 +29,7 @@ public record ServerCounters(
         Map<String, Long> requests,
         double cpuSeconds,
         double gcSeconds,
+        double compilationSeconds,
         Map<String, String> settings,
         String backend,
         String version,
@@ -46,6 +48,7 @@ public record ServerCounters(
         Map<String, Long> requests = new TreeMap<>();
         double cpu = 0;
         double gc = 0;
+        double compilation = 0;
         Map<String, String> settings = new TreeMap<>();
         Map<String, String> build = Map.of();
         for (String line : exposition.lines().toList()) {
@@ -57,6 +60,7 @@ public record ServerCounters(
                 case REQUESTS -> count(labels(series.group(2)), series.group(3), requests);
                 case "process_cpu_seconds_total" -> cpu += Double.parseDouble(series.group(3));
                 case "jvm_gc_collection_seconds_sum" -> gc += Double.parseDouble(series.group(3));
+                case "jvm_compilation_time_seconds_total" -> compilation += Double.parseDouble(series.group(3));
                 case "cycles_build_info" -> build = labels(series.group(2));
                 default -> setting(series, settings);
             }
@@ -65,6 +69,7 @@ public record ServerCounters(
                 requests,
                 cpu,
                 gc,
+                compilation,
                 settings,
                 build.getOrDefault("backend", ""),
                 build.getOrDefault("version", "unknown"),

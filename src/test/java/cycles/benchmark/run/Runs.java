@@ -61,7 +61,7 @@ public final class Runs {
 
     public static WarmUp warmUp(String backend, int round, boolean steady) {
         return new WarmUp(
-                backend, round, 20 + round, steady, steady ? 0.02 : 0.2, 0.01, List.of(900.0, 1000.0, 1010.0));
+                backend, round, 20 + round, steady, steady ? 0.02 : 0.2, 0.01, 0.05, List.of(900.0, 1000.0, 1010.0));
     }
 
     /** Returns the run with a cold start of each JVM: ready after 2 s, with half of the steady throughput. */

@@ -57,10 +57,12 @@ public final class StartSection implements SectionBuilder {
         return String.format(
                 Locale.ROOT,
                 "A cold start is measured once for each JVM, from the start of its process; then follows the mixed load. The"
-                        + " warm-up continues with all closed loads until the throughput is steady by the criterion of"
+                        + " warm-up continues with all closed loads, first of few clients until the JIT compiler uses at most"
+                        + " %.0f %% of a processor, then of all clients until the throughput is steady by the criterion of"
                         + " Georges, Buytaert and Eeckhout (Statistically Rigorous Java Performance Evaluation, OOPSLA"
                         + " 2007): the coefficient of variation of the last %d windows is at most %.0f %%. In addition, they"
                         + " may rise by at most %.0f %%.",
+                100 * SteadyState.MAX_COMPILATION,
                 SteadyState.WINDOWS,
                 100 * SteadyState.MAX_VARIATION,
                 100 * SteadyState.MAX_RISE);
