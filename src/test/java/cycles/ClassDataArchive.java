@@ -56,9 +56,9 @@ final class ClassDataArchive {
 
     /**
      * Links the unpacked Postgres binaries into the data directory of a service that has none yet, because unpacking takes longer than
-     * the rest of a start. Does nothing when they are not unpacked.
+     * the rest of a start. Does nothing when they are not unpacked. Several services may start in one directory at the same time.
      */
-    static void linkPostgresBinaries(Path directory) throws IOException {
+    static synchronized void linkPostgresBinaries(Path directory) throws IOException {
         Path unpacked = DIRECTORY.resolve(POSTGRES);
         Path target = directory.resolve(POSTGRES);
         if (Files.exists(unpacked) && !Files.exists(target)) {
