@@ -4,10 +4,12 @@ import static cycles.client.ApiUser.dates;
 
 import cycles.client.ApiUser;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,8 +57,8 @@ final class ClassDataArchive {
     }
 
     /**
-     * Links the unpacked Postgres binaries into the data directory of a service that has none yet, because unpacking takes longer than
-     * the rest of a start. Does nothing when they are not unpacked. Several services may start in one directory at the same time.
+     * Links the unpacked Postgres binaries into the data directory of a service that has none yet, or copies them to another file system,
+     * because unpacking takes longer than the rest of a start. Does nothing when they are not unpacked. Several services may start in one directory at the same time.
      */
     static synchronized void linkPostgresBinaries(Path directory) throws IOException {
         Path unpacked = DIRECTORY.resolve(POSTGRES);
@@ -87,10 +89,18 @@ final class ClassDataArchive {
                 if (attributes.isSymbolicLink()) {
                     Files.createSymbolicLink(link, Files.readSymbolicLink(file));
                 } else {
-                    Files.createLink(link, file);
+                    linkOrCopy(file, link);
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static void linkOrCopy(Path file, Path link) throws IOException {
+        try {
+            Files.createLink(link, file);
+        } catch (FileSystemException otherFileSystem) {
+            Files.copy(file, link, StandardCopyOption.COPY_ATTRIBUTES);
+        }
     }
 }

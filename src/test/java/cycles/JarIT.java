@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the jar with each shipped configuration and the embedded servers, as on a new machine. */
+/**
+ * Tests the jar with each shipped configuration and the embedded servers. The build has unpacked their binaries with the same jar, to
+ * write the class data archive.
+ */
 class JarIT {
     private static final Instant T0 = Instant.parse("2020-01-01T00:00:00Z");
     /** Contains a fixed key, so that tokens stay valid after a restart. */

@@ -53,17 +53,15 @@ final class WarmUpRunner {
         windows.clear();
         mixed.clear();
         SteadyState state;
-        boolean steady;
         do {
             runWindow(backend, session, plan.clients());
-            state = SteadyState.of(windows);
-            steady = state.isReached() && (compilation == null || compilation <= SteadyState.MAX_COMPILATION);
-        } while (!steady && fits(startedAt, 1));
+            state = SteadyState.of(windows, compilation);
+        } while (!state.isReached() && fits(startedAt, 1));
         return new WarmUp(
                 backend,
                 round,
                 (System.nanoTime() - startedAt) / 1e9,
-                steady,
+                state.isReached(),
                 state.variation(),
                 state.rise(),
                 compilation,

@@ -78,6 +78,9 @@ class BenchmarkIT {
             assertThat(repetition.correctness().violations()).isEmpty();
         });
         assertThat(run.warmUps()).extracting(WarmUp::round).containsExactly(1, 2);
+        assertThat(run.warmUps())
+                .extracting(WarmUp::compilation)
+                .allSatisfy(share -> assertThat(share).isPositive());
         assertThat(run.repetitions())
                 .filteredOn(repetition -> repetition.scenario().equals("cold-start"))
                 .extracting(Repetition::coldStart)

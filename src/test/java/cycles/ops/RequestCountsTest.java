@@ -39,17 +39,15 @@ class RequestCountsTest {
     private static final String REQUESTS = "cycles_http_server_request_duration_seconds";
     private static final Instant FIRST = Instant.parse("2001-01-01T00:00:00Z");
     private static final int USERS = 8;
+    private static final int ITERATIONS = 125;
+    private static final int ALL_ITERATIONS = USERS * ITERATIONS;
 
     private DropwizardAppExtension<CycleServiceConfiguration> service;
     private ApiClient api;
     private ApiClient admin;
 
-    /**
-     * Holds the configuration file of a backend and the settings with the server of the tests.
-     *
-     * @param iterations of each user: a lost update needs many, but the counters do not depend on the backend
-     */
-    record Backend(String name, String configuration, int iterations, Map<String, String> settings) {
+    /** Holds the configuration file of a backend and the settings with the server of the tests. */
+    record Backend(String name, String configuration, Map<String, String> settings) {
         @Override
         public String toString() {
             return name;
@@ -63,7 +61,6 @@ class RequestCountsTest {
                 new Backend(
                         "postgres",
                         "config.yml",
-                        12,
                         Map.of(
                                 "repository.url", TestPostgres.newSchema(),
                                 "repository.user", TestPostgres.user(),
@@ -71,14 +68,12 @@ class RequestCountsTest {
                 new Backend(
                         "lmdb",
                         "config-lmdb.yml",
-                        125,
                         Map.of(
                                 "repository.path",
                                 Path.of("target", "lmdb-" + UUID.randomUUID()).toString())),
                 new Backend(
                         "redis",
                         "config-redis.yml",
-                        12,
                         Map.of(
                                 "repository.host", TestRedis.shared().host(),
                                 "repository.port",
@@ -110,17 +105,16 @@ class RequestCountsTest {
 
     @ParameterizedTest
     @MethodSource("backends")
-    void counts_afterConcurrentRequests_areExact(Backend backend) throws Exception {
+    void counts_afterTenThousandRequests_areExact(Backend backend) throws Exception {
         runService(backend, Map.of(), () -> {
             List<ApiUser> users = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
                 users.add(ApiUser.register(api));
             }
             Exposition before = Exposition.scrape(admin);
-            runConcurrently(users, user -> sendTenRequests(user, backend.iterations));
-            int all = USERS * backend.iterations;
-            Exposition after =
-                    Exposition.scrapeUntil(admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * all);
+            runConcurrently(users, this::sendTenRequests);
+            Exposition after = Exposition.scrapeUntil(
+                    admin, now -> delta(before, now, REQUESTS + "_count") >= 10 * ALL_ITERATIONS);
 
             Map<String, Integer> operations = new TreeMap<>();
             for (String each : List.of(
@@ -133,22 +127,22 @@ class RequestCountsTest {
                     "completeCycle ok",
                     "completeCycle conflict", // already completed, therefore
                     "getCycleById ok")) { // read and returned unchanged
-                operations.merge(each, all, Integer::sum);
+                operations.merge(each, ALL_ITERATIONS, Integer::sum);
             }
             assertThat(counts(before, after, OPERATIONS + "_count", "operation", "outcome"))
                     .isEqualTo(operations);
-            assertThat(delta(before, after, OPERATIONS + "_count")).isEqualTo(9 * all);
+            assertThat(delta(before, after, OPERATIONS + "_count")).isEqualTo(9 * ALL_ITERATIONS);
             assertThat(delta(before, after, "cycles_repository_operation_errors_total"))
                     .isZero();
             assertThat(counts(before, after, REQUESTS + "_count", "method", "route", "status_class"))
                     .isEqualTo(Map.of(
-                            "GET /v1/cycles/in-progress 4xx", 2 * all, // no cycle; no token
-                            "GET /v1/cycles/in-progress 2xx", all,
-                            "GET /v1/cycles/{id} 4xx", all,
-                            "POST /v1/cycles 2xx", all,
-                            "POST /v1/cycles 4xx", 2 * all, // conflict; invalid dates
-                            "PATCH /v1/cycles/{id} 2xx", all,
-                            "POST /v1/cycles/{id}/complete 2xx", 2 * all));
+                            "GET /v1/cycles/in-progress 4xx", 2 * ALL_ITERATIONS, // no cycle; no token
+                            "GET /v1/cycles/in-progress 2xx", ALL_ITERATIONS,
+                            "GET /v1/cycles/{id} 4xx", ALL_ITERATIONS,
+                            "POST /v1/cycles 2xx", ALL_ITERATIONS,
+                            "POST /v1/cycles 4xx", 2 * ALL_ITERATIONS, // conflict; invalid dates
+                            "PATCH /v1/cycles/{id} 2xx", ALL_ITERATIONS,
+                            "POST /v1/cycles/{id}/complete 2xx", 2 * ALL_ITERATIONS));
             for (String gauge :
                     List.of("cycles_repository_operations_in_flight", "cycles_http_server_active_requests")) {
                 assertThat(Exposition.scrapeUntil(admin, now -> now.sum(gauge) == 0)
@@ -159,8 +153,8 @@ class RequestCountsTest {
     }
 
     /** Sends ten requests per iteration: two do not reach the repository, and one calls it twice. */
-    private Void sendTenRequests(ApiUser user, int iterations) {
-        for (int iteration = 0; iteration < iterations; iteration++) {
+    private Void sendTenRequests(ApiUser user) {
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
             String hours = hours(3 * iteration, 3 * iteration + 1);
             String later = hours(3 * iteration, 3 * iteration + 2);
             expect(404, "GET", "/v1/cycles/in-progress", user, null);

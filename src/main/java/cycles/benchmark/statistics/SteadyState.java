@@ -1,6 +1,7 @@
 package cycles.benchmark.statistics;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a warm-up has reached a steady state: the coefficient of variation of the throughput in the last {@link #WINDOWS}
@@ -10,11 +11,11 @@ import java.util.List;
  *
  * <p>Such a threshold does not detect a slow rise, so the least-squares line through the same windows must rise by at most {@link
  * #MAX_RISE} as well. A fall does not prevent the steady state: it is not a warm-up. Neither detects a plateau before most code is
- * optimized, so callers also compare the share of the JIT compiler with {@link #MAX_COMPILATION}.
+ * optimized, so the JIT compiler must use at most {@link #MAX_COMPILATION}, where its share is known.
  *
  * @param variation coefficient of variation of the last windows
  * @param rise rise of the least-squares line over the last windows, as a share of their mean
- * @param isReached whether there are enough windows and both are within their limits
+ * @param isReached whether there are enough windows and all values are within their limits
  */
 public record SteadyState(double variation, double rise, boolean isReached) {
     /** Number of windows that are compared. */
@@ -26,15 +27,16 @@ public record SteadyState(double variation, double rise, boolean isReached) {
     /** Maximum rise as a share of the mean. */
     public static final double MAX_RISE = 0.03;
 
-    /** Maximum share of one processor that the JIT compiler may use, where it is known. */
+    /** Maximum share of one processor that the JIT compiler uses when it is almost idle. */
     public static final double MAX_COMPILATION = 0.2;
 
     /**
      * Evaluates the last windows.
      *
      * @param throughputs of all windows in order of time; at least one
+     * @param compilation share of one processor that the JIT compiler used in the last window; null when it is unknown
      */
-    public static SteadyState of(List<Double> throughputs) {
+    public static SteadyState of(List<Double> throughputs, @Nullable Double compilation) {
         List<Double> last = last(throughputs);
         int n = last.size();
         double mean = mean(throughputs);
@@ -53,7 +55,9 @@ public record SteadyState(double variation, double rise, boolean isReached) {
         }
         double variation = Math.sqrt(squares / (n - 1)) / mean;
         double rise = products / distances * (n - 1) / mean;
-        return new SteadyState(variation, rise, n == WINDOWS && variation <= MAX_VARIATION && rise <= MAX_RISE);
+        boolean compiled = compilation == null || compilation <= MAX_COMPILATION;
+        return new SteadyState(
+                variation, rise, compiled && n == WINDOWS && variation <= MAX_VARIATION && rise <= MAX_RISE);
     }
 
     /** Returns the mean of the last windows. */

@@ -63,6 +63,6 @@ public final class RepetitionChart {
                         .with("width", Math.max(1, chart.x(interval.high()) - chart.x(interval.low())))
                         .with("height", 24)));
         double mean = chart.x(estimate.mean());
-        chart.add(Shapes.line("median " + BackendMarker.cssClass(row), mean, y - 15, mean, y + 15));
+        chart.add(Shapes.line("mean " + BackendMarker.cssClass(row), mean, y - 15, mean, y + 15));
     }
 }
